@@ -1,0 +1,57 @@
+"""The errors a person can meet. Each message names the place and the remedy on one line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class KGError(Exception):
+    """Root of every error that Parley raises on purpose; the command line prints it as one line.
+
+    Attributes:
+        exit_code: what a shell sees when this error ends a command.
+    """
+
+    exit_code = 1
+
+
+class InputError(KGError):
+    """An article or its container cannot be read: missing, unreadable, binary, broken, without text."""
+
+    exit_code = 2
+
+
+class DataFileError(KGError):
+    """One of Parley's own data files (lexicon, gazetteer, query header, shape) is malformed."""
+
+    exit_code = 3
+
+    def __init__(self, path: Path | str, message: str, *, line: int | None = None) -> None:
+        where = f"{path}:{line}" if line is not None else str(path)
+        super().__init__(f"{where}: {message}")
+        self.path = Path(path)
+        self.line = line
+
+
+class QueryError(KGError):
+    """A query is unknown, wrongly parameterised or not valid SPARQL."""
+
+    exit_code = 4
+
+
+class ShapeError(KGError):
+    """A graph does not keep the contract that the shapes and checks state."""
+
+    exit_code = 5
+
+
+class StoreError(KGError):
+    """A graph cannot be opened, written or parsed."""
+
+    exit_code = 6
+
+
+class ModelError(KGError):
+    """A language model that was asked for is not installed."""
+
+    exit_code = 7

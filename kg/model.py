@@ -1,0 +1,501 @@
+"""The frozen types that pass between the stages. Standard library only.
+
+Offsets everywhere are half-open ``[start, end)`` code points into ``Article.text``, which never changes after
+``kg.read`` has produced it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+ActorKind = Literal["Person", "State", "Organization", "Bloc"]
+MeetingKind = Literal["Talks", "Summit", "Call", "Visit", "Media", "Meeting"]
+MeetingStatus = Literal["Held", "Planned", "Proposed", "Cancelled"]
+ProposalForm = Literal["Draft", "Demand", "Offer", "Plan"]
+ResponseStatus = Literal["Given", "Expected", "Refused"]
+ResponseForm = Literal["Written", "Oral"]
+Stance = Literal["Accepted", "Rejected", "Mixed"]
+Mode = Literal["Direct", "Indirect"]
+ZoneKind = Literal["headline", "standfirst", "byline", "dateline", "body", "caption", "furniture"]
+PublishedFrom = Literal["metadata", "dateline", "weekday", "neighbours"]
+Level = Literal["error", "warning", "info"]
+
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open stretch of code points in an article's text."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"not a span: [{self.start}, {self.end})")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def of(self, text: str) -> str:
+        """Return the slice of ``text`` that this span covers."""
+        return text[self.start : self.end]
+
+    def overlaps(self, other: Span) -> bool:
+        """Tell whether the two spans share at least one code point."""
+        return self.start < other.end and other.start < self.end
+
+    def covers(self, other: Span) -> bool:
+        """Tell whether ``other`` lies wholly inside this span."""
+        return self.start <= other.start and other.end <= self.end
+
+    def cover(self, other: Span) -> Span:
+        """Return the smallest span that holds both."""
+        return Span(min(self.start, other.start), max(self.end, other.end))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PartialDate:
+    """A date as precise as the text gives it, and no more: year, month or day; or a range of such.
+
+    Attributes:
+        value: ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD`` (the proleptic Gregorian calendar, as in xsd).
+        until: the last day or month of a range, in the same form; ``None`` for a single date.
+    """
+
+    value: str
+    until: str | None = None
+
+    def __post_init__(self) -> None:
+        for part in (self.value, self.until):
+            if part is not None and not _DATE.fullmatch(part):
+                raise ValueError(f"not a date as precise as YYYY, YYYY-MM or YYYY-MM-DD: {part!r}")
+
+    @property
+    def precision(self) -> Literal["year", "month", "day"]:
+        """How precise ``value`` is."""
+        return {4: "year", 7: "month", 10: "day"}[len(self.value)]  # type: ignore[return-value]
+
+    def compatible(self, other: PartialDate) -> bool:
+        """Tell whether both may be the same day: one is a prefix of the other, or a range holds it."""
+        if self.until or other.until:
+            low, high = self.value, self.until or self.value
+            start, end = other.value, other.until or other.value
+            return low[: len(start)] <= end[: len(low)] and start[: len(high)] <= high[: len(start)]
+        return self.value.startswith(other.value) or other.value.startswith(self.value)
+
+
+# ------------------------------------------------------------------------------------------------ read
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One news article as stored.
+
+    Attributes:
+        id: slug and hash, unique in a corpus, stable over builds (``kg.ids.article_id``); last part of its IRI.
+        name: the source file's name or the record's id (``schema:identifier``).
+        text: normalised once by ``kg.read``; every offset in the graph points into it.
+        title: the headline as metadata gives it; ``None`` where only the text has one.
+        published: the article's own date as metadata gives it or as worked out later, day precision.
+        published_from: how ``published`` is known; ``None`` while it is not.
+        content_hash: hex digest over the fields that extraction depends on.
+        source: where it was read, for messages to people; never part of an artefact.
+    """
+
+    id: str
+    name: str
+    text: str
+    title: str | None = None
+    published: str | None = None
+    published_from: PublishedFrom | None = None
+    publisher: str | None = None
+    url: str | None = None
+    author: str | None = None
+    content_hash: str = ""
+    source: str = ""
+
+
+# ------------------------------------------------------------------------------------------------ annotate
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A part of the page with one role. Zones do not overlap and are in order; they cover all non-blank text."""
+
+    kind: ZoneKind
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token with its analysis (Universal POS, Penn tag, ClearNLP dependency labels as spaCy's English models use).
+
+    Attributes:
+        i: index into ``Document.tokens``; ``head`` is such an index too (a root is its own head).
+        entity: label of the named entity that the token is in, or ``""``.
+        morph: ``Feature=Value|…`` in the order of the model.
+    """
+
+    i: int
+    start: int
+    end: int
+    text: str
+    lemma: str
+    pos: str
+    tag: str
+    dep: str
+    head: int
+    entity: str = ""
+    morph: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence; ``first`` and ``last`` delimit its tokens, half-open, in ``Document.tokens``."""
+
+    id: int
+    span: Span
+    first: int
+    last: int
+    zone: ZoneKind
+
+
+@dataclass(frozen=True, slots=True)
+class NamedEntity:
+    """A name as the language model found it (OntoNotes labels)."""
+
+    span: Span
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimeExpression:
+    """A temporal expression with its TIMEX3 value (TimeML 1.2.1).
+
+    Attributes:
+        value: TIMEX3 value (``2022-01-10``, ``2022-W03``, ``2022-SU``, ``PRESENT_REF`` …) or ``None``.
+        date: the value as a date or range usable in the graph; ``None`` where it fixes none.
+        kind: TIMEX3 type: ``DATE``, ``TIME``, ``DURATION`` or ``SET``.
+    """
+
+    span: Span
+    value: str | None
+    date: PartialDate | None
+    kind: Literal["DATE", "TIME", "DURATION", "SET"] = "DATE"
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A stretch in quotation marks. ``outer`` includes the marks, ``inner`` does not.
+
+    Attributes:
+        continues: an opening mark with no closing one, the quotation runs on in the next paragraph.
+    """
+
+    outer: Span
+    inner: Span
+    continues: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article with its linguistic analysis. Furniture is in ``zones`` but has no sentences and no tokens."""
+
+    article: Article
+    zones: tuple[Zone, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    tokens: tuple[Token, ...] = ()
+    entities: tuple[NamedEntity, ...] = ()
+    times: tuple[TimeExpression, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
+
+
+# ------------------------------------------------------------------------------------------------ clauses
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One filler of a predicate.
+
+    Attributes:
+        role: ``agent``, ``patient``, ``recipient``, ``content`` (clausal complement), ``attribute``, ``place``, ``time``,
+            or the preposition that brings it (``with``, ``between``, ``to``, ``from``, ``on``, ``for``, ``by``, ``of``, …).
+        head: token index of the filler's head. Coordinated fillers are separate arguments of one role.
+        span: the filler's own text without its further conjuncts.
+        predicate: index of the predicate that the filler is the head of, where the filler is a clause or event noun.
+    """
+
+    role: str
+    head: int
+    span: Span
+    predicate: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """A verb, event noun or predicative adjective with its arguments in normalised roles.
+
+    Passive, relative clauses, control, raising, coordination, apposition and light verbs are undone already.
+
+    Attributes:
+        index: place in ``Clauses.predicates``.
+        lemma: of the head, with its particle ("sit down", "call on" is ``call`` with role ``on``).
+        kind: part of speech of the head.
+        head: token index of the head.
+        span: from the first to the last token of the predicate's subtree.
+        tense: ``past``, ``present`` or ``future``; ``none`` for infinitives and nouns without a light verb.
+        modality: modal or matrix that takes the predicate out of the asserted world: ``may``, ``would``, ``should``,
+            ``must``, ``can``, ``hope``, ``want``, ``plan``, ``propose``, ``ask``, ``alleged``; ``""`` if asserted.
+        negated: the text denies it (not, never, no, refused to, failed to).
+        conditional: it stands in or under an if-clause.
+        governor: index of the predicate whose content or modifier this is.
+        relation: dependency label towards the governor (``ccomp``, ``xcomp``, ``relcl``, ``advcl``, ``conj``, …).
+        light: lemma of the light verb ("hold" of "held talks") that was merged, else ``""``.
+    """
+
+    index: int
+    lemma: str
+    kind: Literal["verb", "noun", "adjective"]
+    head: int
+    sentence: int
+    span: Span
+    arguments: tuple[Argument, ...] = ()
+    tense: Literal["past", "present", "future", "none"] = "none"
+    aspect: Literal["simple", "perfect", "progressive"] = "simple"
+    modality: str = ""
+    negated: bool = False
+    conditional: bool = False
+    passive: bool = False
+    governor: int | None = None
+    relation: str = ""
+    light: str = ""
+
+    def role(self, *names: str) -> tuple[Argument, ...]:
+        """Return the arguments in any of the named roles, in text order."""
+        return tuple(a for a in self.arguments if a.role in names)
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """All predicates of a document. ``of_token`` maps a head token's index to its predicate's index."""
+
+    predicates: tuple[Predicate, ...] = ()
+    of_token: dict[int, int] = field(default_factory=dict)
+
+
+# ------------------------------------------------------------------------------------------------ extract
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of text that denotes an actor of the article.
+
+    Attributes:
+        actor: key of the ``ActorClaim`` that it denotes.
+        head: token index of the mention's head.
+        kind: ``name``, ``metonym`` ("Moscow" the government), ``adjective`` ("Russian"), ``description``
+            ("the alliance", "the spokesman"), ``pronoun``.
+    """
+
+    span: Span
+    actor: str
+    head: int
+    kind: Literal["name", "metonym", "adjective", "description", "pronoun"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where an article supports a claim: the words, their whole sentence, who found them and how sure.
+
+    Attributes:
+        confidence: probability, 0 to 1, that the claim as stated is what the text says.
+    """
+
+    span: Span
+    sentence: Span
+    extractor: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class ActorClaim:
+    """An actor as one article speaks of it. ``key`` is unique within the article."""
+
+    key: str
+    kind: ActorKind
+    name: str
+    aliases: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    gazetteer: str | None = None
+    organ_of: str | None = None
+    member_of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PositionClaim:
+    """A title that the text gives a person; ``within`` names the body or state by actor key."""
+
+    person: str
+    title: str
+    within: str | None
+    evidence: tuple[Evidence, ...]
+    since: PartialDate | None = None
+    until: PartialDate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingClaim:
+    """One encounter as the article has it, all its mentions merged."""
+
+    key: str
+    kind: MeetingKind
+    participants: tuple[str, ...]
+    status: MeetingStatus
+    evidence: tuple[Evidence, ...]
+    when: PartialDate | None = None
+    place: str | None = None
+    host: str | None = None
+    round: int | None = None
+    topic: str | None = None
+    outcome: str | None = None
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionClaim:
+    """One demand or term of a proposal, verbatim."""
+
+    text: str
+    evidence: tuple[Evidence, ...]
+    topic: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalClaim:
+    """Something put forward to another party for it to accept."""
+
+    key: str
+    proposers: tuple[str, ...]
+    addressees: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    form: ProposalForm | None = None
+    submitted: PartialDate | None = None
+    published: PartialDate | None = None
+    topic: str | None = None
+    provisions: tuple[ProvisionClaim, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseClaim:
+    """An answer to a proposal: given, awaited or refused. ``proposal`` is a ``ProposalClaim.key``."""
+
+    key: str
+    respondents: tuple[str, ...]
+    recipients: tuple[str, ...]
+    status: ResponseStatus
+    evidence: tuple[Evidence, ...]
+    proposal: str | None = None
+    when: PartialDate | None = None
+    form: ResponseForm | None = None
+    stance: Stance | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StatementClaim:
+    """Who says what. ``text`` is verbatim; pieces around a reporting clause are joined by " … ".
+
+    The first piece of ``evidence`` covers the content; one Evidence per piece.
+    """
+
+    key: str
+    speaker: str
+    text: str
+    mode: Mode
+    evidence: tuple[Evidence, ...]
+    verb: str | None = None
+    on_behalf_of: str | None = None
+    when: PartialDate | None = None
+    made_at: str | None = None
+    via: str | None = None
+    mentions: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """Everything that one article supports. Immutable; a pure function of article, lexicon and model.
+
+    Attributes:
+        cites: names of the publishers or agencies that the article itself refers to.
+    """
+
+    article: Article
+    actors: tuple[ActorClaim, ...] = ()
+    positions: tuple[PositionClaim, ...] = ()
+    meetings: tuple[MeetingClaim, ...] = ()
+    proposals: tuple[ProposalClaim, ...] = ()
+    responses: tuple[ResponseClaim, ...] = ()
+    statements: tuple[StatementClaim, ...] = ()
+    cites: tuple[str, ...] = ()
+
+
+# ------------------------------------------------------------------------------------------------ resolve
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One actor of the corpus: ``id`` is the last part of its IRI, ``label`` its one preferred name."""
+
+    id: str
+    kind: ActorKind
+    label: str
+    wikidata: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Which claim of which article denotes which thing of the corpus.
+
+    Attributes:
+        extractions: in the order of article ids.
+        entities: actors by id.
+        actor_ids, meeting_ids, proposal_ids, response_ids, statement_ids: ``(article id, claim key)`` → id, the last
+            part of the thing's IRI.
+    """
+
+    extractions: tuple[Extraction, ...]
+    entities: dict[str, Entity]
+    actor_ids: dict[tuple[str, str], str]
+    meeting_ids: dict[tuple[str, str], str]
+    proposal_ids: dict[tuple[str, str], str]
+    response_ids: dict[tuple[str, str], str]
+    statement_ids: dict[tuple[str, str], str]
+
+
+# ------------------------------------------------------------------------------------------------ asking and showing
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of a query. Cells are strings, numbers, or ``None`` for unbound; ``columns`` are variable names."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str | int | float | None, ...], ...]
+    captions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Something that a person should know of: where, what, and what to do about it."""
+
+    level: Level
+    where: str
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message}" + (f" ({self.hint})" if self.hint else "")
