@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from networkx import MultiDiGraph
 
 ActorKind = Literal["Person", "State", "Organization", "Bloc"]
 MeetingKind = Literal["Talks", "Summit", "Call", "Visit", "Media", "Meeting"]
@@ -499,3 +502,146 @@ class Issue:
 
     def __str__(self) -> str:
         return f"{self.where}: {self.message}" + (f" ({self.hint})" if self.hint else "")
+
+
+# ------------------------------------------------------------------------------------------------ the actor network
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class TieEvidence:
+    """The words of one article that support a tie or an actor, ready to be shown.
+
+    Attributes:
+        start: where ``quote`` begins in the article's text, for order.
+        article: the article's IRI; ``title`` is its headline, or its file's name where it has none.
+        confidence: probability, 0 to 1.
+    """
+
+    published: str
+    article: str
+    start: int
+    sentence: str
+    quote: str
+    title: str
+    publisher: str = ""
+    url: str = ""
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class TieEvent:
+    """One thing that makes ties: a meeting, proposal, response, statement or position, or a plain relation.
+
+    Attributes:
+        id: the thing's IRI; for a plain relation subject, property and object in one string.
+        caption: a few words that tell it from its like: kind, place and topic of a meeting, a position's title.
+        date: as precise as the graph has it, earliest first where articles differ; ``""`` where none has one.
+        details: pairs of caption and value, in the order of ``ontology/display.ttl``.
+    """
+
+    id: str
+    caption: str
+    date: str
+    details: tuple[tuple[str, str], ...]
+    evidence: tuple[TieEvidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Everything of one relation between two actors.
+
+    Attributes:
+        source, target: actor IRIs; in their order as text where the tie is not ``directed``.
+        relation: IRI of the kind of tie in ``ontology/display.ttl``; ``label`` is its caption.
+        caption: what is written on the tie: the label, or an office's title.
+        weight: number of events times the weight of the relation.
+    """
+
+    source: str
+    target: str
+    relation: str
+    label: str
+    caption: str
+    directed: bool
+    weight: float
+    events: tuple[TieEvent, ...]
+
+    @property
+    def count(self) -> int:
+        """Number of events behind the tie."""
+        return len(self.events)
+
+    @property
+    def dates(self) -> tuple[str, ...]:
+        """Dates of the events, in order, each once."""
+        return tuple(sorted({event.date for event in self.events if event.date}))
+
+    @property
+    def evidence(self) -> tuple[TieEvidence, ...]:
+        """All evidence of the events, oldest article first, each once."""
+        return tuple(sorted({piece for event in self.events for piece in event.evidence}))
+
+
+@dataclass(frozen=True, slots=True)
+class ActorNode:
+    """An actor with what may be shown of him.
+
+    Attributes:
+        id: the actor's IRI.
+        kind: IRI of the kind (``kg:State`` …).
+        degree: number of actors he has a tie with; ``betweenness`` is normalised to 0–1; ``statements`` counts his.
+        events: what he did that ties him to nobody (statements that mention no one, titles without a body).
+        evidence: the places that name him.
+    """
+
+    id: str
+    kind: str
+    label: str
+    aliases: tuple[str, ...] = ()
+    degree: int = 0
+    betweenness: float = 0.0
+    statements: int = 0
+    events: tuple[TieEvent, ...] = ()
+    evidence: tuple[TieEvidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ActorNetwork:
+    """Actors and ties of a graph. Actors stand with the best connected first, ties in the order of their ends."""
+
+    actors: tuple[ActorNode, ...]
+    ties: tuple[Tie, ...]
+
+    def to_networkx(self) -> MultiDiGraph[str]:
+        """Return the network as a networkx graph: actor IRIs as nodes, relation IRIs as edge keys.
+
+        All attributes are text or numbers, so that every writer of networkx takes them.
+        """
+        import networkx  # here and not above: the types themselves need the standard library alone
+
+        graph: MultiDiGraph[str] = networkx.MultiDiGraph()
+        for actor in self.actors:
+            graph.add_node(
+                actor.id,
+                label=actor.label,
+                kind=re.split("[#/]", actor.kind)[-1],
+                aliases="; ".join(actor.aliases),
+                degree=actor.degree,
+                betweenness=actor.betweenness,
+                statements=actor.statements,
+            )
+        for tie in self.ties:
+            graph.add_edge(
+                tie.source,
+                tie.target,
+                key=tie.relation,
+                relation=tie.label,
+                label=tie.caption,
+                directed=int(tie.directed),
+                count=tie.count,
+                weight=tie.weight,
+                first=tie.dates[0] if tie.dates else "",
+                last=tie.dates[-1] if tie.dates else "",
+                evidence=len(tie.evidence),
+            )
+        return graph
