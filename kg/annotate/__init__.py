@@ -1,0 +1,7 @@
+"""Article → Document: zones, sentences, tokens, entities, quotations. No spaCy object leaves this package."""
+
+from __future__ import annotations
+
+from kg.annotate.parse import DEFAULT_MODEL, annotate
+
+__all__ = ["DEFAULT_MODEL", "annotate"]
