@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 
@@ -31,6 +33,11 @@ class DataFileError(KGError):
         super().__init__(f"{where}: {message}")
         self.path = Path(path)
         self.line = line
+        self._message = message
+
+    def __reduce__(self) -> tuple[Callable[..., DataFileError], tuple[Path, str]]:
+        # the default would call this with the finished line alone; workers send their errors home pickled
+        return partial(DataFileError, line=self.line), (self.path, self._message)
 
 
 class QueryError(KGError):

@@ -1,0 +1,84 @@
+"""The command line: parse, call, print. Everything that is slow to import is imported inside a command."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from kg import __version__
+from kg.cli import asking, handling, making
+from kg.errors import KGError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="kg")
+def cli() -> None:
+    """Read news about negotiations into a knowledge graph in which every fact opens its evidence.
+
+    \b
+    Examples:
+      kg build samples/ -o out
+      kg query --list
+      kg explain "Russia"
+    """
+
+
+COMMANDS: tuple[click.Command, ...] = (
+    making.build,
+    making.annotate,
+    asking.query,
+    asking.explain,
+    handling.stats,
+    handling.graph,
+    handling.export,
+    handling.validate,
+    handling.evaluate,
+)
+for _command in COMMANDS:
+    cli.add_command(_command)
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code; no error ever shows as a traceback.
+
+    Args:
+        args: the words after ``kg``; ``None`` for those of this process. With ``$KG_DEBUG`` set, an error
+            that Parley did not foresee is raised, to be seen whole.
+    """
+    try:
+        result = cli.main(args=None if args is None else list(args), prog_name="kg", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        _say("interrupted")
+        return 130
+    except BrokenPipeError:
+        return _quiet()
+    except KGError as error:
+        _say(str(error))
+        return error.exit_code
+    except MemoryError:
+        _say("out of memory; build fewer articles at once, or use --store DIR")
+        return 70
+    except Exception as error:
+        if os.environ.get("KG_DEBUG"):
+            raise
+        text = " ".join(str(error).split())
+        _say(f"internal error: {type(error).__name__}: {text} (set KG_DEBUG=1 to see where; please report it)")
+        return 70
+    return result if isinstance(result, int) else 0
+
+
+def _say(message: str) -> None:
+    click.echo(f"kg: {message}", err=True)
+
+
+def _quiet() -> int:
+    """The reader of our output has gone, as ``head`` does: end without a word, also when Python flushes at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0

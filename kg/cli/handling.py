@@ -1,0 +1,68 @@
+"""Commands over a finished graph: ``stats``, ``graph``, ``export``, ``validate``, ``evaluate``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg.cli.opening import graph_options, open_graph
+from kg.cli.output import FORMATS, say, show_issue, show_table
+
+_graph = click.argument("graph", type=click.Path(path_type=Path), metavar="GRAPH")
+_format = click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+
+
+@click.command(epilog="Example: kg stats out/graph.trig --format json")
+@_graph
+@_format
+def stats(graph: Path, form: str) -> None:
+    """Count articles, actors, events, statements, evidence and triples of GRAPH."""
+    show_table(open_graph(graph).stats(), form)
+
+
+@click.command(epilog="Example: kg graph out/graph.trig -o network.html")
+@_graph
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("network.html"), show_default=True)
+def graph(graph: Path, output: Path) -> None:
+    """Write the page of the actor network of GRAPH: one HTML file that needs nothing else."""
+    from kg.files import check_target
+
+    check_target(output)
+    open_graph(graph).network().save(output)
+    say(f"wrote {output}")
+
+
+@click.command(epilog="Example: kg export out/graph.trig graph.jsonld")
+@_graph
+@click.argument("out", type=click.Path(path_type=Path), metavar="OUT")
+def export(graph: Path, out: Path) -> None:
+    """Write GRAPH to OUT in the format that its ending says: .ttl, .trig, .nq, .jsonld or .nt."""
+    open_graph(graph).save(out)
+    say(f"wrote {out}")
+
+
+@click.command(epilog="Example: kg validate out/graph.trig && echo sound")
+@_graph
+def validate(graph: Path) -> None:
+    """Check GRAPH against the shapes and checks; exit code 5 if something is wrong."""
+    from kg.errors import ShapeError
+
+    issues = open_graph(graph).validate()
+    for issue in issues:
+        show_issue(issue)
+    errors = sum(issue.level == "error" for issue in issues)
+    if errors:
+        raise ShapeError(f"{graph}: {errors} of {len(issues)} findings are errors; see the lines above")
+    say(f"{graph}: sound" + (f", {len(issues)} remarks" if issues else ""))
+
+
+@click.command(epilog="Example: kg evaluate gold/ --graph out/graph.trig")
+@click.argument("gold", type=click.Path(path_type=Path), metavar="GOLD")
+@graph_options
+@_format
+def evaluate(gold: Path, graph: Path, store: Path | None, form: str) -> None:
+    """Score a graph against GOLD, a folder of annotated articles in JSON."""
+    from kg.evaluate import evaluate as score
+
+    show_table(score(gold, open_graph(graph, store).dataset), form)

@@ -1,0 +1,118 @@
+"""Commands that read articles: ``build`` and ``annotate``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.cli.output import progress, say, show_issue, show_markdown
+
+if TYPE_CHECKING:
+    from kg.model import Document, Issue
+
+
+@click.command(
+    epilog="Example: kg build articles/ more.jsonl -o out    (writes out/graph.trig, graph.ttl, network.html, report.md)"
+)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="A file ending in .ttl, .trig, .nq, .jsonld or .nt, or a folder for graph, page and report.",
+)
+@click.option("--store", type=click.Path(path_type=Path), help="Put the graph into this Oxigraph store on disk too.")
+@click.option("--base", metavar="IRI", help="What the IRIs of all things begin with.")
+@click.option("--model", metavar="NAME", help="An installed spaCy model; the one that comes with Parley otherwise.")
+@click.option("--strict", is_flag=True, help="Stop at the first article that cannot be built.")
+@click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes that extract.")
+def build(
+    paths: tuple[str, ...],
+    output: Path | None,
+    store: Path | None,
+    base: str | None,
+    model: str | None,
+    strict: bool,
+    jobs: int,
+) -> None:
+    """Build a graph from articles.
+
+    PATH is a file, a folder or a glob of text, Markdown, HTML, JSON, JSON Lines or CSV; several may be given.
+    An article that cannot be read is named on standard error and left out.
+    """
+    from kg import pipeline
+    from kg.files import check_target
+    from kg.graph import FOLDER, is_folder
+
+    if output is None and store is None:
+        raise click.UsageError("say where the graph goes: -o OUT, --store DIR, or both")
+    # an unwritable target is known now, not after the work
+    folder = output is not None and is_folder(output)
+    if output is not None:
+        for target in [output / name for name in FOLDER] if folder else [output]:
+            check_target(target)
+    skipped = 0
+
+    def report(issue: Issue) -> None:
+        nonlocal skipped
+        skipped += issue.level == "error"
+        show_issue(issue)
+
+    with progress() as tell:
+        graph = pipeline.build(
+            paths, base=base, model=model, strict=strict, report=report, jobs=jobs, progress=tell
+        )
+    if store is not None:
+        graph.store(store)
+    if output is not None:
+        graph.save(output)
+        if folder:
+            show_markdown(graph.report())
+    counts = ", ".join(f"{count} {what}" for what, count in graph.stats().rows)
+    say(f"{counts}" + (f"; {skipped} skipped" if skipped else ""))
+    for place in (output, store):
+        if place is not None:
+            say(f"wrote {place}")
+
+
+@click.command(epilog="Example: kg annotate article.txt | python -m json.tool --json-lines")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--model", metavar="NAME", help="An installed spaCy model; the one that comes with Parley otherwise.")
+@click.option("--strict", is_flag=True, help="Stop at the first article that cannot be annotated.")
+def annotate(paths: tuple[str, ...], model: str | None, strict: bool) -> None:
+    """Print what is recognised in articles before extraction, as JSON Lines.
+
+    One object per article: "article" (its name), "published", and "zones", "sentences", "entities", "times" and
+    "quotes" as lists of {"start", "end", "value"} in code points of the text.
+    """
+    from kg import pipeline
+    from kg.errors import InputError
+
+    articles = pipeline.collect(paths, strict=strict, report=show_issue)
+    if not articles:
+        raise InputError(f"{', '.join(paths)}: no article could be read; name files or folders that hold news")
+    for doc in pipeline.documents(articles, model=model, strict=strict, report=show_issue):
+        click.echo(json.dumps(_record(doc), ensure_ascii=False))
+
+
+def _record(doc: Document) -> dict[str, Any]:
+    text = doc.article.text
+
+    def span(item: Any, value: str | None) -> dict[str, Any]:
+        return {"start": item.start, "end": item.end, "value": value}
+
+    return {
+        "article": doc.article.name,
+        "id": doc.article.id,
+        "title": doc.article.title,
+        "published": doc.article.published,
+        "published_from": doc.article.published_from,
+        "zones": [span(zone.span, zone.kind) for zone in doc.zones],
+        "sentences": [span(sentence.span, sentence.span.of(text)) for sentence in doc.sentences],
+        "entities": [span(entity.span, entity.label) for entity in doc.entities],
+        "times": [span(time.span, time.value) | {"type": time.kind} for time in doc.times],
+        "quotes": [span(quote.outer, quote.inner.of(text)) for quote in doc.quotations],
+    }

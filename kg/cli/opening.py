@@ -1,0 +1,47 @@
+"""Finding the graph that a command is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from kg.graph import Graph
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+DEFAULT = Path("out/graph.trig")
+
+
+def graph_options(command: _Command) -> _Command:
+    """Give a command the options ``--graph`` and ``--store``; it passes them to :func:`open_graph`."""
+    store = click.option("--store", type=click.Path(path_type=Path), help="An Oxigraph store on disk instead.")
+    graph = click.option(
+        "--graph",
+        type=click.Path(path_type=Path),
+        envvar="KG_GRAPH",
+        default=DEFAULT,
+        show_default=True,
+        show_envvar=True,
+        help="The graph: a file, or the folder that kg build made.",
+    )
+    return graph(store(command))
+
+
+def open_graph(path: Path, store: Path | None = None) -> Graph:
+    """Open a graph file, a folder made by ``kg build`` or a store.
+
+    Raises:
+        StoreError: there is none, or it cannot be read.
+    """
+    from kg.graph import Graph
+
+    if store is not None:
+        return Graph.open(store)
+    if path.is_dir():
+        built = path / "graph.trig"
+        return Graph.load(built) if built.exists() else Graph.open(path)
+    return Graph.load(path)

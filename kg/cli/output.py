@@ -1,0 +1,118 @@
+"""How commands speak: data on standard output, everything else on standard error."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from kg.model import Issue, Table
+
+FORMATS = ("table", "csv", "tsv", "json", "md")
+
+Progress = Callable[[str, int, int], None]
+
+_MARKS = {"error": "red", "warning": "yellow", "info": "blue"}
+_DOING = {"read": "Reading", "extract": "Extracting", "resolve": "Resolving"}
+
+
+def say(message: str) -> None:
+    """Tell the person something, on standard error."""
+    click.echo(message, err=True)
+
+
+def show_issue(issue: Issue) -> None:
+    """Tell an issue in one line, on standard error; its level is coloured on a terminal."""
+    say(f"{click.style(issue.level, fg=_MARKS[issue.level])}: {' '.join(str(issue).split())}")
+
+
+@contextmanager
+def progress() -> Iterator[Progress | None]:
+    """Show how far a build is, on standard error, if that is a terminal; yield what is to be told of it."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Reading", total=None)
+
+        def tell(stage: str, done: int, total: int) -> None:
+            bar.update(task, description=_DOING.get(stage, stage), completed=done, total=total or None)
+
+        yield tell
+
+
+def show_table(table: Table, form: str) -> None:
+    """Print a table on standard output in one of ``FORMATS``; unbound cells are empty, in JSON ``null``."""
+    if form == "json":
+        records = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+        click.echo(json.dumps(records, ensure_ascii=False, indent=2))
+    elif form in ("csv", "tsv"):
+        click.echo(_separated(table, "," if form == "csv" else "\t"), nl=False)
+    elif form == "md":
+        click.echo(_markdown(table))
+    else:
+        _pretty(table)
+
+
+def show_markdown(text: str) -> None:
+    """Print Markdown on standard output: laid out on a terminal, as it is elsewhere."""
+    if not sys.stdout.isatty():
+        click.echo(text, nl=False)
+        return
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    Console().print(Markdown(text))
+
+
+def _separated(table: Table, delimiter: str) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+    writer.writerow(table.columns)
+    writer.writerows(["" if cell is None else cell for cell in row] for row in table.rows)
+    return out.getvalue()
+
+
+def _markdown(table: Table) -> str:
+    def line(cells: Iterator[str]) -> str:
+        return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
+
+    rows = [line(_text(cell) for cell in row) for row in table.rows]
+    return "\n".join([line(iter(_headings(table))), line("---" for _ in table.columns), *rows])
+
+
+def _pretty(table: Table) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table as Grid
+    from rich.text import Text
+
+    grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading, column in zip(_headings(table), zip(*table.rows, strict=True), strict=False):
+        numbers = all(isinstance(cell, int | float) for cell in column)
+        grid.add_column(heading, justify="right" if numbers else "left", overflow="fold")
+    for row in table.rows:
+        grid.add_row(*(Text(_text(cell)) for cell in row))
+    if table.rows:
+        # a pipe has no width: give it room, so that rows stay whole lines
+        Console(width=None if sys.stdout.isatty() else 200).print(grid)
+    say(f"{len(table.rows)} {'row' if len(table.rows) == 1 else 'rows'}")
+
+
+def _headings(table: Table) -> tuple[str, ...]:
+    return table.captions or table.columns
+
+
+def _text(cell: str | int | float | None) -> str:
+    return "" if cell is None else " ".join(str(cell).split())

@@ -1,0 +1,61 @@
+"""Writing files whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from kg.errors import StoreError
+
+
+def check_target(path: Path) -> None:
+    """Make the folder that will hold ``path`` and see that a file can be written there.
+
+    Called before long work, so that an unwritable target is known at once and not after it.
+
+    Raises:
+        StoreError: the folder cannot be made or written to, or ``path`` is itself a folder.
+    """
+    if path.is_dir():
+        raise StoreError(f"{path}: is a folder; name a file in it")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"{path.parent}: cannot make this folder: {error.strerror}; choose another"
+        ) from error
+    if not os.access(path.parent, os.W_OK | os.X_OK) or (path.exists() and not os.access(path, os.W_OK)):
+        raise StoreError(f"{path}: not writable; choose another place or change its permissions")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write ``text`` as UTF-8 to ``path`` in one step: a temporary file beside it, then a rename.
+
+    Raises:
+        StoreError: the target cannot be written; an older file at ``path`` is then untouched.
+    """
+    check_target(path)
+    try:
+        with _beside(path) as temporary:
+            temporary.write_text(text, encoding="utf-8", newline="\n")
+            temporary.replace(path)
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be written: {error.strerror}; choose another place") from error
+
+
+@contextlib.contextmanager
+def _beside(path: Path) -> Iterator[Path]:
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    os.close(handle)
+    temporary = Path(name)
+    # mkstemp makes a private file; an artefact gets the permissions any new file would have
+    mask = os.umask(0)
+    os.umask(mask)
+    temporary.chmod(0o666 & ~mask)
+    try:
+        yield temporary
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,187 @@
+"""``Graph``: what ``kg.build`` returns, and the short way from Python to everything a graph can be asked."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import StoreError
+from kg.files import check_target, write_text
+from kg.model import Issue, Table
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
+    # kg.network's own type; named here for readers and checkers only
+    from kg.network import ActorNetwork
+
+SUFFIXES = (".ttl", ".trig", ".nq", ".jsonld", ".nt")
+"""Endings of the files that a graph can be saved in."""
+
+FOLDER = ("graph.trig", "graph.ttl", "network.html", "report.md")
+"""What ``Graph.save`` writes into a folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkPage:
+    """The actor network of a graph, and the one HTML page that shows it."""
+
+    network: ActorNetwork
+
+    @property
+    def html(self) -> str:
+        """The whole page; it needs no other file and no network connection."""
+        from kg.view import page
+
+        return page(self.network)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the page to ``path`` and return it.
+
+        Raises:
+            StoreError: it cannot be written.
+        """
+        target = Path(path)
+        write_text(target, self.html)
+        return target
+
+
+class Graph:
+    """A graph in an rdflib ``Dataset``, one named graph per article.
+
+    Attributes:
+        dataset: the graph itself, for rdflib and SPARQL.
+        issues: what was skipped or doubtful while it was built.
+    """
+
+    __slots__ = ("dataset", "issues")
+
+    def __init__(self, dataset: Dataset, *, issues: Iterable[Issue] = ()) -> None:
+        self.dataset = dataset
+        self.issues = tuple(issues)
+
+    @classmethod
+    def load(cls, path: str | Path) -> Graph:
+        """Read a graph from a file (``.trig``, ``.ttl``, ``.nq``, ``.jsonld``, ``.nt``).
+
+        Raises:
+            StoreError: there is no such file, or it cannot be parsed.
+        """
+        from kg import store
+
+        source = Path(path)
+        if not source.exists():
+            raise StoreError(f"{source}: no such graph; build one with: kg build FOLDER -o {source}")
+        return cls(store.load(source))
+
+    @classmethod
+    def open(cls, folder: str | Path) -> Graph:
+        """Open an Oxigraph store on disk for reading.
+
+        Raises:
+            StoreError: there is no store in ``folder``.
+        """
+        from kg import store
+
+        source = Path(folder)
+        if not source.is_dir():
+            raise StoreError(f"{source}: no such store; fill one with: kg build FOLDER --store {source}")
+        return cls(store.disk(source, read_only=True))
+
+    def query(self, name: str | Path, **params: object) -> Table:
+        """Run a query of the catalogue, or an ``.rq`` file, with its parameters.
+
+        Raises:
+            QueryError: no such query or parameter.
+        """
+        from kg import query
+
+        return query.run(self.dataset, name, **params)
+
+    def network(self) -> NetworkPage:
+        """Return the actor network as a page to show or save."""
+        from kg.network import project
+
+        return NetworkPage(project(self.dataset))
+
+    def validate(self) -> list[Issue]:
+        """Check the graph against the shapes and checks; an empty list means nothing is wrong."""
+        from kg.validate import validate
+
+        return validate(self.dataset)
+
+    def explain(self, thing: str) -> Table:
+        """Tell each triple about ``thing`` with its sentence and article: see :func:`kg.explain.explain`."""
+        from kg.explain import explain
+
+        return explain(self.dataset, thing)
+
+    def stats(self) -> Table:
+        """Count articles, things by class, evidence and triples: columns ``what`` and ``count``."""
+        from kg.report import stats
+
+        return stats(self.dataset)
+
+    def report(self) -> str:
+        """Return the short report in Markdown: sources, actors, meetings, proposals, answers, disagreements."""
+        from kg.report import markdown
+
+        return markdown(self.dataset, issues=self.issues)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the graph to a file, or graph, page and report into a folder; return the path.
+
+        A path with one of ``SUFFIXES`` is a file in that format; a path without a suffix, or a folder that
+        exists, gets ``FOLDER``.
+
+        Raises:
+            StoreError: the suffix says no known format, or the target cannot be written.
+        """
+        from kg import store
+
+        target = Path(path)
+        if not is_folder(target):
+            check_target(target)
+            store.save(self.dataset, target)
+            return target
+        # all of it is made before any of it is written
+        page, report = self.network().html, self.report()
+        for name in FOLDER:
+            check_target(target / name)
+        store.save(self.dataset, target / "graph.trig")
+        store.save(self.dataset, target / "graph.ttl")
+        write_text(target / "network.html", page)
+        write_text(target / "report.md", report)
+        return target
+
+    def __len__(self) -> int:
+        return len(self.dataset)
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{count} {what}" for what, count in self.stats().rows)
+        return f"<kg.Graph: {counts}>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the counts as a small table."""
+        rows = "".join(
+            f"<tr><td>{html.escape(str(what))}</td><td>{count}</td></tr>" for what, count in self.stats().rows
+        )
+        return f"<table><thead><tr><th>what</th><th>count</th></tr></thead><tbody>{rows}</tbody></table>"
+
+
+def is_folder(target: Path) -> bool:
+    """Tell whether a graph saved to ``target`` is a folder (``True``) or one file in the format of its suffix.
+
+    Raises:
+        StoreError: ``target`` has a suffix that says no known format.
+    """
+    if target.is_dir() or not target.suffix:
+        return True
+    if target.suffix not in SUFFIXES:
+        raise StoreError(
+            f"{target}: unknown format; end it in one of {', '.join(SUFFIXES)}, or name a folder"
+        )
+    return False
