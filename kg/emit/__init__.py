@@ -1,0 +1,64 @@
+"""Resolution → quads: one named graph per article, named by the article's IRI, as the graph's contract says.
+
+Everything that an article supports stands in its graph under canonical IRIs, self-contained with labels, types and
+evidence. The same resolution gives the same quads in the same order, whatever the order of its parts.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+
+import pyoxigraph as po
+
+from kg.emit.things import ArticleGraph
+from kg.emit.triples import Report
+from kg.errors import ShapeError
+from kg.ids import slug
+from kg.model import Article, Extraction, Issue, Resolution
+from kg.ontology import DEFAULT_BASE
+
+__all__ = ["DEFAULT_BASE", "article_iri", "quads"]
+
+
+def quads(
+    resolution: Resolution, *, base: str = DEFAULT_BASE, report: Report | None = None
+) -> Iterator[po.Quad]:
+    """Yield the quads of a resolution, sorted and each once within its graph; articles in the order of their ids.
+
+    Args:
+        resolution: what all articles say, with the ids of the things they speak of.
+        base: what data IRIs begin with; ends in ``/`` or ``#``.
+        report: called with an issue for each claim that has no exact evidence and each reference to nothing,
+            which are then left out. Without it the first of them raises.
+
+    Raises:
+        ShapeError: a claim without evidence or a reference to nothing, and no ``report``.
+    """
+    places = _place_labels(resolution.extractions)
+    for extraction in sorted(resolution.extractions, key=lambda x: x.article.id):
+        yield from ArticleGraph(
+            extraction, resolution, places=places, base=base, report=report or _refuse
+        ).quads()
+
+
+def _refuse(issue: Issue) -> None:
+    raise ShapeError(str(issue))
+
+
+def article_iri(article: Article, *, base: str = DEFAULT_BASE) -> str:
+    """Return the IRI of an article, which is also the name of its graph."""
+    return f"{base}article/{article.id}"
+
+
+def _place_labels(extractions: Iterable[Extraction]) -> dict[str, str]:
+    """Choose one label for each place: not in capitals if there is a choice, the most frequent, the first by name."""
+    forms: dict[str, Counter[str]] = defaultdict(Counter)
+    for extraction in extractions:
+        for claim in extraction.meetings:
+            if claim.place:
+                forms[slug(claim.place)][" ".join(claim.place.split())] += 1
+    return {
+        key: min(counts, key=lambda form: (form.isupper(), -counts[form], form))
+        for key, counts in forms.items()
+    }
