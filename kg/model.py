@@ -504,7 +504,7 @@ class Issue:
         return f"{self.where}: {self.message}" + (f" ({self.hint})" if self.hint else "")
 
 
-# ------------------------------------------------------------------------------------------------ the actor network
+# ------------------------------------------------------------------------------------------ the actor network
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -534,7 +534,7 @@ class TieEvent:
 
     Attributes:
         id: the thing's IRI; for a plain relation subject, property and object in one string.
-        caption: a few words that tell it from its like: kind, place and topic of a meeting, a position's title.
+        caption: words that tell it from its like: a meeting's kind, place and topic; a position's title.
         date: as precise as the graph has it, earliest first where articles differ; ``""`` where none has one.
         details: pairs of caption and value, in the order of ``ontology/display.ttl``.
     """
@@ -589,9 +589,10 @@ class ActorNode:
     Attributes:
         id: the actor's IRI.
         kind: IRI of the kind (``kg:State`` …).
-        degree: number of actors he has a tie with; ``betweenness`` is normalised to 0–1; ``statements`` counts his.
-        events: what he did that ties him to nobody (statements that mention no one, titles without a body).
-        evidence: the places that name him.
+        degree: number of actors that it has a tie with; ``betweenness`` is normalised to 0–1.
+        statements: number of statements of which it is the speaker.
+        events: what ties it to nobody: statements that mention no one, titles without a body.
+        evidence: the places that name it.
     """
 
     id: str
@@ -607,7 +608,7 @@ class ActorNode:
 
 @dataclass(frozen=True, slots=True)
 class ActorNetwork:
-    """Actors and ties of a graph. Actors stand with the best connected first, ties in the order of their ends."""
+    """Actors and ties of a graph: the best connected actors first, ties in the order of their ends."""
 
     actors: tuple[ActorNode, ...]
     ties: tuple[Tie, ...]
