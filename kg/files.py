@@ -37,10 +37,19 @@ def write_text(path: Path, text: str) -> None:
     Raises:
         StoreError: the target cannot be written; an older file at ``path`` is then untouched.
     """
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write ``content`` to ``path`` in one step, as ``write_text`` does.
+
+    Raises:
+        StoreError: the target cannot be written; an older file at ``path`` is then untouched.
+    """
     check_target(path)
     try:
         with _beside(path) as temporary:
-            temporary.write_text(text, encoding="utf-8", newline="\n")
+            temporary.write_bytes(content)
             temporary.replace(path)
     except OSError as error:
         raise StoreError(f"{path}: cannot be written: {error.strerror}; choose another place") from error

@@ -1,0 +1,121 @@
+"""Datasets over Oxigraph, in memory and on disk."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pyoxigraph as po
+from oxrdflib import OxigraphStore
+from rdflib import Dataset, URIRef
+from rdflib.namespace import NamespaceManager
+
+from kg.errors import StoreError
+from kg.ontology import PREFIXES, data_prefixes
+
+# RocksDB writes this file into every database; a folder without it is no store
+_MARK = "CURRENT"
+
+
+def memory(quads: Iterable[po.Quad] = ()) -> Dataset:
+    """Return a dataset in memory that holds the quads.
+
+    Args:
+        quads: consumed once; order does not matter.
+    """
+    store = po.Store()
+    store.bulk_extend(quads)
+    return wrap(store)
+
+
+def disk(path: str | Path, *, read_only: bool = False) -> Dataset:
+    """Open a store on disk; without ``read_only`` it is made if there is none.
+
+    Args:
+        path: the store's folder. One process at a time may open it for writing, any number for reading.
+        read_only: open it as it is now; changes that others make meanwhile are not seen.
+
+    Raises:
+        StoreError: there is no store to read, the folder holds something else, or another process writes to it.
+    """
+    folder = Path(path)
+    if read_only and not is_store(folder):
+        raise StoreError(f"{folder}: holds no store; fill one with: kg build ARTICLES --store {folder}")
+    _check_place(folder)
+    try:
+        if read_only:
+            return wrap(po.Store.read_only(str(folder)))
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        return wrap(po.Store(str(folder)))
+    except OSError as error:
+        if "lock" in str(error).lower():
+            raise StoreError(
+                f"{folder}: another process has this store open for writing; end it, or open the store read-only"
+            ) from error
+        raise StoreError(f"{folder}: cannot be opened as a store: {error}; name another folder") from error
+
+
+def fill(path: str | Path, ds: Dataset) -> None:
+    """Put the whole of ``ds`` into the store at ``path``, in place of what it held.
+
+    A new store is made beside it and takes its place when it is complete, so a failure leaves the old one as it was.
+
+    Raises:
+        StoreError: the folder holds something other than a store, or cannot be written.
+    """
+    folder = Path(path)
+    _check_place(folder)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as temporary:
+            fresh = Path(temporary, "new")
+            store = po.Store(str(fresh))
+            store.bulk_extend(quads(ds))
+            store.flush()
+            # RocksDB lets go of its files when the last reference goes
+            del store
+            if folder.exists():
+                folder.replace(Path(temporary, "old"))
+            fresh.replace(folder)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise StoreError(f"{folder}: cannot be written: {reason}; name another folder") from error
+
+
+def is_store(folder: Path) -> bool:
+    """Tell whether ``folder`` holds an Oxigraph store."""
+    return (folder / _MARK).is_file()
+
+
+def wrap(store: po.Store) -> Dataset:
+    """Return the dataset over an Oxigraph store: queries see the union of all graphs, the usual prefixes are bound."""
+    ds = Dataset(store=OxigraphStore(store=store), default_union=True)
+    ds.namespace_manager = NamespaceManager(ds, bind_namespaces="none")
+    for prefix, namespace in {**PREFIXES, **data_prefixes()}.items():
+        ds.bind(prefix, URIRef(namespace))
+    return ds
+
+
+def quads(ds: Dataset) -> Iterator[po.Quad]:
+    """Yield all quads of a dataset as Oxigraph's, whatever store is under it."""
+    if isinstance(ds.store, OxigraphStore):
+        yield from ds.store._inner
+    else:
+        yield from po.parse(ds.serialize(format="nquads", encoding="utf-8"), format=po.RdfFormat.N_QUADS)
+
+
+def inner(ds: Dataset) -> po.Store:
+    """Return the Oxigraph store under a dataset, or one with the same quads."""
+    if isinstance(ds.store, OxigraphStore):
+        return ds.store._inner
+    store = po.Store()
+    store.bulk_extend(quads(ds))
+    return store
+
+
+def _check_place(folder: Path) -> None:
+    if folder.is_file():
+        raise StoreError(f"{folder}: is a file; a store is a folder, name another")
+    if folder.is_dir() and not is_store(folder) and any(folder.iterdir()):
+        raise StoreError(f"{folder}: holds other files and no store; name a new or empty folder")
