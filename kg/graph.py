@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     # kg.network's own type; named here for readers and checkers only
     from kg.network import ActorNetwork
 
-SUFFIXES = (".ttl", ".trig", ".nq", ".jsonld", ".nt")
-"""Endings of the files that a graph can be saved in."""
-
 FOLDER = ("graph.trig", "graph.ttl", "network.html", "report.md")
 """What ``Graph.save`` writes into a folder."""
 
@@ -65,31 +62,14 @@ class Graph:
 
     @classmethod
     def load(cls, path: str | Path) -> Graph:
-        """Read a graph from a file (``.trig``, ``.ttl``, ``.nq``, ``.jsonld``, ``.nt``).
+        """Read a graph from a file (``.trig``, ``.ttl``, ``.nq``, ``.jsonld``, ``.nt``) or open a store on disk.
 
         Raises:
-            StoreError: there is no such file, or it cannot be parsed.
+            StoreError: there is no such graph, or it cannot be parsed.
         """
         from kg import store
 
-        source = Path(path)
-        if not source.exists():
-            raise StoreError(f"{source}: no such graph; build one with: kg build FOLDER -o {source}")
-        return cls(store.load(source))
-
-    @classmethod
-    def open(cls, folder: str | Path) -> Graph:
-        """Open an Oxigraph store on disk for reading.
-
-        Raises:
-            StoreError: there is no store in ``folder``.
-        """
-        from kg import store
-
-        source = Path(folder)
-        if not source.is_dir():
-            raise StoreError(f"{source}: no such store; fill one with: kg build FOLDER --store {source}")
-        return cls(store.disk(source, read_only=True))
+        return cls(store.load(path))
 
     def query(self, name: str | Path, **params: object) -> Table:
         """Run a query of the catalogue, or an ``.rq`` file, with its parameters.
@@ -126,7 +106,7 @@ class Graph:
         return stats(self.dataset)
 
     def report(self) -> str:
-        """Return the short report in Markdown: sources, actors, meetings, proposals, answers, disagreements."""
+        """Return the short report in Markdown: see :mod:`kg.report`."""
         from kg.report import markdown
 
         return markdown(self.dataset, issues=self.issues)
@@ -134,8 +114,8 @@ class Graph:
     def save(self, path: str | Path) -> Path:
         """Write the graph to a file, or graph, page and report into a folder; return the path.
 
-        A path with one of ``SUFFIXES`` is a file in that format; a path without a suffix, or a folder that
-        exists, gets ``FOLDER``.
+        A path that ends in one of ``kg.store.FORMATS`` is a file in that format; a path without an ending, or a
+        folder that exists, gets ``FOLDER``.
 
         Raises:
             StoreError: the suffix says no known format, or the target cannot be written.
@@ -157,6 +137,17 @@ class Graph:
         write_text(target / "report.md", report)
         return target
 
+    def to_store(self, folder: str | Path) -> Path:
+        """Put the graph into an Oxigraph store on disk, in place of what that held; return its folder.
+
+        Raises:
+            StoreError: the folder holds something else, or cannot be written.
+        """
+        from kg import store
+
+        store.fill(folder, self.dataset)
+        return Path(folder)
+
     def __len__(self) -> int:
         return len(self.dataset)
 
@@ -173,15 +164,15 @@ class Graph:
 
 
 def is_folder(target: Path) -> bool:
-    """Tell whether a graph saved to ``target`` is a folder (``True``) or one file in the format of its suffix.
+    """Tell whether a graph saved to ``target`` is a folder, and not one file in the format of its ending.
 
     Raises:
-        StoreError: ``target`` has a suffix that says no known format.
+        StoreError: ``target`` has an ending that says no known format.
     """
+    from kg.store import FORMATS
+
     if target.is_dir() or not target.suffix:
         return True
-    if target.suffix not in SUFFIXES:
-        raise StoreError(
-            f"{target}: unknown format; end it in one of {', '.join(SUFFIXES)}, or name a folder"
-        )
+    if target.suffix.lower() not in FORMATS:
+        raise StoreError(f"{target}: unknown ending; end it in one of {', '.join(FORMATS)}, or name a folder")
     return False

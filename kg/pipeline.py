@@ -83,11 +83,12 @@ def build(
         extract_all(articles, model=model, strict=strict, report=note, jobs=jobs, progress=tell)
     )
     if not extractions:
-        named = ", ".join(map(str, paths)) or "no source named"
-        raise InputError(f"{named}: no article could be built; name files or folders that hold English news")
+        raise InputError(
+            "nothing was built: no article could be read; name files or folders that hold English news"
+        )
     tell("resolve", 0, 0)
     resolution = resolve(extractions)
-    quads = emit.quads(resolution, base=base) if base else emit.quads(resolution)
+    quads = emit.quads(resolution, base=base or emit.DEFAULT_BASE, report=None if strict else note)
     return Graph(store.memory(quads), issues=issues)
 
 
@@ -106,11 +107,10 @@ def collect(
         InputError: in ``strict`` mode, a source that cannot be read.
     """
     from kg.dates import date_articles
-    from kg.read import read_articles
 
     paths = [sources] if isinstance(sources, str | Path) else list(sources)
     by_id: dict[str, Article] = {}
-    for article in read_articles(paths, strict=strict, report=report):
+    for article in _each(paths, strict=strict, report=report):
         # the same article read from two places: keep the same one whatever the order of the sources
         known = by_id.get(article.id)
         if known is None or article.source < known.source:
@@ -118,6 +118,22 @@ def collect(
         if progress is not None:
             progress("read", len(by_id), 0)
     return date_articles([by_id[key] for key in sorted(by_id)])
+
+
+def _each(paths: Sequence[str | Path], *, strict: bool, report: Report | None) -> Iterator[Article]:
+    """Read source by source, so that one that does not exist costs nothing but itself."""
+    from kg.read import read_articles
+
+    if strict or len(paths) < 2:
+        yield from read_articles(paths, strict=strict, report=report)
+        return
+    for path in paths:
+        try:
+            yield from read_articles([path], report=report)
+        except InputError as error:
+            if report is not None:
+                where, _, message = str(error).partition(": ")
+                report(Issue("error", where, message))
 
 
 def documents(

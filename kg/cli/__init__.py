@@ -69,7 +69,9 @@ def main(args: Sequence[str] | None = None) -> int:
         if os.environ.get("KG_DEBUG"):
             raise
         text = " ".join(str(error).split())
-        _say(f"internal error: {type(error).__name__}: {text} (set KG_DEBUG=1 to see where; please report it)")
+        _say(
+            f"internal error: {type(error).__name__}: {text} (set KG_DEBUG=1 to see where; please report it)"
+        )
         return 70
     return result if isinstance(result, int) else 0
 

@@ -23,7 +23,9 @@ def stats(graph: Path, form: str) -> None:
 
 @click.command(epilog="Example: kg graph out/graph.trig -o network.html")
 @_graph
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("network.html"), show_default=True)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), default=Path("network.html"), show_default=True
+)
 def graph(graph: Path, output: Path) -> None:
     """Write the page of the actor network of GRAPH: one HTML file that needs nothing else."""
     from kg.files import check_target

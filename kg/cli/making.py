@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    epilog="Example: kg build articles/ more.jsonl -o out    (writes out/graph.trig, graph.ttl, network.html, report.md)"
+    epilog="Example: kg build articles/ more.jsonl -o out    (graph.trig, graph.ttl, network.html, report.md)"
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option(
@@ -24,9 +24,13 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="A file ending in .ttl, .trig, .nq, .jsonld or .nt, or a folder for graph, page and report.",
 )
-@click.option("--store", type=click.Path(path_type=Path), help="Put the graph into this Oxigraph store on disk too.")
+@click.option(
+    "--store", type=click.Path(path_type=Path), help="Put the graph into this Oxigraph store on disk too."
+)
 @click.option("--base", metavar="IRI", help="What the IRIs of all things begin with.")
-@click.option("--model", metavar="NAME", help="An installed spaCy model; the one that comes with Parley otherwise.")
+@click.option(
+    "--model", metavar="NAME", help="An installed spaCy model; the one that comes with Parley otherwise."
+)
 @click.option("--strict", is_flag=True, help="Stop at the first article that cannot be built.")
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes that extract.")
 def build(
@@ -66,7 +70,7 @@ def build(
             paths, base=base, model=model, strict=strict, report=report, jobs=jobs, progress=tell
         )
     if store is not None:
-        graph.store(store)
+        graph.to_store(store)
     if output is not None:
         graph.save(output)
         if folder:
@@ -80,7 +84,9 @@ def build(
 
 @click.command(epilog="Example: kg annotate article.txt | python -m json.tool --json-lines")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("--model", metavar="NAME", help="An installed spaCy model; the one that comes with Parley otherwise.")
+@click.option(
+    "--model", metavar="NAME", help="An installed spaCy model; the one that comes with Parley otherwise."
+)
 @click.option("--strict", is_flag=True, help="Stop at the first article that cannot be annotated.")
 def annotate(paths: tuple[str, ...], model: str | None, strict: bool) -> None:
     """Print what is recognised in articles before extraction, as JSON Lines.
@@ -93,7 +99,9 @@ def annotate(paths: tuple[str, ...], model: str | None, strict: bool) -> None:
 
     articles = pipeline.collect(paths, strict=strict, report=show_issue)
     if not articles:
-        raise InputError(f"{', '.join(paths)}: no article could be read; name files or folders that hold news")
+        raise InputError(
+            f"{', '.join(paths)}: no article could be read; name files or folders that hold news"
+        )
     for doc in pipeline.documents(articles, model=model, strict=strict, report=show_issue):
         click.echo(json.dumps(_record(doc), ensure_ascii=False))
 

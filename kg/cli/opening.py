@@ -18,7 +18,9 @@ DEFAULT = Path("out/graph.trig")
 
 def graph_options(command: _Command) -> _Command:
     """Give a command the options ``--graph`` and ``--store``; it passes them to :func:`open_graph`."""
-    store = click.option("--store", type=click.Path(path_type=Path), help="An Oxigraph store on disk instead.")
+    store = click.option(
+        "--store", type=click.Path(path_type=Path), help="An Oxigraph store on disk instead."
+    )
     graph = click.option(
         "--graph",
         type=click.Path(path_type=Path),
@@ -40,8 +42,8 @@ def open_graph(path: Path, store: Path | None = None) -> Graph:
     from kg.graph import Graph
 
     if store is not None:
-        return Graph.open(store)
-    if path.is_dir():
-        built = path / "graph.trig"
-        return Graph.load(built) if built.exists() else Graph.open(path)
-    return Graph.load(path)
+        from kg.store import disk
+
+        return Graph(disk(store, read_only=True))
+    built = path / "graph.trig"
+    return Graph.load(built if built.is_file() else path)

@@ -1,0 +1,124 @@
+"""Commands that ask a graph: ``query``, whose subcommands are the ``.rq`` files, and ``explain``."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.cli.opening import graph_options, open_graph
+from kg.cli.output import FORMATS, say, show_table
+
+if TYPE_CHECKING:
+    from kg.query import Parameter, Query
+
+_METAVARS = {"actor": "NAME", "thing": "THING", "date": "DATE", "text": "TEXT", "integer": "N"}
+
+
+class Queries(click.Group):
+    """A command for each query of the catalogue, and for an ``.rq`` file of one's own; read when asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the queries that come with Parley."""
+        from kg.query import catalogue
+
+        return list(catalogue())
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
+        """Make the command of one query from its header.
+
+        Raises:
+            QueryError: there is no such query or file.
+        """
+        from kg.query import find
+
+        if cmd_name == "-":
+            return _from_input()
+        return _command(find(cmd_name), cmd_name)
+
+
+def _list(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if not value:
+        return
+    from kg.query import catalogue
+
+    queries = catalogue()
+    width = max(map(len, queries), default=0)
+    for name, query in queries.items():
+        click.echo(f"{name:<{width}}  {query.title}")
+    ctx.exit()
+
+
+@click.group(
+    cls=Queries,
+    subcommand_metavar="NAME [--param value]...",
+    epilog="Example: kg query timeline --actor Russia --format csv    (see kg query NAME --help for what one takes)",
+)
+@click.option(
+    "--list", is_flag=True, is_eager=True, expose_value=False, callback=_list, help="List the queries."
+)
+def query() -> None:
+    """Ask a graph one of the questions that come with Parley, or one of your own.
+
+    NAME is a query from the list below, a path to an .rq file, or "-" for SPARQL on standard input.
+    """
+
+
+def _command(found: Query, called: str) -> click.Command:
+    def run(graph: Path, store: Path | None, form: str, **params: Any) -> None:
+        opened = open_graph(graph, store)
+        show_table(opened.query(str(found.path) if called.endswith(".rq") else found.name, **params), form)
+
+    command = click.Command(
+        called,
+        callback=run,
+        help=f"{found.title}.\n\n{found.description}",
+        short_help=found.title,
+        epilog=f"Example: {found.example or f'kg query {called}'}",
+        params=[_option(param) for param in found.params],
+    )
+    form = click.Option(["--format", "form"], type=click.Choice(FORMATS), default="table", show_default=True)
+    command.params.append(form)
+    return graph_options(command)
+
+
+def _option(param: Parameter) -> click.Option:
+    """Values stay text here: the query checks them, with a message that names query, parameter and remedy."""
+    default = f"  [default: {param.default}]" if param.default is not None else ""
+    return click.Option(
+        [f"--{param.name.replace('_', '-')}", param.name],
+        metavar=_METAVARS[param.type],
+        required=param.required,
+        help=param.text + default,
+    )
+
+
+def _from_input() -> click.Command:
+    from kg.query import find
+
+    with tempfile.NamedTemporaryFile(
+        "w", suffix=".rq", prefix="stdin-", encoding="utf-8", delete=False
+    ) as file:
+        file.write(sys.stdin.read())
+    path = Path(file.name)
+    click.get_current_context().call_on_close(lambda: path.unlink(missing_ok=True))
+    return _command(find(path), str(path))
+
+
+@click.command(
+    epilog='Example: kg explain "Sergey Lavrov"    or    kg explain meeting/2022-01-10-geneva-russia-united-states'
+)
+@click.argument("thing", metavar="THING")
+@graph_options
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+def explain(thing: str, graph: Path, store: Path | None, form: str) -> None:
+    """Tell every triple about THING, with the sentence that it rests on and the article.
+
+    THING is a name, an article's file name, an IRI, or its end (actor/russia).
+    """
+    table = open_graph(graph, store).explain(thing)
+    say(f"{table.name}")
+    show_table(table, form)

@@ -1,0 +1,56 @@
+"""What several test modules share: the samples built once, and the command line as a function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+import kg
+from kg.cli import main
+
+ROOT = Path(__file__).resolve().parent.parent
+ARTICLES = ROOT / "tests" / "data" / "articles"
+
+
+class Run(NamedTuple):
+    """What a command did."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture(scope="session")
+def sample_graph() -> kg.Graph:
+    """The graph of samples/."""
+    return kg.build(ROOT / "samples")
+
+
+@pytest.fixture(scope="session")
+def sample_folder(sample_graph: kg.Graph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder as the README leaves it: samples/, and out/ with graph, page and report."""
+    folder = tmp_path_factory.mktemp("readme")
+    (folder / "samples").symlink_to(ROOT / "samples")
+    sample_graph.save(folder / "out")
+    return folder
+
+
+@pytest.fixture
+def run_kg(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., Run]]:
+    """``run_kg("query", "--list")`` → exit code, standard output, standard error; never through a shell."""
+    monkeypatch.delenv("KG_GRAPH", raising=False)
+    monkeypatch.delenv("KG_DEBUG", raising=False)
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def run(*args: str | Path) -> Run:
+        capfd.readouterr()
+        code = main([str(arg) for arg in args])
+        out, err = capfd.readouterr()
+        return Run(code, out, err)
+
+    yield run

@@ -1,0 +1,334 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from rdflib import Dataset
+
+from kg.cli import COMMANDS, cli
+from kg.errors import StoreError
+from tests.conftest import ARTICLES, ROOT, Run
+
+RunKg = Callable[..., Run]
+BAD: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests/data/bad_input.yaml").read_text(encoding="utf-8"))
+
+
+def test_cases_were_collected() -> None:
+    assert len(BAD) == 21
+    assert len({case["name"] for case in BAD}) == len(BAD)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that `kg build` made of the test articles."""
+    from kg.cli import main
+
+    out = tmp_path_factory.mktemp("built") / "out"
+    assert main(["build", str(ARTICLES), "-o", str(out)]) == 0
+    return out
+
+
+# ------------------------------------------------------------------------------------------------ help and speed
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: str(command.name))
+def test_help_has_an_example(command: Any, run_kg: RunKg) -> None:
+    done = run_kg(command.name, "--help")
+    assert done.code == 0
+    assert f"Example: kg {command.name} " in " ".join(done.out.split())
+
+
+def test_help_names_every_command(run_kg: RunKg) -> None:
+    done = run_kg("--help")
+    assert done.code == 0
+    assert sorted(cli.commands) == sorted(str(command.name) for command in COMMANDS)
+    for command in COMMANDS:
+        assert f"\n  {command.name} " in done.out
+
+
+def _python(code: str, *, cwd: Path | None = None) -> str:
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=cwd, env=env, capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+def test_help_is_quick() -> None:
+    times = []
+    for _ in range(5):
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "kg", "--help"], cwd=ROOT, capture_output=True, check=True)
+        times.append(time.perf_counter() - start)
+    assert min(times) < 0.3
+
+
+def test_help_imports_nothing_heavy() -> None:
+    heavy = ("spacy", "rdflib", "pyoxigraph", "rich", "yaml", "networkx", "trafilatura")
+    code = f"import sys, kg.cli; kg.cli.main(['--help']); print([m for m in {heavy} if m in sys.modules])"
+    assert _python(code).splitlines()[-1] == "[]"
+
+
+def test_query_does_not_import_spacy(built: Path) -> None:
+    code = (
+        "import sys, kg.cli; code = kg.cli.main(['query', 'timeline', '--graph', 'graph.trig']);"
+        "print(code, [m for m in ('spacy', 'thinc', 'trafilatura') if m in sys.modules])"
+    )
+    assert _python(code, cwd=built).splitlines()[-1] == "0 []"
+
+
+# ------------------------------------------------------------------------------------------------ wrong use
+
+
+def _prepare(case: dict[str, Any], tmp: Path) -> list[str]:
+    if case.get("articles"):
+        shutil.copytree(ARTICLES, tmp / "articles")
+    for folder in case.get("folders", []):
+        (tmp / folder).mkdir()
+    for name, content in case.get("files", {}).items():
+        data = bytes.fromhex(content["hex"]) if "hex" in content else content["text"].encode()
+        (tmp / name).write_bytes(data)
+    return [arg.replace("{tmp}", str(tmp)) for arg in case["args"]]
+
+
+@pytest.mark.parametrize("case", BAD, ids=lambda case: case["name"])
+def test_bad_input(case: dict[str, Any], tmp_path: Path, run_kg: RunKg) -> None:
+    args = _prepare(case, tmp_path)
+    before = {path.name for path in tmp_path.iterdir()}
+    done = run_kg(*args)
+    assert done.code == case["code"], done.err
+    assert "Traceback" not in done.err
+    assert "internal error" not in done.err
+    for word in case["err"]:
+        assert word in done.err
+    # nothing half-written: no temporary file, no target but those expected
+    assert {path.name for path in tmp_path.iterdir()} == before | set(case.get("writes", []))
+
+
+def test_each_bad_article_is_one_line(tmp_path: Path, run_kg: RunKg) -> None:
+    shutil.copytree(ARTICLES, tmp_path / "articles")
+    for number in range(3):
+        (tmp_path / "articles" / f"broken-{number}.json").write_text('{"text": ', encoding="utf-8")
+    done = run_kg("build", tmp_path / "articles", "-o", tmp_path / "g.nq")
+    assert done.code == 0
+    for number in range(3):
+        assert sum(f"broken-{number}.json" in line for line in done.err.splitlines()) == 1
+    assert "3 skipped" in done.err
+
+
+def test_a_failed_build_leaves_the_older_graph(tmp_path: Path, run_kg: RunKg) -> None:
+    target = tmp_path / "g.trig"
+    target.write_text("# older\n", encoding="utf-8")
+    assert run_kg("build", tmp_path / "nowhere", "-o", target).code == 2
+    assert target.read_text(encoding="utf-8") == "# older\n"
+
+
+@pytest.mark.parametrize("error", [RuntimeError("a\nb"), StoreError("place: what; remedy"), MemoryError()])
+def test_no_error_shows_as_a_traceback(
+    error: Exception, monkeypatch: pytest.MonkeyPatch, run_kg: RunKg, tmp_path: Path
+) -> None:
+    def fail(*_args: object, **_options: object) -> None:
+        raise error
+
+    monkeypatch.setattr("kg.store.load", fail)
+    (tmp_path / "g.trig").touch()
+    done = run_kg("stats", tmp_path / "g.trig")
+    assert done.code == getattr(error, "exit_code", 70)
+    assert len(done.err.splitlines()) == 1
+    assert done.err.startswith("kg: ")
+
+
+def test_interrupt(monkeypatch: pytest.MonkeyPatch, run_kg: RunKg, tmp_path: Path) -> None:
+    def interrupt(*_args: object, **_options: object) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr("kg.store.load", interrupt)
+    (tmp_path / "g.trig").touch()
+    done = run_kg("stats", tmp_path / "g.trig")
+    assert done.code == 130
+    assert "Traceback" not in done.err
+
+
+def test_a_reader_that_goes_away_is_no_error(built: Path) -> None:
+    command = [sys.executable, "-m", "kg", "explain", "Kenya", "--format", "json", "--graph", str(built)]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    err = process.stderr.read().decode()
+    process.stderr.close()
+    process.wait()
+    assert "Traceback" not in err
+    assert "BrokenPipe" not in err
+
+
+# ------------------------------------------------------------------------------------------------ the commands
+
+
+def test_build_into_a_folder(built: Path) -> None:
+    assert sorted(path.name for path in built.iterdir()) == [
+        "graph.trig",
+        "graph.ttl",
+        "network.html",
+        "report.md",
+    ]
+    assert "## Meetings" in (built / "report.md").read_text(encoding="utf-8")
+    assert "<html" in (built / "network.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("suffix", [".ttl", ".trig", ".nq", ".jsonld", ".nt"])
+def test_export(suffix: str, built: Path, tmp_path: Path, run_kg: RunKg) -> None:
+    out = tmp_path / f"graph{suffix}"
+    done = run_kg("export", built / "graph.trig", out)
+    assert done == Run(0, "", f"wrote {out}\n")
+    triples = {triple for graph in _parsed(out).graphs() for triple in graph}
+    expected = {triple for graph in _parsed(built / "graph.trig").graphs() for triple in graph}
+    assert triples == expected
+
+
+def _parsed(path: Path) -> Dataset:
+    ds = Dataset()
+    formats = {".ttl": "turtle", ".nt": "nt", ".nq": "nquads", ".jsonld": "json-ld", ".trig": "trig"}
+    ds.parse(path, format=formats[path.suffix])
+    return ds
+
+
+def test_build_into_a_store(tmp_path: Path, run_kg: RunKg) -> None:
+    store, file = tmp_path / "store", tmp_path / "g.nq"
+    assert run_kg("build", ARTICLES, "--store", store, "-o", file).code == 0
+    from_store = run_kg("query", "timeline", "--store", store, "--format", "csv")
+    from_file = run_kg("query", "timeline", "--graph", file, "--format", "csv")
+    assert from_store.code == from_file.code == 0
+    assert from_store.out == from_file.out
+    # the same articles again are the same graph, not twice as much of it
+    assert run_kg("build", ARTICLES, "--store", store).code == 0
+    assert run_kg("stats", store, "--format", "json").out == run_kg("stats", file, "--format", "json").out
+
+
+def test_annotate(tmp_path: Path, run_kg: RunKg) -> None:
+    article = {
+        "id": "record-7",
+        "title": "Talks on Thursday",
+        "text": 'Peru and Chile met on Thursday. "It went well," said one envoy.',
+        "published": "2026-03-06",
+    }
+    source = tmp_path / "articles.jsonl"
+    source.write_text(json.dumps(article) + "\n", encoding="utf-8")
+    done = run_kg("annotate", source)
+    assert done.code == 0
+    (record,) = map(json.loads, done.out.splitlines())
+    assert record["article"] == "record-7"
+    assert record["published"] == "2026-03-06"
+    for part in ("zones", "sentences", "entities", "times", "quotes"):
+        assert record[part], part
+        assert all({"start", "end", "value"} <= item.keys() for item in record[part])
+    (time_,) = record["times"]
+    assert article["text"][time_["start"] : time_["end"]].endswith("Thursday")
+    assert time_["value"] == "2026-03-05"
+    (quote,) = record["quotes"]
+    assert quote["value"] == "It went well,"
+
+
+def test_every_query_runs_on_a_graph_in_every_format(built: Path, run_kg: RunKg) -> None:
+    from kg.query import catalogue
+
+    queries = catalogue()
+    assert len(queries) >= 10
+    for name, query in queries.items():
+        needed = [
+            word
+            for param in query.params
+            if param.required
+            for word in (f"--{param.name}", {"integer": "1", "date": "2026-03"}.get(param.type, "Kenya"))
+        ]
+        done = run_kg("query", name, *needed, "--graph", built, "--format", "json")
+        assert done.code == 0, (name, done.err)
+        rows = json.loads(done.out)
+        table = run_kg("query", name, *needed, "--graph", built, "--format", "csv").out
+        assert len(list(csv.DictReader(io.StringIO(table)))) == len(rows)
+
+
+def test_query_list(run_kg: RunKg) -> None:
+    from kg.query import catalogue
+
+    done = run_kg("query", "--list")
+    assert done.code == 0
+    assert [line.split()[0] for line in done.out.splitlines()] == list(catalogue())
+
+
+def test_formats_say_the_same(built: Path, run_kg: RunKg) -> None:
+    out = {
+        form: run_kg("stats", built, "--format", form).out for form in ("table", "csv", "tsv", "json", "md")
+    }
+    records = json.loads(out["json"])
+    assert records[0] == {"what": "articles", "count": 3}
+    for form, delimiter in (("csv", ","), ("tsv", "\t")):
+        rows = list(csv.DictReader(io.StringIO(out[form]), delimiter=delimiter))
+        assert [(row["what"], int(row["count"])) for row in rows] == [
+            (r["what"], r["count"]) for r in records
+        ]
+    for record in records:
+        assert f"| {record['what']} | {record['count']} |" in out["md"]
+        assert f"{record['what']} " in out["table"]
+
+
+def test_query_from_a_file_and_from_standard_input(
+    built: Path, tmp_path: Path, run_kg: RunKg, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "PREFIX kg: <https://w3id.org/parley/ns#>\nSELECT (COUNT(*) AS ?n) WHERE { ?a a kg:Article }\n"
+    mine = tmp_path / "mine.rq"
+    mine.write_text(text, encoding="utf-8")
+    expected = Run(0, '[\n  {\n    "n": 3\n  }\n]\n', "")
+    assert run_kg("query", mine, "--graph", built, "--format", "json") == expected
+    monkeypatch.setattr("sys.stdin", io.StringIO(text))
+    assert run_kg("query", "-", "--graph", built, "--format", "json") == expected
+
+
+def test_the_graph_can_be_named_once(built: Path, run_kg: RunKg, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KG_GRAPH", str(built / "graph.trig"))
+    assert run_kg("query", "timeline").code == 0
+    assert run_kg("explain", "Kenya").code == 0
+
+
+def test_explain(built: Path, run_kg: RunKg) -> None:
+    done = run_kg("explain", "Kenya", "--graph", built, "--format", "json")
+    assert done.code == 0
+    rows = json.loads(done.out)
+    assert {"subject", "property", "value", "sentence", "article"} == rows[0].keys()
+    own = [row for row in rows if row["subject"] == "Kenya"]
+    assert {"property": "skos:prefLabel", "value": "Kenya"}.items() <= own[-1].items() or any(
+        row["property"] == "skos:prefLabel" for row in own
+    )
+    assert all(row["sentence"] for row in own)
+    texts = {path.name: path.read_text(encoding="utf-8") for path in ARTICLES.iterdir()}
+    for row in rows:
+        assert row["sentence"] in texts[row["article"]]
+
+
+def test_validate(built: Path, run_kg: RunKg, tmp_path: Path) -> None:
+    assert run_kg("validate", built).code == 0
+    text = (built / "graph.trig").read_text(encoding="utf-8")
+    broken = tmp_path / "broken.trig"
+    broken.write_text(text.replace("kg:quote", "kg:quoted"), encoding="utf-8")
+    done = run_kg("validate", broken)
+    assert done.code == 5
+    assert "broken.trig" in done.err.splitlines()[-1]
+
+
+def test_graph_page(built: Path, tmp_path: Path, run_kg: RunKg) -> None:
+    page = tmp_path / "page.html"
+    assert run_kg("graph", built, "-o", page).code == 0
+    assert page.read_text(encoding="utf-8") == (built / "network.html").read_text(encoding="utf-8")
