@@ -238,3 +238,109 @@ def _entry(name: str, number: int, data: Mapping[str, Any], kind: ActorKind) -> 
         wikidata=data.get("wikidata"),
         **lists,
     )
+
+
+# ------------------------------------------------------------------------------------------------ titles
+
+Office = Literal["state", "body", "none"]
+
+
+class Titles:
+    """The words of titles and offices.
+
+    Args:
+        heads: what heads a title, lower case, with its class and the kind of office.
+        modifiers: words that stand before a head and belong to the title, subjects of offices among them.
+        honorifics: words before a name that are no title.
+    """
+
+    def __init__(
+        self, heads: Mapping[str, tuple[str, Office]], modifiers: Iterable[str], honorifics: Iterable[str]
+    ) -> None:
+        self._heads = dict(heads)
+        self._modifiers = frozenset(modifiers)
+        self._honorifics = frozenset(honorifics)
+        self._phrases: Phrases[str] = Phrases((head, head) for head in self._heads)
+
+    def is_head(self, word: str) -> bool:
+        """Tell whether a word can head a title: "minister", "Spokesmen"."""
+        return word.casefold() in self._heads
+
+    def is_modifier(self, word: str) -> bool:
+        """Tell whether a word before a title's head belongs to the title: "deputy", "Foreign"."""
+        return word.casefold() in self._modifiers
+
+    def is_honorific(self, word: str) -> bool:
+        """Tell whether a word, with or without its full stop, stands before a name without being a title: "Mrs"."""
+        return word.casefold().rstrip(".") in self._honorifics
+
+    def kind(self, title: str) -> str | None:
+        """Return the class of a title by its last head: ``head of state``, ``voice``, …; ``None`` if it has none."""
+        found = self._last_head(title)
+        return self._heads[found][0] if found else None
+
+    def office(self, title: str) -> Office | None:
+        """Return what a title says of the holder's office: ``state`` for "foreign minister", ``body`` for "chief"."""
+        found = self._last_head(title)
+        return self._heads[found][1] if found else None
+
+    def match(self, tokens: Sequence[str], i: int = 0) -> int:
+        """Return how many tokens from ``i`` on form a title, up to its last head; 0 if none starts there.
+
+        Case is ignored: "Deputy Foreign Minister", "vice-president", "secretary of state".
+        """
+        lower = [token.casefold() for token in tokens[i : i + 12]]
+        end = j = 0
+        while j < len(lower):
+            found = self._phrases.match(lower, j)
+            if found:
+                j += found[0]
+                end = j
+            elif lower[j] in self._modifiers or (j > 0 and lower[j] in ("-", ".")):
+                j += 1
+            else:
+                break
+        return end
+
+    def _last_head(self, title: str) -> str | None:
+        # the office ends where its complement begins: "head of mission", but "secretary of state"
+        words, last = title.casefold().split(), None
+        j = 0
+        while j < len(words):
+            found = self._phrases.match(words, j)
+            if found:
+                last = found[1][0]
+                j += found[0]
+            elif last is not None and words[j] in ("of", "for", "to", "in", "at", "on"):
+                break
+            else:
+                j += 1
+        return last
+
+
+@cache
+def titles() -> Titles:
+    """Return the titles of ``ontology/actors/titles.yaml``, read once.
+
+    Raises:
+        DataFileError: the file is malformed.
+    """
+    path = ontology("actors", "titles.yaml")
+    heads: dict[str, tuple[str, Office]] = {}
+    for kind, data in read(path)["heads"].items():
+        if not isinstance(data, dict) or data.get("office") not in get_args(Office):
+            raise malformed(path, f"{kind} needs office: state, body or none", "heads", kind)
+        for word in strings(path, "heads", kind, "words", optional=False):
+            for form in (word, *_plurals(word)):
+                # the first class that lists a word keeps it
+                heads.setdefault(form, (kind, data["office"]))
+    modifiers = strings(path, "modifiers", optional=False) + strings(path, "portfolios", optional=False)
+    return Titles(heads, modifiers, strings(path, "honorifics", optional=False))
+
+
+def _plurals(word: str) -> tuple[str, ...]:
+    if word.endswith(("man", "men", "s", "general", "people")) and word != "general":
+        return ()
+    if word.endswith("y") and word[-2] not in "aeiou":
+        return (word[:-1] + "ies",)
+    return (word + ("es" if word.endswith(("ch", "sh", "x")) else "s"),)

@@ -111,7 +111,7 @@ def strings(path: Path, *keys: str | int, optional: bool = True) -> tuple[str, .
         if (isinstance(value, dict) and key in value) or (
             isinstance(value, list) and isinstance(key, int) and key < len(value)
         ):
-            value = value[key]
+            value = value[key]  # type: ignore[index]
         elif optional and depth == len(keys) - 1:
             return ()
         else:
