@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kg.cli import COMMANDS
+from kg.errors import KGError
+from kg.query import catalogue
+from tests.conftest import ROOT, Run
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+SHELL = [
+    shlex.split(line, comments=True)
+    for kind, block in BLOCKS
+    if kind == "sh"
+    for line in block.splitlines()
+    if line.strip()
+]
+KG = [words[1:] for words in SHELL if words[0] == "kg"]
+# the fixture has done these; they take as long as a build
+SLOW = {"build"}
+
+
+def _tracked(*patterns: str) -> list[Path]:
+    done = subprocess.run(
+        ["git", "ls-files", "-z", "--", *patterns], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return [ROOT / name for name in done.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+def test_commands_were_collected() -> None:
+    assert len(KG) == 10
+    assert [words for words in SHELL if words[0] == "make"] == [["make", "demo"], ["make", "test"]]
+
+
+@pytest.mark.parametrize("words", [words for words in KG if words[0] not in SLOW], ids=" ".join)
+def test_commands_of_the_readme_run(
+    words: list[str],
+    sample_folder: Path,
+    run_kg: Callable[..., Run],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(sample_folder)
+    done = run_kg(*words)
+    assert done.code == 0, done.err
+    assert done.out or "wrote " in done.err or "sound" in done.err
+
+
+def test_python_of_the_readme_runs(
+    sample_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ((_, code),) = [block for block in BLOCKS if block[0] == "python"]
+    (tmp_path / "samples").symlink_to(sample_folder / "samples")
+    monkeypatch.chdir(tmp_path)
+    exec(compile(code, "README.md", "exec"), {"__name__": "readme"})
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["network.html", "out.ttl", "samples"]
+    assert capsys.readouterr().out.startswith("# What the articles say")
+
+
+def test_make_has_the_targets_that_docs_name() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
+    named = {
+        target
+        for path in _tracked("*.md", ".ci/run")
+        for target in re.findall(r"(?:`|^)make ([a-z]+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    assert {"demo", "test", "check"} <= named
+    assert named <= targets
+
+
+def test_every_command_is_in_the_readme() -> None:
+    for command in COMMANDS:
+        assert f"| `kg {command.name} " in README
+
+
+def test_every_query_is_documented() -> None:
+    page = (ROOT / "docs" / "queries.md").read_text(encoding="utf-8")
+    queries = catalogue()
+    assert len(queries) >= 10
+    for name in queries:
+        assert f"## {name}\n" in page
+
+
+def test_exit_codes_in_the_readme_are_those_of_the_errors() -> None:
+    codes = {error.exit_code for error in KGError.__subclasses__()}
+    told = {int(code) for code in re.findall(r"^\| (\d+) \|", README, re.MULTILINE)}
+    assert codes <= told
+    assert told - codes == {0, 70, 130}
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    links = [
+        (path, link)
+        for path in _tracked("*.md")
+        if "samples" not in path.parts and "tests" not in path.parts
+        for link in re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8"))
+    ]
+    assert len(links) >= 4
+    for path, link in links:
+        assert (path.parent / link).exists(), (path, link)
+
+
+def test_decisions_have_one_form() -> None:
+    files = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    assert len(files) >= 10
+    for number, path in enumerate(files, start=1):
+        text = path.read_text(encoding="utf-8")
+        assert path.name.startswith(f"{number:04d}-")
+        assert text.startswith(f"# {number}. ")
+        assert "**Decision.**" in text
+
+
+def test_paths_named_in_documents_exist() -> None:
+    for name in ("README.md", "CONTRIBUTING.md", "docs/architecture.md"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        for path in re.findall(r"`((?:kg|ontology|queries|samples|docs|tests)/[\w./-]+)`", text):
+            assert (ROOT / path).exists(), (name, path)
+
+
+def test_nothing_committed_names_a_machine_or_a_registry() -> None:
+    # put together here, so that this file does not name them either
+    folders = "|".join(("work", "root", "tmp", "farm", "home"))
+    hosts = "|".join(("pypi" + r"\.org", "files\\.python" + "hosted"))
+    bad = re.compile(rf"(?<![\w./~$}}])/(?:{folders})/[\w.]|{hosts}")
+    files = _tracked()
+    assert len(files) > 50
+    for path in files:
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+        found = bad.search(text)
+        assert found is None, (path, found)
