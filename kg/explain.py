@@ -12,7 +12,7 @@ from rdflib import Literal
 
 from kg.model import Table
 from kg.query import resolve_thing
-from kg.query.terms import NAMESPACES, PREFIXES
+from kg.sparql import compact, select
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -57,22 +57,22 @@ def explain(ds: Dataset, thing: str) -> Table:
     """
     found = resolve_thing(ds, thing)
     bound = {"thing": found.n3()}
-    label = {str(s): str(text) for s, text in _select(ds, _LABELS)}
+    label = {str(s): str(text) for s, text in select(ds, _LABELS)}
     evidence: dict[tuple[str, str], list[tuple[int, str, str]]] = {}
-    for s, g, start, quote, sentence in _select(ds, _SENTENCES % bound):
+    for s, g, start, quote, sentence in select(ds, _SENTENCES % bound):
         evidence.setdefault((str(s), str(g)), []).append((int(str(start)), str(quote), str(sentence)))
     for entries in evidence.values():
         entries.sort()
     rows = sorted(
         (
             s != found,
-            _compact(p),
+            compact(p),
             _show(o, label),
             _show(s, label),
             _show(g, label),
             _sentence(evidence.get((str(s), str(g)), []), o),
         )
-        for s, p, o, g in _select(ds, _ABOUT % bound)
+        for s, p, o, g in select(ds, _ABOUT % bound)
     )
     return Table(
         name=str(found),
@@ -91,16 +91,4 @@ def _sentence(entries: list[tuple[int, str, str]], value: Any) -> str:
 
 
 def _show(term: Any, label: dict[str, str]) -> str:
-    return str(term) if isinstance(term, Literal) else label.get(str(term)) or _compact(term)
-
-
-def _select(ds: Dataset, text: str) -> list[tuple[Any, ...]]:
-    return [tuple(row) for row in ds.query(PREFIXES + text)]
-
-
-def _compact(term: Any) -> str:
-    text = str(term)
-    for prefix, namespace in NAMESPACES.items():
-        if text.startswith(namespace):
-            return f"{prefix}:{text[len(namespace) :]}"
-    return text
+    return str(term) if isinstance(term, Literal) else label.get(str(term)) or compact(term)

@@ -10,6 +10,7 @@ which sources were named nor the number of processes can change a byte of what c
 from __future__ import annotations
 
 import multiprocessing
+import re
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -31,6 +32,8 @@ Report = Callable[[Issue], None]
 Progress = Callable[[str, int, int], None]
 """Told the stage, how many of its articles are done, and how many there are (0: not known)."""
 
+_BASE = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`]*[/#]""")
+
 # One group goes to a worker at a time. Groups depend on the articles alone and never on the number of processes,
 # because a language model's scores can differ in the last digit with what else is in the batch.
 GROUP = 16
@@ -50,7 +53,7 @@ def build(
 
     Args:
         sources: files, folders and globs, one or many.
-        base: what the IRIs of things begin with; ``None`` for the default.
+        base: what the IRIs of things begin with, up to a ``/`` or ``#``; ``None`` for the default.
         model: name of an installed spaCy model; ``None`` for the one that comes with Parley.
         strict: raise at the first article that cannot be read or extracted, instead of skipping it.
         report: called with each issue as it is met; all of them are in ``Graph.issues`` too.
@@ -61,7 +64,7 @@ def build(
         The graph with all issues met on the way.
 
     Raises:
-        InputError: no article could be built, or in ``strict`` mode one could not.
+        InputError: no article could be built, in ``strict`` mode one could not, or ``base`` is no beginning of an IRI.
         ModelError: ``model`` is not installed.
         DataFileError: one of Parley's own data files is malformed.
     """
@@ -69,6 +72,10 @@ def build(
     from kg.graph import Graph
     from kg.resolve import resolve
 
+    if base is not None and not _BASE.fullmatch(base):
+        raise InputError(
+            f"base {base!r} cannot begin an IRI; give one such as https://example.org/id/ that ends in / or #"
+        )
     paths = [sources] if isinstance(sources, str | Path) else list(sources)
     issues: list[Issue] = []
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from kg.model import Issue, Table
-from kg.query import run, select
-from kg.query.terms import PREFIXES
+from kg.query import run
+from kg.sparql import select
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -88,7 +88,8 @@ def _overview(ds: Dataset) -> str:
         f"{count} {what}" for what, count in stats(ds).rows if what not in ("evidence", "triples")
     )
     days = sorted(
-        str(row[0]) for row in _rows(ds, "SELECT DISTINCT ?day WHERE { ?a a kg:Article ; kg:published ?day }")
+        str(row[0])
+        for row in select(ds, "SELECT DISTINCT ?day WHERE { ?a a kg:Article ; kg:published ?day }")
     )
     return counts + (f"; published {days[0]} to {days[-1]}." if days else ".")
 
@@ -121,10 +122,6 @@ def _terms(classes: Iterable[str]) -> str:
     return " ".join(f"kg:{name}" for name in classes)
 
 
-def _rows(ds: Dataset, text: str) -> list[tuple[str | int | float | None, ...]]:
-    return select(ds, PREFIXES + text)[1]
-
-
 def _count(ds: Dataset, rest: str) -> int:
-    ((count,),) = _rows(ds, f"SELECT (COUNT({rest}")
-    return int(count or 0)
+    ((count,),) = select(ds, f"SELECT (COUNT({rest}")
+    return int(str(count))

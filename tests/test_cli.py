@@ -26,7 +26,7 @@ BAD: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests/data/bad_input.yaml").
 
 
 def test_cases_were_collected() -> None:
-    assert len(BAD) == 21
+    assert len(BAD) == 22
     assert len({case["name"] for case in BAD}) == len(BAD)
 
 

@@ -59,12 +59,19 @@ def validate(graph: Path) -> None:
     say(f"{graph}: sound" + (f", {len(issues)} remarks" if issues else ""))
 
 
-@click.command(epilog="Example: kg evaluate gold/ --graph out/graph.trig")
+@click.command(epilog="Example: kg evaluate tests/gold --graph out/graph.trig --by-article")
 @click.argument("gold", type=click.Path(path_type=Path), metavar="GOLD")
 @graph_options
+@click.option("--by-article", is_flag=True, help="Add a row for each article (table only).")
+@click.option("--misses", is_flag=True, help="Name each entry that was missed or is spurious (table only).")
 @_format
-def evaluate(gold: Path, graph: Path, store: Path | None, form: str) -> None:
+def evaluate(gold: Path, graph: Path, store: Path | None, by_article: bool, misses: bool, form: str) -> None:
     """Score a graph against GOLD, a folder of annotated articles in JSON."""
     from kg.evaluate import evaluate as score
+    from kg.evaluate import render
 
-    show_table(score(gold, open_graph(graph, store).dataset), form)
+    report = score(gold, open_graph(graph, store).dataset)
+    if form == "table":
+        click.echo(render(report, by_article=by_article, misses=misses), nl=False)
+    else:
+        show_table(report.table(), form)
