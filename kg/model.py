@@ -154,16 +154,25 @@ class Token:
     entity: str = ""
     morph: str = ""
 
+    def lower_is(self, word: str) -> bool:
+        """Tell whether the token is ``word`` but for case."""
+        return self.text.lower() == word
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence; ``first`` and ``last`` delimit its tokens, half-open, in ``Document.tokens``."""
+    """A sentence; ``first`` and ``last`` delimit its tokens, half-open, in ``Document.tokens``.
+
+    Attributes:
+        paragraph: number of its paragraph in the document.
+    """
 
     id: int
     span: Span
     first: int
     last: int
     zone: ZoneKind
+    paragraph: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,7 +348,11 @@ class ActorClaim:
 
 @dataclass(frozen=True, slots=True)
 class PositionClaim:
-    """A title that the text gives a person; ``within`` names the body or state by actor key."""
+    """A post that the text gives a person; ``within`` names the body or state by actor key.
+
+    Attributes:
+        other_titles: further wordings of the same post in this article.
+    """
 
     person: str
     title: str
@@ -347,6 +360,7 @@ class PositionClaim:
     evidence: tuple[Evidence, ...]
     since: PartialDate | None = None
     until: PartialDate | None = None
+    other_titles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

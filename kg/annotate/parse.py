@@ -60,14 +60,14 @@ def _annotate(article: Article, nlp: Any) -> Document:
     sentences: list[Sentence] = []
     entities: list[NamedEntity] = []
     quoted: list[Quotation] = []
-    for (span, kind), doc in zip(parts, nlp.pipe(docs, batch_size=64), strict=True):
+    for paragraph, ((span, kind), doc) in enumerate(zip(parts, nlp.pipe(docs, batch_size=64), strict=True)):
         index = _copy_tokens(doc, span.start, tokens)
         for sent in doc.sents:
             inside = [index[t.i] for t in sent if t.i in index]
             if inside:
                 first, last = inside[0], inside[-1] + 1
                 where = Span(tokens[first].start, tokens[last - 1].end)
-                sentences.append(Sentence(len(sentences), where, first, last, kind))
+                sentences.append(Sentence(len(sentences), where, first, last, kind, paragraph))
         entities += [NamedEntity(Span(span.start + e.start_char, span.start + e.end_char), e.label_) for e in doc.ents]
         quoted += quotations(article.text, span)
     return Document(

@@ -126,6 +126,8 @@ class _Casting:
         if choice is None:
             return
         entry, form = choice
+        if form in ("adjective", "demonym") and name.first and self.tokens[name.first - 1].lower_is("ethnic"):
+            return  # a people, not its state
         kind: str = {"name": "name", "metonym": "metonym", "adjective": "adjective", "demonym": "name"}.get(form, "description")
         place = entry.kind == "State" and self._is_place(name, form)
         if place and form == "metonym":
@@ -306,10 +308,7 @@ def _place_words() -> dict[str, frozenset[str]]:
 @cache
 def agencies() -> frozenset[str]:
     """Return the normalised names of news agencies and outlets: they carry news and are no actors of it."""
-    found: set[str] = set()
-    for entry in lexicon.lexicon("agencies").get("agencies", ()):
-        forms = [entry] if isinstance(entry, str) else [entry.get("name", ""), *entry.get("aliases", ())]
-        found |= {normalise(form) for form in forms}
-    return frozenset(found)
-
-
+    entries = lexicon.lexicon("agencies")["entries"]
+    return frozenset(
+        normalise(form) for e in entries if not e.get("common") for form in (e["name"], *e.get("forms", ())) if len(form) > 2
+    )

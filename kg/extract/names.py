@@ -77,6 +77,9 @@ class NameFinder:
         # words that occur in lower case somewhere: at the start of a sentence or in a headline their capital says nothing
         self.lower = {t.text for t in tree.tokens if t.text.islower()}
 
+        self.titled = title_phrases(tree)
+        self._title_starts = {first: end for end, first in self.titled.items()}
+
     def __iter__(self) -> Iterator[Name]:
         for sentence in self.tree.doc.sentences:
             yield from self._scan(sentence)
@@ -87,7 +90,10 @@ class NameFinder:
         while i < sentence.last:
             known = self._known(i, sentence)
             stop = self._run_end(i, sentence, capitals)
-            if known and i + known[0] >= stop:
+            title_end = self._title_starts.get(i, i)
+            if title_end > i and not (known and i + known[0] >= title_end):
+                i = title_end
+            elif known and i + known[0] >= stop:
                 n, meanings = known
                 if meanings:
                     yield self._name(i, i + n, "known", meanings)
@@ -143,6 +149,8 @@ class NameFinder:
         j = i
         while j < sentence.last:
             text = self.texts[j]
+            if j > i and j in self._title_starts and not self._head_follows(i, j, sentence):
+                break
             known = self._known(j, sentence)
             if known and known[0] > 1 and self._capital(j, sentence, title_case):
                 j += known[0]
@@ -151,8 +159,8 @@ class NameFinder:
                 j += 1
             elif j > i and text == "." and len(self.texts[j - 1]) == 1:
                 j += 1
-            elif j > i and text == "-" and self._touching(j) and j + 1 < sentence.last and self.texts[j + 1][:1].isalpha():
-                j += 2  # "Kim Young-Sam", "al-Khalifa"
+            elif j > i and text == "-" and self._touching(j) and j + 1 < sentence.last and self._hyphenated(j):
+                j += 2  # "Kim Young-Sam", "al-Khalifa"; not "UN-run"
             elif j > i and self._joins(i, j, sentence, title_case):
                 j += 1
             else:
@@ -160,6 +168,15 @@ class NameFinder:
         while j > i and (self.texts[j - 1] in self.words.joiners or self.texts[j - 1] in self.words.particles):
             j -= 1
         return j
+
+    def _hyphenated(self, j: int) -> bool:
+        after = self.texts[j + 1]
+        return after[:1].isupper() or (after.isalpha() and self.texts[j - 1].lower() in self.words.particles)
+
+    def _head_follows(self, i: int, j: int, sentence: Sentence) -> bool:
+        """A title word inside a body's name: "Defence Ministers Council"."""
+        end = self._title_starts[j]
+        return end < sentence.last and self.texts[end] in self.words.organization_heads
 
     def _joins(self, i: int, j: int, sentence: Sentence, title_case: bool) -> bool:
         text = self.texts[j]
@@ -208,25 +225,20 @@ class NameFinder:
             return
         i, rest = first, first
         while i < last:
-            title = self.titles.match(self.texts[:last], i)
             known = self._known(i, sentence)
-            if title and (not known or title >= known[0]):
-                i += title
-                rest = i
-            elif known and i + known[0] <= last and (known[1] or known[0] > 1):
+            if known and i + known[0] <= last and (known[1] or known[0] > 1):
                 if known[1]:
                     yield self._name(i, i + known[0], "known", known[1])
                 i += known[0]
-                rest = i
             elif self.titles.is_honorific(self.texts[i]):
                 i += 1 + (i + 1 < last and self.texts[i + 1] == ".")
-                rest = i
             else:
                 break
+            rest = i
         if rest >= last:
             return
         # a known actor later in the run cuts it only at the end: "Foreign Minister Sergei Lavrov Moscow" is rare
-        kind = self._kind(rest, last, titled=rest > first or self._titled_before(rest))
+        kind = self._kind(rest, last, titled=self._titled_before(rest))
         yield self._name(rest, last, kind, ())
 
     def _longer_known(self, first: int, last: int, sentence: Sentence) -> tuple[tuple[Entry, FormKind], ...]:
@@ -234,7 +246,10 @@ class NameFinder:
         return tuple(known[1]) if known and first + known[0] == last else ()
 
     def _titled_before(self, i: int) -> bool:
-        return i > 0 and (self.titles.is_head(self.texts[i - 1]) or self.titles.is_honorific(self.texts[i - 1].rstrip(".")))
+        if i in self.titled:
+            return True
+        before = self.texts[i - 1] if i else ""
+        return self.titles.is_honorific(before) or before == "." and i > 1 and self.titles.is_honorific(self.texts[i - 2])
 
     def _organization(self, first: int, last: int) -> bool:
         words = self.texts[first:last]
@@ -272,3 +287,18 @@ class NameFinder:
         span = Span(self.tokens[first].start, self.tokens[last - 1].end)
         text = " ".join(span.of(self.tree.doc.article.text).split())
         return Name(first, last, span, text, "known" if entry else kind, entry, form, found)
+
+
+def title_phrases(tree: Tree) -> dict[int, int]:
+    """Return the title phrases of a document as end token (exclusive) → first token: "Deputy Secretary of State"."""
+    found: dict[int, int] = {}
+    known = titles()
+    texts = [t.text for t in tree.tokens]
+    for sentence in tree.doc.sentences:
+        i = sentence.first
+        while i < sentence.last:
+            n = known.match(texts[: sentence.last], i) if texts[i][:1].isalpha() else 0
+            if n:
+                found[i + n] = i
+            i += n or 1
+    return found

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kg.clauses.tree import Tree
 from kg.extract.cast import Cast
-from kg.extract.names import Name
+from kg.extract.names import Name, title_phrases
 from kg.gazetteer import Titles, titles
 from kg.model import Span
 
@@ -30,6 +30,7 @@ class TitleFinder:
         self.tokens = tree.tokens
         self.cast = cast
         self.titles: Titles = titles()
+        self.phrases = title_phrases(tree)
 
     def around(self, name: Name) -> list[Title]:
         """Return the titles that stand directly before the name, in apposition before or after it, or in "X, who is …"."""
@@ -47,16 +48,14 @@ class TitleFinder:
             i -= 1
         if i > start and self.tokens[i - 1].text == "." and i - 1 > start:
             i -= 1
-        head = i - 1
-        if head < start or not self.titles.is_head(self.tokens[head].text):
+        if i - 1 < start or i not in self.phrases:
             return None
-        return self._leftward(head, start)
+        return self._leftward(i - 1, start)
 
     def _leftward(self, head: int, start: int) -> Title:
         """Collect the modifiers of a title leftward from its head and the bodies named before them."""
-        i = head
+        first = i = self.phrases.get(head + 1, head)
         bodies: list[int] = []
-        first = head
         while i > start:
             token = self.tokens[i - 1]
             if self.cast.at(i - 1):
@@ -139,8 +138,8 @@ class TitleFinder:
             token = self.tokens[j]
             if self.titles.is_head(token.text):
                 # walk on to the last head of the noun phrase: "deputy foreign minister"
-                while j + 1 < limit and self.titles.is_head(self.tokens[j + 1].text):
-                    j += 1
+                end_of_phrase = next((e for e in sorted(self.phrases) if self.phrases[e] <= j < e), j + 1)
+                j = max(j, end_of_phrase - 1)
                 if j + 1 < end and self._another_name(j + 1):
                     return None  # ", President Jones and …": the title belongs to the next name
                 return self._with_complement(self._leftward(j, i), j, end)

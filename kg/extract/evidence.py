@@ -1,0 +1,75 @@
+"""Turn stretches of text into evidence: the exact words, their sentence, which rule, how sure."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from kg import lexicon
+from kg.clauses.tree import Tree
+from kg.model import Evidence, PartialDate, Span
+
+VERSION = "0.1"
+
+
+@cache
+def _confidences() -> dict[str, float]:
+    return {str(rule): float(value) for rule, value in lexicon.lexicon("confidence")["rules"].items()}
+
+
+class Witness:
+    """Makes evidence for one document and reads times near a token."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.doc = tree.doc
+
+    def of(self, *spans: Span, rule: str) -> tuple[Evidence, ...]:
+        """Return one Evidence per span.
+
+        Args:
+            spans: the supporting words.
+            rule: name of the rule that read them; its confidence is looked up in ``confidence.yaml``, longest prefix first.
+        """
+        confidence = confidence_of(rule)
+        return tuple(Evidence(s, self.sentence(s), f"parley-{rule}/{VERSION}", confidence) for s in spans)
+
+    def sentence(self, span: Span) -> Span:
+        """Return the span from the first to the last sentence that ``span`` touches; the span itself outside of any."""
+        touched = [s.span for s in self.doc.sentences if s.span.overlaps(span)]
+        return touched[0].cover(touched[-1]).cover(span) if touched else span
+
+    def when(self, token: int, *, past: bool = False) -> PartialDate | None:
+        """Return the date that belongs to a predicate's head by the tree: a time expression below it with no other verb between.
+
+        Args:
+            token: index of the predicate's head.
+            past: take the article's own day where the text gives none and the act is the news itself.
+        """
+        for time in self.doc.times:
+            if time.date is None:
+                continue
+            sentence = self.doc.sentences[self.tree.sentence_of[token]]
+            if not sentence.span.covers(time.span):
+                continue
+            first = next((t for t in self.tree.tokens[sentence.first : sentence.last] if time.span.covers(Span(t.start, t.end))), None)
+            if first is not None and self._governs(token, first.i):
+                return time.date
+        return None
+
+    def _governs(self, token: int, time: int) -> bool:
+        for i in self.tree.ancestors(time):
+            if i == token:
+                return True
+            if self.tree.tokens[i].pos in ("VERB", "AUX"):
+                return False
+        return False
+
+
+def confidence_of(rule: str) -> float:
+    """Return the confidence of a rule: its own entry, else its longest dotted prefix's."""
+    table = _confidences()
+    while rule:
+        if rule in table:
+            return table[rule]
+        rule = rule.rpartition(".")[0]
+    return table["default"]

@@ -1,0 +1,81 @@
+"""The order in which one article's claims are found."""
+
+from __future__ import annotations
+
+from kg.clauses.tree import Tree
+from kg.extract.actors import find_named_actors
+from kg.extract.cast import Actor, Cast
+from kg.extract.descriptions import find_descriptions
+from kg.extract.evidence import Witness
+from kg.extract.offices import Position, find_positions
+from kg.extract.pronouns import resolve_pronouns
+from kg.extract.reporting import reporting
+from kg.extract.statements import find_statements
+from kg.model import ActorClaim, Clauses, Document, Extraction, PositionClaim
+
+
+def extract(doc: Document, clauses: Clauses) -> Extraction:
+    """Return everything that one article supports.
+
+    Args:
+        doc: the annotated article.
+        clauses: its predicates.
+
+    Returns:
+        Claims with evidence; a claim that no exact words support is not made.
+    """
+    tree = Tree(doc)
+    cast, names = find_named_actors(tree)
+    positions = find_positions(tree, cast, names)
+    find_descriptions(tree, cast)
+    resolve_pronouns(tree, cast, frozenset(reporting().verbs))
+    witness = Witness(tree)
+    statements = find_statements(tree, clauses, cast, witness)
+    used = {k for s in statements for k in (s.speaker, *s.mentions, s.on_behalf_of) if k}
+    used |= {k for p in positions for k in (p.person, p.within) if k}
+    return Extraction(
+        article=doc.article,
+        actors=_actors(cast, witness, used),
+        positions=tuple(_position(p, witness) for p in positions),
+        statements=statements,
+    )
+
+
+def _actors(cast: Cast, witness: Witness, used: set[str]) -> tuple[ActorClaim, ...]:
+    """Return the claims of all actors that act somewhere or that another claim refers to, organs' owners included."""
+    kept = {key for key, actor in cast.actors.items() if actor.agentive or key in used}
+    for key in list(kept):
+        owner = cast.actors[key].organ_of
+        while owner and owner not in kept:
+            kept.add(owner)
+            owner = cast.actors[owner].organ_of
+    claims = []
+    for key, actor in cast.actors.items():
+        spans = [m.span for m in cast.sorted_mentions() if m.actor == key and m.kind != "pronoun"]
+        if key in kept and spans:
+            claims.append(_actor(actor, witness, spans))
+    return tuple(claims)
+
+
+def _actor(actor: Actor, witness: Witness, spans: list) -> ActorClaim:  # type: ignore[type-arg]
+    rule = "actor.known" if actor.gazetteer else "actor.collective" if actor.plural else "actor.name"
+    aliases = tuple(dict.fromkeys(form for form in (*actor.names, *actor.descriptions) if form != actor.name))
+    return ActorClaim(
+        key=actor.key,
+        kind=actor.kind,
+        name=actor.name,
+        aliases=aliases,
+        evidence=witness.of(*spans[:3], rule=rule),
+        gazetteer=actor.gazetteer,
+        organ_of=actor.organ_of,
+    )
+
+
+def _position(position: Position, witness: Witness) -> PositionClaim:
+    return PositionClaim(
+        person=position.person,
+        title=position.titles[0],
+        within=position.within,
+        evidence=witness.of(*position.spans[:2], rule="position"),
+        other_titles=tuple(position.titles[1:]),
+    )

@@ -1,0 +1,120 @@
+"""Pronouns: whom "he", "she", "it" and "they" denote, by recency, number, gender and grammatical role.
+
+A simplified salience ranking after Lappin & Leass (1994): subjects before others, near before far, and whoever is being quoted
+before whoever is talked about.
+"""
+
+from __future__ import annotations
+
+from kg.clauses.tree import Tree
+from kg.extract.cast import Cast
+from kg.model import Mention, Span, Token
+
+_PERSON = frozenset({"he", "she", "him", "her", "his", "hers"})
+_FEMALE = frozenset({"she", "her", "hers"})
+_THING = frozenset({"it", "its"})
+_MANY = frozenset({"they", "them", "their"})
+_BACK = 4  # sentences to look back
+
+
+def resolve_pronouns(tree: Tree, cast: Cast, speech: frozenset[str]) -> None:
+    """Add the mentions that third-person pronouns make, in text order, so that each can serve the next."""
+    for token in tree.tokens:
+        if token.pos != "PRON" or cast.at(token.i):
+            continue
+        word = token.text.lower()
+        if word in _PERSON:
+            _enter(cast, token, _person(tree, cast, token, speech))
+        elif word in _THING:
+            _enter(cast, token, _thing(tree, cast, token))
+        elif word in _MANY:
+            _enter(cast, token, _many(tree, cast, token))
+
+
+def _enter(cast: Cast, token: Token, keys: tuple[str, ...]) -> None:
+    if keys:
+        mention = Mention(Span(token.start, token.end), keys[0], token.i, "pronoun")
+        cast.mention(mention, (token.i,), group=keys)
+
+
+def _candidates(tree: Tree, cast: Cast, token: Token) -> list[tuple[Mention, int]]:
+    """Return earlier mentions with their distance in sentences, nearest first."""
+    here = tree.sentence_of[token.i]
+    found = []
+    for mention in cast.mentions:
+        distance = here - tree.sentence_of[mention.head]
+        if 0 <= distance <= _BACK and mention.head < token.i:
+            found.append((mention, distance))
+    return sorted(found, key=lambda pair: -pair[0].head)
+
+
+def _person(tree: Tree, cast: Cast, token: Token, speech: frozenset[str]) -> tuple[str, ...]:
+    female = token.text.lower() in _FEMALE
+    speaks = token.dep == "nsubj" and tree.tokens[token.head].lemma in speech
+    best: tuple[float, str] | None = None
+    for mention, distance in _candidates(tree, cast, token):
+        actor = cast.actors[mention.actor]
+        if actor.kind != "Person" or len(cast.at(mention.head)) > 1:
+            continue
+        if actor.feminine is not None and actor.feminine != female:
+            continue
+        if tree.tokens[token.i].dep in ("dobj", "pobj") and _clause_mate(tree, mention.head, token.i):
+            continue
+        score = -2.0 * distance
+        head = tree.tokens[mention.head]
+        if head.dep in ("nsubj", "nsubjpass"):
+            score += 2.0
+            if tree.tokens[head.head].lemma in speech:
+                score += 1.5 if speaks else 0.5
+        if head.dep in ("poss", "compound"):
+            score -= 1.0
+        score += mention.head / 1e6
+        if best is None or score > best[0]:
+            best = (score, mention.actor)
+    if best is None:
+        return ()
+    if female and cast.actors[best[1]].feminine is None:
+        cast.actors[best[1]].feminine = True
+    elif not female and cast.actors[best[1]].feminine is None:
+        cast.actors[best[1]].feminine = False
+    return (best[1],)
+
+
+def _clause_mate(tree: Tree, a: int, b: int) -> bool:
+    """A plain object pronoun is not its own clause's subject."""
+    return tree.tokens[a].head == tree.tokens[b].head and tree.tokens[a].dep == "nsubj"
+
+
+def _thing(tree: Tree, cast: Cast, token: Token) -> tuple[str, ...]:
+    if token.dep == "expl":
+        return ()
+    best: tuple[float, str] | None = None
+    for mention, distance in _candidates(tree, cast, token):
+        actor = cast.actors[mention.actor]
+        if actor.kind not in ("State", "Organization") or actor.plural or distance > 1 or len(cast.at(mention.head)) > 1:
+            continue
+        head = tree.tokens[mention.head]
+        score = -2.0 * distance + (2.0 if head.dep in ("nsubj", "nsubjpass") else 0.0) - (1.0 if head.dep == "compound" else 0.0)
+        score += mention.head / 1e6
+        if best is None or score > best[0]:
+            best = (score, mention.actor)
+    return (best[1],) if best else ()
+
+
+def _many(tree: Tree, cast: Cast, token: Token) -> tuple[str, ...]:
+    for mention, distance in _candidates(tree, cast, token):
+        if distance > 1:
+            break
+        keys = cast.at(mention.head)
+        if len(keys) > 1:
+            return keys
+        head = mention.head
+        together = [k for j in tree.conjuncts(tree.first_conjunct(head)) for k in cast.at(j)]
+        if len(set(together)) > 1:
+            return tuple(dict.fromkeys(together))
+        actor = cast.actors[mention.actor]
+        if actor.plural or actor.kind == "Bloc":
+            return (mention.actor,)
+        if mention.kind == "description" and tree.tokens[head].tag in ("NNS", "NNPS"):
+            return (mention.actor,)
+    return ()
