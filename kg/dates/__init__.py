@@ -1,0 +1,7 @@
+"""Dates: the article's own, and every temporal expression in its text."""
+
+from __future__ import annotations
+
+from kg.dates.times import find_times, read_times
+
+__all__ = ["find_times", "read_times"]
