@@ -1,0 +1,52 @@
+"""The names that queries use, and terms written so that no value can break out of its place in a query."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kg.errors import QueryError
+
+if TYPE_CHECKING:
+    from rdflib import URIRef
+
+KG = "https://w3id.org/parley/ns#"
+NAMESPACES = {
+    "dcterms": "http://purl.org/dc/terms/",
+    "kg": KG,
+    "oa": "http://www.w3.org/ns/oa#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "https://schema.org/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+PREFIXES = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in NAMESPACES.items())
+
+_NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`]')
+_BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
+
+
+def literal(value: str) -> str:
+    """Return ``value`` as a SPARQL string on one line; runs of blanks and control characters become one blank.
+
+    Two faults of rdflib are kept out: ``n3()`` closes a text too early that has a line end in it and ends in ``\\"``,
+    and its parser reads ``\\u0022`` as a quotation mark even after an escaped backslash.
+    """
+    from rdflib import Literal
+
+    quoted = Literal(_BLANK.sub(" ", value).strip()).n3()
+    return re.sub(r"\\\\([uU])", lambda match: rf"\\\U{ord(match[1]):08X}", quoted)
+
+
+def iri(term: URIRef) -> str:
+    """Return ``term`` as a SPARQL IRI reference.
+
+    Raises:
+        QueryError: a character in it may not stand in an IRI (the production ``IRIREF`` of SPARQL 1.1).
+    """
+    if _NOT_IN_IRI.search(term):
+        raise QueryError(f"{str(term)!r} is not an IRI; name a thing by its IRI, its id, or its name")
+    return term.n3()

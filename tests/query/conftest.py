@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rdflib import Dataset
+
+CASES = Path(__file__).parent / "cases"
+STORES = ("default", "Oxigraph")
+
+Load = Callable[[str], Dataset]
+
+
+def load(store: str, trig: str) -> Dataset:
+    ds = Dataset(store=store, default_union=True)
+    ds.parse(data=trig, format="trig")
+    return ds
+
+
+def runs(name: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads((CASES / name / "expected.json").read_text(encoding="utf-8"))
+    return found
+
+
+@pytest.fixture(params=STORES)
+def harbour(request: pytest.FixtureRequest) -> Dataset:
+    """A few actors with names that are easily mistaken, in two articles, on each store."""
+    return load(request.param, (Path(__file__).parent / "harbour.trig").read_text(encoding="utf-8"))

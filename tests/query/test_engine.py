@@ -1,0 +1,236 @@
+from __future__ import annotations
+
+import datetime
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rdflib import Dataset
+
+from kg.errors import QueryError
+from kg.model import PartialDate
+from kg.query import run
+from kg.query.terms import literal
+from tests.query.conftest import CASES, STORES, load
+
+ECHO = """\
+# param: note text — gives it back
+# param: day date — gives it back
+# param: n integer — gives it back
+# param: who actor — gives it back
+SELECT ?note ?day ?n ?who { VALUES ?note { UNDEF } VALUES ?day { UNDEF } VALUES ?n { UNDEF } VALUES ?who { UNDEF } }
+"""
+HOSTILE = [
+    '"',
+    "'",
+    '"""',
+    "'''",
+    "\\",
+    '\\"',
+    'a\n\\"',
+    '\n\\"',
+    "} UNION { ?note ?day ?n }",
+    '" } VALUES ?day { "1999" } #',
+    "> } #",
+    "<https://data.example/id/actor/norland>",
+    "\\u0022 } #",
+    "\\U00000022 } #",
+    "\\u005C\\u0022",
+    "\\\\u0022",
+    "VALUES ?day { UNDEF }",
+    "?day",
+    "# comment",
+    "a\tb\r\nc\x00d\x85e\u2028f",
+    "\ud800",
+    "{0} {thing} %s \\g<0> \\1",
+    "é\u0301 ﬁ 中 🕊",
+]
+
+
+@pytest.fixture(scope="module")
+def echo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("mine") / "echo.rq"
+    path.write_text(ECHO, encoding="utf-8")
+    return path
+
+
+def plain(text: str) -> str:
+    """What a text is taken for: blanks and control characters run together."""
+    kept = "".join(
+        " " if ch.isspace() or ord(ch) < 32 or 127 <= ord(ch) < 160 or 0xD800 <= ord(ch) < 0xE000 else ch
+        for ch in text
+    )
+    return " ".join(kept.split())
+
+
+@pytest.mark.parametrize("store", STORES)
+@pytest.mark.parametrize("value", HOSTILE)
+def test_no_text_breaks_out(echo: Path, value: str, store: str) -> None:
+    if not value.strip():
+        pytest.skip("blank")
+    table = run(Dataset(store=store, default_union=True), echo, note=value)
+    assert table.rows == ((plain(value) or "", None, None, None),)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    text=st.text(
+        alphabet=st.one_of(st.sampled_from("\"'\\unU0025{}<>#?\n\r\t "), st.characters()), min_size=1
+    )
+)
+def test_any_text_comes_back(echo: Path, text: str) -> None:
+    if text.strip():
+        for store in STORES:
+            ((note, *others),) = run(Dataset(store=store, default_union=True), echo, note=text).rows
+            assert note == plain(text)
+            assert others == [None, None, None]
+
+
+@given(text=st.text())
+def test_a_literal_is_one_line_and_closed(text: str) -> None:
+    written = literal(text)
+    assert written[0] == written[-1] == '"'
+    assert not any(ch in written for ch in "\n\r")
+    inside = written[1:-1].replace("\\\\", "").replace('\\"', "")
+    assert '"' not in inside
+
+
+@pytest.mark.parametrize("name", ["who", "note"])
+@pytest.mark.parametrize("value", ["", "  ", 7, True, ["x"], object()])
+def test_no_text_at_all(harbour: Dataset, echo: Path, name: str, value: object) -> None:
+    with pytest.raises(QueryError, match=f"query echo, parameter {name}: .* is no (text|name)"):
+        run(harbour, echo, **{name: value})
+
+
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [
+        ("2022", "2022"),
+        ("2022-02", "2022-02"),
+        (" 2024-02-29 ", "2024-02-29"),
+        (datetime.date(1999, 1, 2), "1999-01-02"),
+        (PartialDate("1999-01"), "1999-01"),
+    ],
+)
+def test_dates(harbour: Dataset, echo: Path, value: object, day: str) -> None:
+    assert run(harbour, echo, day=value).rows == ((None, day, None, None),)
+
+
+@pytest.mark.parametrize("value", ["2022-13", "2022-02-30", "22", "yesterday", "2022-1-1", "", '2022"', 5])
+def test_no_dates(harbour: Dataset, echo: Path, value: object) -> None:
+    with pytest.raises(QueryError, match="is no date; write YYYY, YYYY-MM or YYYY-MM-DD"):
+        run(harbour, echo, day=value)
+
+
+@pytest.mark.parametrize(("value", "n"), [(3, 3), ("3", 3), (" -2 ", -2), ("+007", 7)])
+def test_integers(harbour: Dataset, echo: Path, value: object, n: int) -> None:
+    assert run(harbour, echo, n=value).rows == ((None, None, n, None),)
+
+
+@pytest.mark.parametrize("value", ["3.0", "three", "", True, 2.5, "1 } #", "٣"])
+def test_no_integers(harbour: Dataset, echo: Path, value: object) -> None:
+    with pytest.raises(QueryError, match="is not a whole number"):
+        run(harbour, echo, n=value)
+
+
+def test_actor_is_bound_as_a_term(harbour: Dataset, echo: Path) -> None:
+    assert run(harbour, echo, who="the kingdom").rows == ((None, None, None, "actor/norland"),)
+    assert run(harbour, echo, who=None).rows == ((None, None, None, None),)
+
+
+@pytest.mark.parametrize(
+    ("query", "params", "told"),
+    [
+        (
+            "timeline",
+            {"actr": "Norland"},
+            "query timeline has no parameter 'actr'; it takes actor, since, until",
+        ),
+        ("everything", {}, "query everything needs --actor: the actor"),
+        ("everything", {"actor": None}, "query everything needs --actor"),
+        ("timeline", {"actor": "Norlund"}, "did you mean Norland"),
+    ],
+)
+def test_wrong_parameters(harbour: Dataset, query: str, params: dict[str, Any], told: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        run(harbour, query, **params)
+    assert told in str(caught.value)
+
+
+def test_hyphens_stand_for_underscores(harbour: Dataset, tmp_path: Path) -> None:
+    path = tmp_path / "a.rq"
+    path.write_text(
+        "# param: at_least integer = 4 — n\nSELECT ?at_least { VALUES ?at_least { UNDEF } }", encoding="utf-8"
+    )
+    assert run(harbour, path).rows == ((4,),)
+    assert run(harbour, path, **{"at-least": 2}).rows == ((2,),)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("SELECT ?s {\n  ?s a\n  FILTERX(?s)\n}", ":3:3: not valid SPARQL: "),
+        ("SELECT ?s {\n  ?s a ?o", ", in: ?s a ?o"),
+        ("SELECT ?s { ?s nope:x ?o }", "not valid SPARQL"),
+        ("", ":1:1: not valid SPARQL"),
+        ("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", "gives a graph, not a table; write it as a SELECT query"),
+        ("INSERT DATA { <x:a> <x:b> <x:c> }", "not valid SPARQL"),
+    ],
+)
+def test_wrong_files(harbour: Dataset, tmp_path: Path, text: str, told: str) -> None:
+    path = tmp_path / "mine.rq"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(QueryError) as caught:
+        run(harbour, path)
+    assert str(path) in str(caught.value)
+    assert told in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_line_of_a_mistake_is_right_when_a_parameter_is_bound(harbour: Dataset, tmp_path: Path) -> None:
+    path = tmp_path / "mine.rq"
+    path.write_text("# param: a text — x\nSELECT ?a {\n VALUES ?a { UNDEF }\n oops }", encoding="utf-8")
+    with pytest.raises(QueryError, match=r"mine\.rq:4:\d+: .*, in: oops }"):
+        run(harbour, path, a="two\nlines")
+
+
+def test_cells(harbour: Dataset, tmp_path: Path) -> None:
+    path = tmp_path / "mine.rq"
+    path.write_text(
+        "SELECT ?a ?b ?c ?d ?e ?f ?g ?h { VALUES (?a ?b ?c ?d ?e ?f ?g ?h) { "
+        '(1 0.50 1e3 "x"@en kg:Held <https://data.example/id/actor/x> <https://other.example/x> UNDEF) } }',
+        encoding="utf-8",
+    )
+    table = run(harbour, path)
+    assert table.rows == ((1, 0.5, 1000.0, "x", "Held", "actor/x", "https://other.example/x", None),)
+    assert table.captions == table.columns == tuple("abcdefgh")
+    assert table.name == "mine"
+
+
+def test_ask(harbour: Dataset, tmp_path: Path) -> None:
+    path = tmp_path / "mine.rq"
+    path.write_text("ASK { ?s a kg:Talks }", encoding="utf-8")
+    assert run(harbour, path).rows == (("yes",),)
+    path.write_text("ASK { ?s a kg:Summit }", encoding="utf-8")
+    assert run(harbour, path).rows == (("no",),)
+
+
+@pytest.mark.parametrize("store", STORES)
+def test_graphs_are_asked_as_one_whatever_the_dataset(store: str) -> None:
+    data = (CASES / "timeline" / "data.trig").read_text(encoding="utf-8")
+    ds = Dataset(store=store)
+    ds.parse(data=data, format="trig")
+    assert run(ds, "timeline").rows == run(load(store, data), "timeline").rows != ()
+
+
+def test_importing_is_light() -> None:
+    code = (
+        "import sys, kg.query; kg.query.catalogue(); "
+        "print(sorted({'spacy', 'pyshacl', 'pyvis', 'networkx', 'rdflib'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.errors import DataFileError, QueryError
+from kg.query import Parameter, find, parse
+
+GOOD = """\
+# title: Who spoke
+# description: Speakers,
+#   and how often.
+# param: actor actor required — whose words
+# param: minimum integer = 2 — the fewest
+# param: note text — words; with a dash — and a sign = in it
+# columns: who = Speaker; n =  Times said
+# lists: who
+# example: kg query spoke --actor Roe
+# columns: last = Last
+
+# not part of the header: an empty line ends it
+SELECT ?who ?n ?last { VALUES ?actor { UNDEF } VALUES ?minimum {UNDEF} values  ?note { undef } }
+"""
+
+
+def test_parse(tmp_path: Path) -> None:
+    path = tmp_path / "spoke.rq"
+    path.write_text(GOOD, encoding="utf-8")
+    query = parse(path)
+    assert query.name == "spoke"
+    assert query.title == "Who spoke"
+    assert query.description == "Speakers, and how often."
+    assert query.params == (
+        Parameter("actor", "actor", "whose words", required=True),
+        Parameter("minimum", "integer", "the fewest", default="2"),
+        Parameter("note", "text", "words; with a dash — and a sign = in it"),
+    )
+    assert query.columns == (("who", "Speaker"), ("n", "Times said"), ("last", "Last"))
+    assert query.lists == ("who",)
+    assert query.example == "kg query spoke --actor Roe"
+    assert query.text == GOOD
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("# title", "# titel", ":1: unknown header 'titel'; known are title"),
+        ("actor actor required", "actor person", ":4: unknown type 'person'; known are actor, thing"),
+        ("actor actor required — whose words", "actor actor", ":4: not NAME TYPE"),
+        ("param: actor", "param: whom", ":4: parameter 'whom' has no place; write VALUES ?whom { UNDEF }"),
+        ("who = Speaker;", "who Speaker;", ":7: not VARIABLE = CAPTION: 'who Speaker'"),
+        ("# example", "# an example", ":9: not a header line"),
+    ],
+)
+def test_malformed(tmp_path: Path, old: str, new: str, told: str) -> None:
+    path = tmp_path / "spoke.rq"
+    assert old in GOOD
+    path.write_text(GOOD.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(DataFileError) as caught:
+        parse(path)
+    assert f"{path}{told}" in str(caught.value)
+
+
+def test_file_of_a_user_needs_no_header(tmp_path: Path) -> None:
+    path = tmp_path / "mine.rq"
+    path.write_text("# just a note\n# todo: more\nSELECT * { ?s ?p ?o }", encoding="utf-8-sig")
+    query = find(path)
+    assert (query.title, query.description, query.params, query.columns) == ("mine", "", (), ())
+    assert find(str(path)) == query
+    assert not query.text.startswith("\ufeff")
+
+
+def test_find_by_name() -> None:
+    assert find("timeline").name == "timeline"
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("timelime", "no query is called 'timelime'; did you mean timeline?"),
+        ("qqqq", "no query is called 'qqqq'; known are answers, articles,"),
+        ("../queries/timeline", "no query is called"),
+        ("", "no query is called ''"),
+        ("nowhere.rq", "nowhere.rq: no such file; name a query, or an .rq file that exists"),
+    ],
+)
+def test_no_such_query(name: str, told: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        find(name)
+    assert told in str(caught.value)
+
+
+def test_unreadable_files(tmp_path: Path) -> None:
+    (tmp_path / "bad.rq").write_bytes(b"SELECT \xff")
+    (tmp_path / "folder.rq").mkdir()
+    with pytest.raises(QueryError, match="is not UTF-8 text"):
+        find(tmp_path / "bad.rq")
+    with pytest.raises(QueryError, match="cannot be read"):
+        find(tmp_path / "folder.rq")
