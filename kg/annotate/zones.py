@@ -1,0 +1,408 @@
+"""Which part of the page is what: headline, standfirst, byline, dateline, story, captions, and the site around them.
+
+Marks come from data (``zone_rules``); here is the evidence of structure: order, length, stops at the ends of lines, and what
+stands among what.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.annotate.zone_rules import Hit, dateline, recognise, recognise_tail, sign_off
+from kg.english import foreign_line
+from kg.model import Span, Zone, ZoneKind
+
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_WORD = re.compile(r"\w[\w'’.-]*")
+_STOPPED = re.compile(r"""[.!?…:;,]["”'’»)\]]*$|[.!?…,]["”'’»)\]]*\s*\[\d+\]$""")
+_ABBREVIATED = re.compile(r"(?:\b[A-Z]\.){2,}$")
+_TWO_SENTENCES = re.compile(r"""[a-z0-9)][.!?]["”'’]?\s+["“‘']?[A-Z]""")
+_BULLET = re.compile(r"^\s*(?:[-–—•*▪●·]|\(?\d{1,2}[.)])\s")
+_SPEAKER = re.compile(r"[A-Z][A-Z .'’-]{1,40}:\s")
+_NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: (?:[A-Z]\.|de|van|von|al|bin))?(?: [A-ZÀ-Þ][\w'’-]+){1,2}")
+_CAPITALS = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,}(?:, [A-Z][\w.]+)?")
+_REPORTS = re.compile(r"""["“”]|\b(?:said|says|told|added|stressed|noted|warned|announced|according to)\b""")
+_TITLE_KEY = re.compile(r"\W+")
+
+_HEAD = 14  # the story begins within this many lines, or there is no head
+_HEADLINE_WORDS = 35
+_DECK_WORDS = 60
+
+
+@dataclass(slots=True)
+class _Unit:
+    """A line or, where lines are wrapped, a paragraph; ``kind`` is its role as far as known."""
+
+    start: int
+    end: int
+    text: str
+    blank_before: bool
+    hit: Hit | None = None
+    kind: ZoneKind | None = None
+    dateline_end: int = 0
+    words: int = 0
+    prose: bool = False
+
+    def __post_init__(self) -> None:
+        self.words = len(_WORD.findall(self.text))
+        stopped = bool(_STOPPED.search(self.text)) and not _ABBREVIATED.search(self.text)
+        long = self.words > _HEADLINE_WORDS
+        self.prose = stopped or long or (self.words > 15 and bool(_TWO_SENTENCES.search(self.text)))
+
+
+def find_zones(text: str, *, title: str | None = None) -> tuple[Zone, ...]:
+    """Divide an article into zones.
+
+    Args:
+        text: the article as stored.
+        title: its headline where metadata have it; a line equal to it is the headline wherever it stands in the head.
+
+    Returns:
+        Zones in order that do not overlap and cover everything but blanks. Neighbouring lines of the story, or of furniture,
+        are one zone. A dateline before a sentence is a zone of its own, the sentence is story. A text of one paragraph is
+        story. The rules are those of ``ontology/lexicon/furniture.yaml``.
+    """
+    units = _units(text)
+    if not units:
+        return ()
+    for unit in units:
+        _mark(unit)
+    if len(units) == 1:
+        units[0].kind = "body"
+        units[0].dateline_end = dateline(units[0].text, weak=True)
+        return _zones(text, units)
+    first = _head(units, title)
+    if first < len(units):
+        _tail(units, first)
+    for unit in units:
+        unit.kind = unit.kind or "body"
+    if not any(unit.kind == "body" for unit in units):
+        _need_body(units)
+    return _zones(text, units)
+
+
+# ---------------------------------------------------------------------------------------------- lines and paragraphs
+
+
+def _units(text: str) -> list[_Unit]:
+    lines: list[_Unit] = []
+    indents: list[int] = []
+    end = 0
+    for found in _LINE.finditer(text):
+        line = found.group()
+        stripped = line.strip()
+        start = found.start() + len(line) - len(line.lstrip())
+        blank = text.count("\n", end, found.start()) > 1
+        lines.append(_Unit(start, start + len(stripped), stripped, blank))
+        indents.append(len(line) - len(line.lstrip()))
+        end = found.end()
+    width = _wrap_width(lines)
+    units: list[_Unit] = []
+    last = ""
+    for n, line in enumerate(lines):
+        if (
+            units
+            and not line.blank_before
+            and _continues(last, line.text, indents[n] - indents[n - 1], width)
+        ):
+            whole = units[-1]
+            units[-1] = _Unit(whole.start, line.end, f"{whole.text} {line.text}", whole.blank_before)
+        else:
+            units.append(line)
+        last = line.text
+    return units
+
+
+def _wrap_width(lines: Sequence[_Unit]) -> int:
+    """Return the column at which the text was wrapped, 0 if its lines are whole paragraphs."""
+    width = max((len(line.text) for line in lines), default=0)
+    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if not b.blank_before]
+    if width > 120 or len(pairs) < 2:
+        return 0
+    broken = sum(_broken(a.text, b.text, 40) for a, b in pairs)
+    return width if broken * 2 >= len(pairs) else 0
+
+
+def _broken(line: str, following: str, least: int) -> bool:
+    return len(line) >= least and not _STOPPED.search(line) and (following[0].islower() or len(line) >= 55)
+
+
+def _continues(line: str, following: str, indent: int, width: int) -> bool:
+    if not width:
+        return len(line) >= 40 and following[0].islower() and not _STOPPED.search(line)
+    if indent > 0 or _BULLET.match(following):
+        return False
+    if following[0].islower() and not _STOPPED.search(line):
+        return True
+    # a full line goes on, whether or not a sentence ends at its end
+    return len(line) >= 0.72 * width
+
+
+def _mark(unit: _Unit) -> None:
+    if not any(char.isalnum() for char in unit.text) or foreign_line(unit.text):
+        unit.kind = "furniture"
+        return
+    unit.dateline_end = dateline(unit.text, weak=False)
+    if unit.dateline_end:
+        return
+    unit.hit = recognise(unit.text)
+    if unit.hit and unit.hit.zone == "furniture" and unit.words > 8 and _REPORTS.search(unit.text):
+        unit.hit = None  # no site speaks like this of itself
+    if unit.hit:
+        unit.kind = unit.hit.zone
+
+
+# ---------------------------------------------------------------------------------------------- above the story
+
+
+def _head(units: list[_Unit], title: str | None) -> int:
+    """Give roles to what stands above the story; return the index of the story's first unit."""
+    wanted = _key(title) if title else ""
+    titled = next((n for n, u in enumerate(units[:_HEAD]) if wanted and _key(u.text) == wanted), None)
+    if titled is not None:
+        units[titled].kind, units[titled].dateline_end, units[titled].hit = "headline", 0, None
+    first = _anchor(units)
+    if first is None:
+        return _head_by_form(units, titled)
+    above = [n for n in range(first) if units[n].kind is None or n == titled]
+    _name_above(units, above, titled)
+    return first
+
+
+def _anchor(units: list[_Unit]) -> int | None:
+    """Return the index at which the story begins by the evidence of a dateline, byline or date; ``None`` without any."""
+    below = None
+    content = words = 0
+    for n, unit in enumerate(units[:_HEAD]):
+        weak = (
+            not unit.dateline_end
+            and unit.kind is None
+            and unit.prose
+            and content <= 3
+            and not _transcript(units, n)
+        )
+        if unit.kind is None and (unit.dateline_end or weak):
+            end = unit.dateline_end or dateline(unit.text, weak=True)
+            if not content and not unit.dateline_end and unit.text[end - 1] == ":":
+                end = 0  # "POLL: …" in the very first line is a headline's label
+            if end and content <= 4 and words <= 150:
+                unit.dateline_end = end
+                if end < len(unit.text):
+                    return n
+                unit.kind = "dateline"
+                return n + 1
+        if unit.kind in ("byline", "dateline"):
+            if content <= 3 and words <= 110:
+                below = n + 1
+            continue
+        if unit.kind is None and below == n and _CAPITALS.fullmatch(unit.text) and unit.words <= 4:
+            unit.kind, below = "dateline", n + 1  # the place alone, on a line under the byline
+            continue
+        if unit.kind in (None, "headline"):
+            content += 1
+            words += unit.words
+            if unit.prose and unit.words > _DECK_WORDS:
+                break
+    return below
+
+
+def _transcript(units: list[_Unit], n: int) -> bool:
+    """A line that begins like "SMITH: " is one of several speakers' if others do."""
+    return bool(_SPEAKER.match(units[n].text)) and sum(bool(_SPEAKER.match(u.text)) for u in units) > 1
+
+
+def _name_above(units: list[_Unit], above: list[int], titled: int | None) -> None:
+    """Tell headline, standfirst and kickers apart among the units above the story."""
+    headline = titled
+    if headline is None and above:
+        headline = above[0]
+        if len(above) > 1 and _kicker(units[above[0]], units[above[1]]):
+            headline = above[1]
+        elif units[headline].prose and units[headline].words > 25:
+            headline = -1  # a summary that has no headline above it
+    for n in above:
+        unit = units[n]
+        if n == headline:
+            unit.kind = "headline"
+        elif headline is not None and n < headline:
+            unit.kind = "standfirst" if unit.prose or unit.words > 6 else "furniture"
+        elif _key(unit.text) == (
+            _key(units[headline].text) if headline is not None and headline >= 0 else None
+        ):
+            unit.kind = "headline"
+        elif not unit.prose and _NAME.fullmatch(unit.text):
+            unit.kind = "byline"
+        elif not unit.prose and unit.words <= 2:
+            unit.kind = "furniture"
+        else:
+            unit.kind = "standfirst"
+
+
+def _head_by_form(units: list[_Unit], titled: int | None) -> int:
+    """Find the head where nothing but its form tells it from the story."""
+    content = [n for n, u in enumerate(units) if u.kind is None or n == titled]
+    if not content:
+        return 0
+    if titled is None:
+        if len(content) < 2 or not _heads(units[content[0]], units[content[1]]):
+            return content[0]
+        headline = content[0]
+        if _kicker(units[content[0]], units[content[1]]) and len(content) > 2:
+            headline = content[1]
+    else:
+        headline = titled
+    above = content[: content.index(headline) + 1]
+    below = content[len(above) :]
+    while len(below) > 1 and _deck(units, headline, below):
+        above.append(below.pop(0))
+    _name_above(units, above, headline)
+    return below[0] if below else len(units)
+
+
+def _heads(unit: _Unit, following: _Unit) -> bool:
+    """Tell whether a first unit is a headline over ``following``."""
+    if unit.words > _HEADLINE_WORDS or _BULLET.match(unit.text):
+        return False
+    if not unit.prose:
+        return True
+    if unit.text[-1] == ";" or (unit.text[-1] in "?!" and unit.words <= 20):
+        return unit.text[-1] == ";" or (following.words > unit.words and not _TWO_SENTENCES.search(unit.text))
+    # "Envoys Fail To Agree On Anything." The stop is an archive's; the capitals are a headline's.
+    words = [w for w in _WORD.findall(unit.text) if len(w) > 3]
+    capitals = sum(w[0].isupper() or w[0].isdigit() for w in words)
+    return len(words) >= 4 and capitals / len(words) >= 0.8 and following.words > unit.words
+
+
+def _deck(units: list[_Unit], headline: int, below: list[int]) -> bool:
+    """Tell whether the first unit below the headline still belongs to the head and not to the story."""
+    unit, following = units[below[0]], units[below[1]]
+    if below[0] - headline > 4 or _BULLET.match(unit.text) or unit.words > _DECK_WORDS:
+        return False
+    if _key(unit.text) == _key(units[headline].text):
+        return True
+    if not unit.prose:
+        return following.prose and not following.text[0].islower()
+    # set close under the headline, where blank lines part everything else
+    rest = units[below[1] :]
+    return (
+        not unit.blank_before
+        and below[0] == headline + 1
+        and len(rest) > 2
+        and all(u.blank_before for u in rest)
+    )
+
+
+def _kicker(unit: _Unit, following: _Unit) -> bool:
+    return unit.words <= 3 and not unit.prose and not following.prose and following.words >= 5
+
+
+def _key(text: str) -> str:
+    return _TITLE_KEY.sub("", text).casefold()
+
+
+# ---------------------------------------------------------------------------------------------- below the story
+
+
+def _tail(units: list[_Unit], first: int) -> None:
+    """Give roles to what stands below and between the story's paragraphs."""
+    total = sum(unit.words for unit in units)
+    done = 0
+    for n, unit in enumerate(units):
+        # all that follows "Reporting by …", a copyright line, or an end sign late in the text
+        if n >= first and unit.hit and unit.hit.scope == "end" and done >= 0.35 * total:
+            later = units[n + 1 :]
+            if not any(u.dateline_end for u in later):
+                for other in later:
+                    other.kind = "furniture" if other.kind != "byline" else other.kind
+                break
+        done += unit.words
+    _below_labels(units, first)
+    _trailing(units, first)
+    for unit in units[first:]:
+        if unit.kind == "dateline":
+            unit.kind = None  # a date between paragraphs is the story's own
+    last = next((u for u in reversed(units) if u.kind is None), None)
+    if last is not None:
+        at = sign_off(last.text) if last.end - last.start == len(last.text) else None
+        if at:
+            sign = _Unit(last.start + at, last.end, last.text[at:], False, kind="furniture")
+            where = units.index(last)
+            units[where] = _Unit(
+                last.start,
+                last.start + len(last.text[:at].rstrip()),
+                last.text[:at].rstrip(),
+                last.blank_before,
+            )
+            units[where].dateline_end = last.dateline_end
+            units.insert(where + 1, sign)
+
+
+def _below_labels(units: list[_Unit], first: int) -> None:
+    listing = False
+    for n, unit in enumerate(units):
+        if unit.hit and unit.hit.scope == "label" and n >= first:
+            listing = True
+        elif listing and unit.kind is None:
+            listing = not unit.prose or unit.words <= 14 and unit.text[-1] in "?!"
+            if listing:
+                unit.kind = "furniture"
+
+
+def _trailing(units: list[_Unit], first: int) -> None:
+    """Take the run of headlines and notes at the end for furniture, where the story's own lines end in stops."""
+    story = [u for u in units[first:] if u.kind is None]
+    unstopped = sum(not u.prose for u in story)
+    run: list[_Unit] = []
+    noted = False
+    n = len(units) - 1
+    while n > first:
+        unit = units[n]
+        if unit.kind in (None, "dateline"):
+            if recognise_tail(unit.text):
+                unit.kind, noted = "furniture", True
+            elif unit.prose or _BULLET.match(unit.text) or unit.text[0].islower() or unit.words > 22:
+                break
+            else:
+                run.append(unit)
+        else:
+            noted = True
+        n -= 1
+    listed = units[n].text.endswith(":")
+    prose = len(story) - unstopped
+    loose = unstopped - len(run) > 0.3 * max(1, prose)
+    if listed or loose or prose < 2:
+        return
+    if len(run) >= 2 or (noted and all(u.words <= 3 for u in run)):
+        for unit in run:
+            unit.kind = "furniture"
+
+
+def _need_body(units: list[_Unit]) -> None:
+    """A text is never all head: its longest part that is not furniture is the story."""
+    candidates = [u for u in units if u.kind in ("standfirst", "headline", "caption")] or units
+    max(candidates, key=lambda u: (u.kind != "headline", u.words)).kind = "body"
+
+
+# ---------------------------------------------------------------------------------------------- zones
+
+
+def _zones(text: str, units: Sequence[_Unit]) -> tuple[Zone, ...]:
+    zones: list[Zone] = []
+    for unit in units:
+        start = unit.start
+        kind: ZoneKind = unit.kind or "body"
+        if kind == "body" and unit.dateline_end:
+            cut = start + unit.dateline_end
+            zones.append(Zone("dateline", Span(start, cut)))
+            start = cut
+            while start < unit.end and text[start].isspace():
+                start += 1
+            if start == unit.end:
+                continue
+        if zones and zones[-1].kind == kind and kind in ("body", "furniture"):
+            zones[-1] = Zone(kind, Span(zones[-1].span.start, unit.end))
+        else:
+            zones.append(Zone(kind, Span(start, unit.end)))
+    return tuple(zones)
