@@ -29,7 +29,7 @@ _PREFIXES = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in NAMESPACES.
 
 def select(ds: Dataset, text: str) -> list[tuple[Node | None, ...]]:
     """Return the rows of a SELECT query; the usual prefixes are there already."""
-    return [tuple(row) for row in ds.query(_PREFIXES + text)]
+    return [tuple(row) for row in ds.query(_PREFIXES + text)]  # type: ignore[arg-type]
 
 
 def compact(term: Node | None) -> str:

@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+import json
+import os
 import re
 import shlex
+import shutil
 import subprocess
+import sys
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
@@ -61,6 +66,45 @@ def test_python_of_the_readme_runs(
     exec(compile(code, "README.md", "exec"), {"__name__": "readme"})
     assert sorted(path.name for path in tmp_path.iterdir()) == ["network.html", "out.ttl", "samples"]
     assert capsys.readouterr().out.startswith("# What the articles say")
+
+
+def test_additions_of_the_readme_work(tmp_path: Path) -> None:
+    """The README's verb, actor and question, put into copies of the data files, do what it says."""
+    home = tmp_path / "home"
+    for folder in ("ontology", "queries"):
+        shutil.copytree(ROOT / folder, home / folder)
+    additions = README[README.index("## Add to it") : README.index("## Honest limits")]
+    (verb,) = re.findall(r"`(  \w+: \[\w+\])`", additions)
+    blocks = dict(re.findall(r"```(\w+)\n(.*?)```", additions, re.DOTALL))
+    reporting = home / "ontology/lexicon/reporting.yaml"
+    text = reporting.read_text(encoding="utf-8")
+    assert f"\n{verb.split('[')[0]}" not in text
+    reporting.write_text(text.replace("\nverbs:\n", f"\nverbs:\n{verb}\n", 1), encoding="utf-8")
+    organisations = home / "ontology/actors/organisations.yaml"
+    text = organisations.read_text(encoding="utf-8")
+    organisations.write_text(text + textwrap.dedent(blocks["yaml"]), encoding="utf-8")
+    (home / "queries/headlines.rq").write_text(textwrap.dedent(blocks["sparql"]), encoding="utf-8")
+    article = {
+        "id": "forum",
+        "title": "Ports reopen",
+        "published": "2026-05-04",
+        "text": "Delegates of the LF met Kenya's government on Monday. “Boats are patient,” Juma Okello quipped.",
+    }
+    (tmp_path / "a.jsonl").write_text(json.dumps(article), encoding="utf-8")
+
+    def kg(*args: str) -> str:
+        env = {**os.environ, "PYTHONPATH": str(ROOT), "KG_HOME": str(home)}
+        command = [sys.executable, "-m", "kg", *args]
+        return subprocess.run(
+            command, cwd=tmp_path, env=env, capture_output=True, text=True, check=True
+        ).stdout
+
+    kg("build", "a.jsonl", "-o", "g.trig")
+    assert kg("query", "headlines", "--word", "ports", "--graph", "g.trig", "--format", "csv") == (
+        "headline,published\nPorts reopen,2026-05-04\n"
+    )
+    assert "quip" in kg("query", "statements", "--graph", "g.trig", "--format", "csv")
+    assert "Lake Forum" in kg("explain", "LF", "--graph", "g.trig", "--format", "csv")
 
 
 def test_make_has_the_targets_that_docs_name() -> None:
