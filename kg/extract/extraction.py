@@ -7,6 +7,7 @@ from kg.extract.actors import find_named_actors
 from kg.extract.cast import Actor, Cast
 from kg.extract.descriptions import find_descriptions
 from kg.extract.evidence import Witness
+from kg.extract.meetings import find_meetings
 from kg.extract.offices import Position, find_positions
 from kg.extract.pronouns import resolve_pronouns
 from kg.extract.reporting import reporting
@@ -31,12 +32,15 @@ def extract(doc: Document, clauses: Clauses) -> Extraction:
     resolve_pronouns(tree, cast, frozenset(reporting().verbs))
     witness = Witness(tree)
     statements = find_statements(tree, clauses, cast, witness)
+    meetings = find_meetings(tree, clauses, cast, witness)
     used = {k for s in statements for k in (s.speaker, *s.mentions, s.on_behalf_of) if k}
+    used |= {k for m in meetings for k in m.participants}
     used |= {k for p in positions for k in (p.person, p.within) if k}
     return Extraction(
         article=doc.article,
         actors=_actors(cast, witness, used),
         positions=tuple(_position(p, witness) for p in positions),
+        meetings=meetings,
         statements=statements,
     )
 

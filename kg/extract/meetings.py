@@ -1,0 +1,261 @@
+"""Meetings: who met whom, when, where, and whether it took place. One claim per event, all mentions of it merged."""
+
+from __future__ import annotations
+
+from kg.clauses.tree import Tree
+from kg.extract.cast import Cast
+from kg.extract.encounters import Encounter, Frame, encounters
+from kg.extract.evidence import Witness
+from kg.extract.merging import merge_encounters
+from kg.extract.places import Places
+from kg.model import Clauses, MeetingClaim, MeetingStatus, PartialDate, Predicate, Span
+
+_SINGLE = frozenset({"session", "meeting", "summit"})
+
+
+def find_meetings(tree: Tree, clauses: Clauses, cast: Cast, witness: Witness) -> tuple[MeetingClaim, ...]:
+    """Return the meetings that an article reports, announces, plans, proposes or denies, in text order."""
+    return _Meetings(tree, clauses, cast, witness).run()
+
+
+class _Meetings:
+    def __init__(self, tree: Tree, clauses: Clauses, cast: Cast, witness: Witness) -> None:
+        self.tree = tree
+        self.doc = tree.doc
+        self.clauses = clauses
+        self.cast = cast
+        self.witness = witness
+        self.lex = encounters()
+        self.places = Places(tree, cast)
+        self.published = tree.doc.article.published
+
+    def run(self) -> tuple[MeetingClaim, ...]:
+        found = []
+        for predicate in self.clauses.predicates:
+            encounter = self._read(predicate)
+            if encounter is not None:
+                found.append(encounter)
+        merged = merge_encounters(found, self.cast)
+        return tuple(self._claim(n, e) for n, e in enumerate(merged, 1))
+
+    # ------------------------------------------------------------------ one predicate
+
+    def _read(self, p: Predicate) -> Encounter | None:
+        table = self.lex.nouns if p.kind == "noun" else self.lex.verbs if p.kind == "verb" else {}
+        frame = table.get(p.lemma)
+        if frame is None or not self._needs(p, frame) or self._inside_round(p):
+            return None
+        status = self._status(p)
+        if status == "none":
+            return None
+        parties = self._parties(p, frame)
+        date = self._date(p)
+        kind = frame.kind
+        words = {self.tree.tokens[c].lemma.lower() for c in self.tree.children[p.head]}
+        if kind == "Talks" and self._reach(p) & self.lex.call_words:
+            kind = "Call"
+        if p.lemma == "conversation" and not self._reach(p) & self.lex.call_words:
+            kind = "Talks"
+        if p.kind == "verb" and not self._verb_holds(p, parties, kind):
+            return None
+        return Encounter(
+            kind=kind,
+            noun=p.lemma,
+            parties=parties,
+            date=date,
+            place=self.places.of(p),
+            status=status or self._by_date(date, p),  # type: ignore[arg-type]
+            definite=p.kind == "noun" and bool(words & {"the", "this", "these", "that", "both"}),
+            round=self._round(p),
+            spans=[self._span(p)],
+            head=p.head,
+            conditional=p.conditional,
+        )
+
+    def _needs(self, p: Predicate, frame: Frame) -> bool:
+        return not frame.needs or bool(self._reach(p) & frame.needs)
+
+    def _reach(self, p: Predicate) -> set[str]:
+        found = {p.light}
+        for a in p.arguments:
+            found.add(a.role)
+            found.add(self.tree.tokens[a.head].lemma.lower())
+            found |= {t.lemma.lower() for t in self.tree.kids(a.head, "compound", "amod")}
+        return found
+
+    def _inside_round(self, p: Predicate) -> bool:
+        """The "talks" of "the first round of talks" is told by "round", which has taken its arguments."""
+        token = self.tree.tokens[p.head]
+        if token.dep != "pobj" or not self.tree.tokens[token.head].lower_is("of"):
+            return False
+        outer = self.tree.tokens[self.tree.tokens[token.head].head]
+        return outer.lemma.lower() in ("round", "session", "series", "day", "phase") and outer.i in self.clauses.of_token
+
+    def _inner(self, p: Predicate) -> Predicate | None:
+        if p.lemma not in ("round", "session"):
+            return None
+        for a in p.role("of"):
+            if a.predicate is not None:
+                return self.clauses.predicates[a.predicate]
+        return None
+
+    def _verb_holds(self, p: Predicate, parties: list[str], kind: str) -> bool:
+        """Keep verbs from metaphor: meeting a deadline, visiting a place alone, discussing with nobody, hosting talks (the noun tells)."""
+        if p.lemma in ("discuss", "consult", "negotiate", "talk", "speak"):
+            return len(parties) > 1
+        if p.lemma in ("host", "receive"):
+            return len(parties) > 1 and all(self.cast.actors[k].kind == "Person" for k in parties)
+        if kind == "Visit":
+            return bool(parties) and self.cast.actors[parties[0]].kind == "Person" and len(p.arguments) > 1
+        if p.role("patient"):
+            return any(self.cast.of(a) for a in p.role("patient"))
+        return bool(parties)
+
+    # ------------------------------------------------------------------ slots
+
+    def _parties(self, p: Predicate, frame: Frame) -> list[str]:
+        keys = list(self.cast.all_of(a for a in p.arguments if a.role in frame.parties))
+        inner = self._inner(p)
+        if inner is not None:
+            keys += [k for k in self.cast.all_of(a for a in inner.arguments if a.role in frame.parties) if k not in keys]
+        host = p.light in ("host", "mediate", "broker", "sponsor", "chair", "announce", "say")
+        if host:
+            between = self.cast.all_of(p.role("between", "with", "among"))
+            if len(between) > 1:
+                keys = list(between)
+        return self._without_bodies_of_members(keys)
+
+    def _without_bodies_of_members(self, keys: list[str]) -> list[str]:
+        """Where a person meets for a state, the person is the participant."""
+        persons = [k for k in keys if self.cast.actors[k].kind == "Person"]
+        return [k for k in keys if k in persons or not any(k in self.cast.actors[x].stands_for or self.cast.side(x) == k for x in persons)]
+
+    def _date(self, p: Predicate) -> PartialDate | None:
+        best = None
+        inner = self._inner(p)
+        arguments = p.arguments + (inner.arguments if inner is not None else ())
+        for a in arguments:
+            if a.role == "time" or a.role.startswith("time:") and a.role not in ("time:before", "time:until"):
+                best = best or self._time_at(a.span)
+        if best is None and p.kind == "noun":
+            best = self._carried(p)
+        if best is None and p.governor is not None and p.relation in ("pcomp", "advcl", "xcomp", "ccomp"):
+            governor = self.clauses.predicates[p.governor]
+            if p.relation in ("pcomp", "advcl") or governor.lemma == "be":
+                best = next((d for a in governor.role("time") if (d := self._time_at(a.span))), None)
+        return best
+
+    def _time_at(self, span: Span) -> PartialDate | None:
+        return next((t.date for t in self.doc.times if t.date is not None and t.span.overlaps(span)), None)
+
+    def _carried(self, p: Predicate) -> PartialDate | None:
+        """ "said on Tuesday after talks with X": talks beside the news are of its day."""
+        token = self.tree.tokens[p.head]
+        if token.dep != "pobj" or self.tree.tokens[token.head].text.lower() not in ("after", "during", "following", "at", "in"):
+            return None
+        i = self.tree.tokens[token.head].head
+        index = self.clauses.of_token.get(i)
+        if index is None:
+            return None
+        verb = self.clauses.predicates[index]
+        found = next((d for a in verb.role("time") if (d := self._time_at(a.span))), None)
+        return found
+
+    def _round(self, p: Predicate) -> int | None:
+        for token in self.tree.kids(p.head, "amod", "nummod", "compound", "det"):
+            word = token.text.lower()
+            if word in self.lex.ordinals:
+                return self.lex.ordinals[word]
+        return None
+
+    def _span(self, p: Predicate) -> Span:
+        sentence = self.doc.sentences[p.sentence]
+        heads = [p.head, *(a.head for a in p.arguments if a.role != "clause")]
+        inside = [i for i in heads if sentence.first <= i < sentence.last]
+        return Span(self.tree.tokens[min(inside)].start, self.tree.tokens[max(inside)].end)
+
+    # ------------------------------------------------------------------ status
+
+    def _status(self, p: Predicate) -> str | None:
+        if p.light:
+            verb = p.light
+            if verb in self.lex.verb_status and not (p.tense == "past" and self.lex.verb_status[verb] == "Planned" and verb == "announce" and False):
+                return "Cancelled" if p.negated and self.lex.verb_status[verb] != "Cancelled" else self.lex.verb_status[verb]
+        if p.kind == "noun":
+            for token in self.tree.kids(p.head, "amod", "advmod"):
+                word = token.text.lower()
+                if word in self.lex.adjective_status and not (p.light and p.tense in ("past", "present")):
+                    return self.lex.adjective_status[word]
+        if p.light or p.kind == "verb":
+            return self._verb_status(p)
+        return self._noun_status(p)
+
+    def _verb_status(self, p: Predicate) -> str | None:
+        if p.negated:
+            since = any(a.role == "time:since" for a in p.arguments)
+            return "Held" if since else "Cancelled" if p.tense in ("future", "past") and not p.modality else "none"
+        if p.modality in self.lex.modality_status:
+            return self.lex.modality_status[p.modality]
+        if p.conditional:
+            return "Proposed"
+        if p.tense == "future":
+            return "Planned"
+        if p.tense == "past":
+            return "Held"
+        if p.tense == "present":
+            return None if p.aspect == "simple" else "Held"
+        if p.relation in ("pcomp",):
+            before = self.tree.tokens[self.tree.tokens[p.head].head].text.lower()
+            return self.lex.preposition_status.get(before)
+        if self.tree.tokens[p.head].tag == "VBG":
+            return "Held"
+        governor = self.clauses.predicates[p.governor] if p.governor is not None else None
+        if governor is not None and governor.lemma == "be" and p.relation == "xcomp":
+            return "Planned"  # "is to meet"
+        if self.doc.sentences[p.sentence].zone == "headline":
+            return "Planned"  # "X to meet Y"
+        return "Proposed"
+
+    def _noun_status(self, p: Predicate) -> str | None:
+        token = self.tree.tokens[p.head]
+        first = self.tree.tokens[self.tree.first_conjunct(p.head)]
+        if first.dep == "pobj":
+            preposition = self.tree.tokens[first.head]
+            word = preposition.text.lower()
+            if word == "of" and self.tree.tokens[preposition.head].lower_is("ahead"):
+                word = "ahead of"
+            status = self.lex.preposition_status.get(word)
+            if status is not None:
+                return status
+        if first.dep in ("dobj", "xcomp"):
+            index = self.clauses.of_token.get(first.head)
+            if index is not None:
+                verb = self.clauses.predicates[index]
+                if verb.modality in self.lex.modality_status:
+                    return self.lex.modality_status[verb.modality]
+        del token
+        return None
+
+    def _by_date(self, date: PartialDate | None, p: Predicate) -> MeetingStatus | None:
+        if date is not None and self.published is not None:
+            return "Planned" if date.value > self.published[: len(date.value)] else "Held"
+        return None
+
+    # ------------------------------------------------------------------ claims
+
+    def _claim(self, number: int, e: Encounter) -> MeetingClaim:
+        spans: list[Span] = e.spans  # type: ignore[assignment]
+        for key in e.parties:
+            self.cast.actors[key].agentive = True
+        return MeetingClaim(
+            key=f"m{number}",
+            kind=e.kind,
+            participants=tuple(e.parties),
+            status=e.status or "Held",
+            evidence=self.witness.of(*spans[:4], rule="meeting"),
+            when=e.date,  # type: ignore[arg-type]
+            place=e.place,
+            round=e.round or None,
+        )
+
+
