@@ -1,25 +1,19 @@
 """Which part of the page is what: headline, standfirst, byline, dateline, story, captions, and the site around them.
 
-Marks come from data (``zone_rules``); here is the evidence of structure: order, length, stops at the ends of lines, and what
-stands among what.
+Marks come from data (``zone_rules``); here is the evidence of structure: order, length, stops at the ends of lines,
+and what stands among what.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from kg.annotate.zone_rules import Hit, dateline, recognise, recognise_tail, sign_off
+from kg.annotate.zone_rules import dateline, recognise, recognise_tail, sign_off
+from kg.annotate.zone_units import BULLET, HEADLINE_WORDS, TWO_SENTENCES, WORD, Unit, find_units
 from kg.english import foreign_line
 from kg.model import Span, Zone, ZoneKind
 
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
-_WORD = re.compile(r"\w[\w'’.-]*")
-_STOPPED = re.compile(r"""[.!?…:;,]["”'’»)\]]*$|[.!?…,]["”'’»)\]]*\s*\[\d+\]$""")
-_ABBREVIATED = re.compile(r"(?:\b[A-Z]\.){2,}$")
-_TWO_SENTENCES = re.compile(r"""[a-z0-9)][.!?]["”'’]?\s+["“‘']?[A-Z]""")
-_BULLET = re.compile(r"^\s*(?:[-–—•*▪●·]|\(?\d{1,2}[.)])\s")
 _SPEAKER = re.compile(r"[A-Z][A-Z .'’-]{1,40}:\s")
 _NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: (?:[A-Z]\.|de|van|von|al|bin))?(?: [A-ZÀ-Þ][\w'’-]+){1,2}")
 _CAPITALS = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,}(?:, [A-Z][\w.]+)?")
@@ -27,29 +21,7 @@ _REPORTS = re.compile(r"""["“”]|\b(?:said|says|told|added|stressed|noted|war
 _TITLE_KEY = re.compile(r"\W+")
 
 _HEAD = 14  # the story begins within this many lines, or there is no head
-_HEADLINE_WORDS = 35
-_DECK_WORDS = 60
-
-
-@dataclass(slots=True)
-class _Unit:
-    """A line or, where lines are wrapped, a paragraph; ``kind`` is its role as far as known."""
-
-    start: int
-    end: int
-    text: str
-    blank_before: bool
-    hit: Hit | None = None
-    kind: ZoneKind | None = None
-    dateline_end: int = 0
-    words: int = 0
-    prose: bool = False
-
-    def __post_init__(self) -> None:
-        self.words = len(_WORD.findall(self.text))
-        stopped = bool(_STOPPED.search(self.text)) and not _ABBREVIATED.search(self.text)
-        long = self.words > _HEADLINE_WORDS
-        self.prose = stopped or long or (self.words > 15 and bool(_TWO_SENTENCES.search(self.text)))
+_DECKWORDS = 60
 
 
 def find_zones(text: str, *, title: str | None = None) -> tuple[Zone, ...]:
@@ -60,11 +32,11 @@ def find_zones(text: str, *, title: str | None = None) -> tuple[Zone, ...]:
         title: its headline where metadata have it; a line equal to it is the headline wherever it stands in the head.
 
     Returns:
-        Zones in order that do not overlap and cover everything but blanks. Neighbouring lines of the story, or of furniture,
-        are one zone. A dateline before a sentence is a zone of its own, the sentence is story. A text of one paragraph is
-        story. The rules are those of ``ontology/lexicon/furniture.yaml``.
+        Zones in order that do not overlap and cover everything but blanks. Neighbouring lines of the story, or of
+        furniture, are one zone. A dateline before a sentence is a zone of its own, the sentence is story. A text of one
+        paragraph is story. The rules are those of ``ontology/lexicon/furniture.yaml``.
     """
-    units = _units(text)
+    units = find_units(text)
     if not units:
         return ()
     for unit in units:
@@ -83,64 +55,10 @@ def find_zones(text: str, *, title: str | None = None) -> tuple[Zone, ...]:
     return _zones(text, units)
 
 
-# ---------------------------------------------------------------------------------------------- lines and paragraphs
+# ---------------------------------------------------------------------------------------------- marks
 
 
-def _units(text: str) -> list[_Unit]:
-    lines: list[_Unit] = []
-    indents: list[int] = []
-    end = 0
-    for found in _LINE.finditer(text):
-        line = found.group()
-        stripped = line.strip()
-        start = found.start() + len(line) - len(line.lstrip())
-        blank = text.count("\n", end, found.start()) > 1
-        lines.append(_Unit(start, start + len(stripped), stripped, blank))
-        indents.append(len(line) - len(line.lstrip()))
-        end = found.end()
-    width = _wrap_width(lines)
-    units: list[_Unit] = []
-    last = ""
-    for n, line in enumerate(lines):
-        if (
-            units
-            and not line.blank_before
-            and _continues(last, line.text, indents[n] - indents[n - 1], width)
-        ):
-            whole = units[-1]
-            units[-1] = _Unit(whole.start, line.end, f"{whole.text} {line.text}", whole.blank_before)
-        else:
-            units.append(line)
-        last = line.text
-    return units
-
-
-def _wrap_width(lines: Sequence[_Unit]) -> int:
-    """Return the column at which the text was wrapped, 0 if its lines are whole paragraphs."""
-    width = max((len(line.text) for line in lines), default=0)
-    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if not b.blank_before]
-    if width > 120 or len(pairs) < 2:
-        return 0
-    broken = sum(_broken(a.text, b.text, 40) for a, b in pairs)
-    return width if broken * 2 >= len(pairs) else 0
-
-
-def _broken(line: str, following: str, least: int) -> bool:
-    return len(line) >= least and not _STOPPED.search(line) and (following[0].islower() or len(line) >= 55)
-
-
-def _continues(line: str, following: str, indent: int, width: int) -> bool:
-    if not width:
-        return len(line) >= 40 and following[0].islower() and not _STOPPED.search(line)
-    if indent > 0 or _BULLET.match(following):
-        return False
-    if following[0].islower() and not _STOPPED.search(line):
-        return True
-    # a full line goes on, whether or not a sentence ends at its end
-    return len(line) >= 0.72 * width
-
-
-def _mark(unit: _Unit) -> None:
+def _mark(unit: Unit) -> None:
     if not any(char.isalnum() for char in unit.text) or foreign_line(unit.text):
         unit.kind = "furniture"
         return
@@ -157,7 +75,7 @@ def _mark(unit: _Unit) -> None:
 # ---------------------------------------------------------------------------------------------- above the story
 
 
-def _head(units: list[_Unit], title: str | None) -> int:
+def _head(units: list[Unit], title: str | None) -> int:
     """Give roles to what stands above the story; return the index of the story's first unit."""
     wanted = _key(title) if title else ""
     titled = next((n for n, u in enumerate(units[:_HEAD]) if wanted and _key(u.text) == wanted), None)
@@ -171,8 +89,8 @@ def _head(units: list[_Unit], title: str | None) -> int:
     return first
 
 
-def _anchor(units: list[_Unit]) -> int | None:
-    """Return the index at which the story begins by the evidence of a dateline, byline or date; ``None`` without any."""
+def _anchor(units: list[Unit]) -> int | None:
+    """Return the index at which the story begins by a dateline, byline or date; ``None`` without any."""
     below = None
     content = words = 0
     for n, unit in enumerate(units[:_HEAD]):
@@ -203,17 +121,17 @@ def _anchor(units: list[_Unit]) -> int | None:
         if unit.kind in (None, "headline"):
             content += 1
             words += unit.words
-            if unit.prose and unit.words > _DECK_WORDS:
+            if unit.prose and unit.words > _DECKWORDS:
                 break
     return below
 
 
-def _transcript(units: list[_Unit], n: int) -> bool:
+def _transcript(units: list[Unit], n: int) -> bool:
     """A line that begins like "SMITH: " is one of several speakers' if others do."""
     return bool(_SPEAKER.match(units[n].text)) and sum(bool(_SPEAKER.match(u.text)) for u in units) > 1
 
 
-def _name_above(units: list[_Unit], above: list[int], titled: int | None) -> None:
+def _name_above(units: list[Unit], above: list[int], titled: int | None) -> None:
     """Tell headline, standfirst and kickers apart among the units above the story."""
     headline = titled
     if headline is None and above:
@@ -240,7 +158,7 @@ def _name_above(units: list[_Unit], above: list[int], titled: int | None) -> Non
             unit.kind = "standfirst"
 
 
-def _head_by_form(units: list[_Unit], titled: int | None) -> int:
+def _head_by_form(units: list[Unit], titled: int | None) -> int:
     """Find the head where nothing but its form tells it from the story."""
     content = [n for n, u in enumerate(units) if u.kind is None or n == titled]
     if not content:
@@ -261,24 +179,24 @@ def _head_by_form(units: list[_Unit], titled: int | None) -> int:
     return below[0] if below else len(units)
 
 
-def _heads(unit: _Unit, following: _Unit) -> bool:
+def _heads(unit: Unit, following: Unit) -> bool:
     """Tell whether a first unit is a headline over ``following``."""
-    if unit.words > _HEADLINE_WORDS or _BULLET.match(unit.text):
+    if unit.words > HEADLINE_WORDS or BULLET.match(unit.text):
         return False
     if not unit.prose:
         return True
     if unit.text[-1] == ";" or (unit.text[-1] in "?!" and unit.words <= 20):
-        return unit.text[-1] == ";" or (following.words > unit.words and not _TWO_SENTENCES.search(unit.text))
+        return unit.text[-1] == ";" or (following.words > unit.words and not TWO_SENTENCES.search(unit.text))
     # "Envoys Fail To Agree On Anything." The stop is an archive's; the capitals are a headline's.
-    words = [w for w in _WORD.findall(unit.text) if len(w) > 3]
+    words = [w for w in WORD.findall(unit.text) if len(w) > 3]
     capitals = sum(w[0].isupper() or w[0].isdigit() for w in words)
     return len(words) >= 4 and capitals / len(words) >= 0.8 and following.words > unit.words
 
 
-def _deck(units: list[_Unit], headline: int, below: list[int]) -> bool:
+def _deck(units: list[Unit], headline: int, below: list[int]) -> bool:
     """Tell whether the first unit below the headline still belongs to the head and not to the story."""
     unit, following = units[below[0]], units[below[1]]
-    if below[0] - headline > 4 or _BULLET.match(unit.text) or unit.words > _DECK_WORDS:
+    if below[0] - headline > 4 or BULLET.match(unit.text) or unit.words > _DECKWORDS:
         return False
     if _key(unit.text) == _key(units[headline].text):
         return True
@@ -294,7 +212,7 @@ def _deck(units: list[_Unit], headline: int, below: list[int]) -> bool:
     )
 
 
-def _kicker(unit: _Unit, following: _Unit) -> bool:
+def _kicker(unit: Unit, following: Unit) -> bool:
     return unit.words <= 3 and not unit.prose and not following.prose and following.words >= 5
 
 
@@ -305,7 +223,7 @@ def _key(text: str) -> str:
 # ---------------------------------------------------------------------------------------------- below the story
 
 
-def _tail(units: list[_Unit], first: int) -> None:
+def _tail(units: list[Unit], first: int) -> None:
     """Give roles to what stands below and between the story's paragraphs."""
     total = sum(unit.words for unit in units)
     done = 0
@@ -327,9 +245,9 @@ def _tail(units: list[_Unit], first: int) -> None:
     if last is not None:
         at = sign_off(last.text) if last.end - last.start == len(last.text) else None
         if at:
-            sign = _Unit(last.start + at, last.end, last.text[at:], False, kind="furniture")
+            sign = Unit(last.start + at, last.end, last.text[at:], False, kind="furniture")
             where = units.index(last)
-            units[where] = _Unit(
+            units[where] = Unit(
                 last.start,
                 last.start + len(last.text[:at].rstrip()),
                 last.text[:at].rstrip(),
@@ -339,22 +257,22 @@ def _tail(units: list[_Unit], first: int) -> None:
             units.insert(where + 1, sign)
 
 
-def _below_labels(units: list[_Unit], first: int) -> None:
+def _below_labels(units: list[Unit], first: int) -> None:
     listing = False
     for n, unit in enumerate(units):
         if unit.hit and unit.hit.scope == "label" and n >= first:
             listing = True
         elif listing and unit.kind is None:
-            listing = not unit.prose or unit.words <= 14 and unit.text[-1] in "?!"
+            listing = not unit.prose or (unit.words <= 14 and unit.text[-1] in "?!")
             if listing:
                 unit.kind = "furniture"
 
 
-def _trailing(units: list[_Unit], first: int) -> None:
+def _trailing(units: list[Unit], first: int) -> None:
     """Take the run of headlines and notes at the end for furniture, where the story's own lines end in stops."""
     story = [u for u in units[first:] if u.kind is None]
     unstopped = sum(not u.prose for u in story)
-    run: list[_Unit] = []
+    run: list[Unit] = []
     noted = False
     n = len(units) - 1
     while n > first:
@@ -362,7 +280,7 @@ def _trailing(units: list[_Unit], first: int) -> None:
         if unit.kind in (None, "dateline"):
             if recognise_tail(unit.text):
                 unit.kind, noted = "furniture", True
-            elif unit.prose or _BULLET.match(unit.text) or unit.text[0].islower() or unit.words > 22:
+            elif unit.prose or BULLET.match(unit.text) or unit.text[0].islower() or unit.words > 22:
                 break
             else:
                 run.append(unit)
@@ -379,7 +297,7 @@ def _trailing(units: list[_Unit], first: int) -> None:
             unit.kind = "furniture"
 
 
-def _need_body(units: list[_Unit]) -> None:
+def _need_body(units: list[Unit]) -> None:
     """A text is never all head: its longest part that is not furniture is the story."""
     candidates = [u for u in units if u.kind in ("standfirst", "headline", "caption")] or units
     max(candidates, key=lambda u: (u.kind != "headline", u.words)).kind = "body"
@@ -388,7 +306,7 @@ def _need_body(units: list[_Unit]) -> None:
 # ---------------------------------------------------------------------------------------------- zones
 
 
-def _zones(text: str, units: Sequence[_Unit]) -> tuple[Zone, ...]:
+def _zones(text: str, units: Sequence[Unit]) -> tuple[Zone, ...]:
     zones: list[Zone] = []
     for unit in units:
         start = unit.start
