@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import Issue
 from kg.store.engine import inner
-from kg.validate.checks import Check, checks, run_checks
+from kg.validate.queries import Check, checks, run_checks
 from kg.validate.quotes import check_quotes
 from kg.validate.shapes import check_shapes
 from kg.validate.snapshot import Snapshot

@@ -40,25 +40,12 @@ def check_quotes(snapshot: Snapshot) -> Iterator[Issue]:
             except ValueError:
                 continue
             if not 0 <= start < end <= len(body):
-                yield issue(
-                    "error",
-                    node,
-                    f"has offsets [{start}, {end}) outside its text of {len(body)}",
-                    "build the graph again",
-                )
+                yield issue(node, f"has offsets [{start}, {end}) outside its text of {len(body)}", _AGAIN)
             elif body[start:end] != quote:
-                yield issue(
-                    "error",
-                    node,
-                    f"is not what the article has at [{start}, {end})",
-                    "build the graph again from this article",
-                )
+                yield issue(node, f"is not what the article has at [{start}, {end})", _AGAIN)
             if quote not in sentences.get(node, quote):
                 yield issue(
-                    "error",
-                    node,
-                    "is not in the sentence given with it",
-                    "give the whole sentence of the quote",
+                    node, "is not in the sentence given with it", "give the whole sentence of the quote"
                 )
         yield from _verbatim(snapshot, graph, quads, texts)
 
