@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,7 +92,8 @@ def _check(text: str, where: str) -> None:
             raise QueryError(f"{where}: not valid SPARQL: {error}") from error
         number, column = int(match["line"]), int(match["column"])
         line = (text.splitlines()[number - 1 : number] or [""])[0].strip()
-        message = " ".join(match["message"].split())
+        # what could have stood there may be a list of a hundred tokens
+        message = textwrap.shorten(match["message"], 80, placeholder=" …")
         raise QueryError(f"{where}:{number}:{column}: not valid SPARQL: {message}, in: {line}") from error
 
 

@@ -210,6 +210,6 @@ def _joined(values: list[tuple[int, str]]) -> str:
 
 def _unknown(name: str, names: Iterable[str]) -> str:
     known = sorted(names)
-    near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
+    near = difflib.get_close_matches(name, known, n=3, cutoff=0.6)
     remedy = f"did you mean {' or '.join(near)}?" if near else f"known are {', '.join(known)}"
     return f"no query is called {name!r}; {remedy}"

@@ -16,7 +16,7 @@ RUNS = [(name, i) for name in sorted(QUERIES) for i in range(len(runs(name)))]
 def test_every_query_has_a_case_and_every_case_a_query() -> None:
     assert len(QUERIES) == 22
     assert {path.name for path in CASES.iterdir()} == set(QUERIES)
-    assert len(RUNS) == 76
+    assert len(RUNS) == 80
 
 
 @pytest.mark.parametrize("store", STORES)

@@ -139,7 +139,6 @@ def test_no_integers(harbour: Dataset, echo: Path, value: object) -> None:
 
 def test_actor_is_bound_as_a_term(harbour: Dataset, echo: Path) -> None:
     assert run(harbour, echo, who="the kingdom").rows == ((None, None, None, "actor/norland"),)
-    assert run(harbour, echo, who=None).rows == ((None, None, None, None),)
 
 
 @pytest.mark.parametrize(
@@ -173,7 +172,7 @@ def test_hyphens_stand_for_underscores(harbour: Dataset, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("SELECT ?s {\n  ?s a\n  FILTERX(?s)\n}", ":3:3: not valid SPARQL: "),
+        ("SELECT ?s {\n  ?s a\n  FILTERX(?s)\n}", ":3:10: not valid SPARQL: "),
         ("SELECT ?s {\n  ?s a ?o", ", in: ?s a ?o"),
         ("SELECT ?s { ?s nope:x ?o }", "not valid SPARQL"),
         ("", ":1:1: not valid SPARQL"),
