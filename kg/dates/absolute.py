@@ -1,4 +1,4 @@
-"""Readings of expressions that name a stretch of the calendar: days, months, years, quarters, seasons, and ranges of them."""
+"""Readings of expressions that name a stretch of the calendar: days, months, years, seasons, and ranges of them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 from kg.dates.context import Context, Reading, reading, span_reading
 from kg.dates.grammar import Match
 from kg.dates.periods import SEASON_MONTH, Period, make_day
-from kg.model import PartialDate, Span
+from kg.model import Span
 
 _SHIFT = {"last": -1, "previous": -1, "this": 0, "next": 1, "following": 1}
 _FIGURES = re.compile(r"\d+")

@@ -37,7 +37,7 @@ class Match:
 
     @property
     def end(self) -> int:
-        """Where the last word ends in the text; a full stop after an abbreviation may be the sentence's and stays out."""
+        """Where the last word ends in the text; a full stop may be the sentence's and stays out."""
         last = self.words[self.last - 1]
         return self.words[self.last - 2].end if last.text in ".," else last.end
 
@@ -97,7 +97,7 @@ class Grammar:
         return self._lexer.split(text)
 
     def scan(self, words: Sequence[Word]) -> list[Match]:
-        """Return what the rules find, in text order, not overlapping: of two that do the earlier, longer, earlier-listed."""
+        """Return what the rules find, in text order; of two that overlap the earlier, longer, earlier-listed."""
         sorts = "".join(word.sort for word in words)
         found: list[tuple[int, int, int, re.Match[str]]] = []
         for order, (_, _, pattern) in enumerate(self._rules):

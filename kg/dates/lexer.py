@@ -26,7 +26,7 @@ _SPECIAL = {
     "’": "APOSTROPHE",
 }
 # One of each sort of figure, so that every set of classes that figures can have is known when patterns are compiled.
-_SAMPLES = "0 1 05 13 25 32 99 100 0000 0930 1000 1030 1080 1500 1550 1580 1900 1950 1980 2000 2030 2080 2400 3000 12345".split()
+_SAMPLES = (0, 1, 13, 25, 32, 99, 100, 1000, 1080, 1500, 1580, 1900, 1980, 2000, 2080, 2400, 3000, 12345)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Lexer:
             for form in (word, word.capitalize(), word.upper()):
                 for kind in ("WORD", "MIXED", "AMPM"):
                     self._sort(kind, form)
-        for sample in _SAMPLES:
+        for sample in (*map(str, _SAMPLES), "00", "05", "0000", "0930"):
             self._sort("INT", sample)
         for kind, samples in {
             "NTHFIGURE": ("1st", "40th"),
@@ -157,7 +157,7 @@ def _word_pattern(months: str) -> str:
 
 
 def number(words: Iterable[Word], values: Mapping[str, Any]) -> float | None:
-    """Return the number that words spell or figures give: ``twenty-one``, ``a couple of``, ``2.5``, ``nineteen ninety-seven``.
+    """Return the number that words spell or figures give: ``twenty-one``, ``a couple of``, ``2.5``.
 
     Args:
         words: the words of one number.

@@ -24,7 +24,7 @@ def _cues(name: str) -> frozenset[str]:
 
 
 def from_text(text: str) -> DirectionOf:
-    """Return a direction finder that goes by the nearest cue word in the same sentence, first those before the expression."""
+    """Return a direction finder that goes by the nearest cue word in the sentence, first those before the expression."""
 
     def direction(start: int, end: int) -> Direction:
         before = _WORD.findall(_SENTENCE_END.split(text[max(0, start - _REACH) : start])[-1])
@@ -43,9 +43,20 @@ def _cue(words: list[str], i: int) -> Direction:
         return "future"
     if word == "to" and following and following[0].islower() and following[0] not in _cues("noun_next"):
         return "future"
-    if word in _cues("past") or (len(word) > 4 and word.endswith("ed")):
+    regular = (
+        words[i].islower()
+        and len(word) > 4
+        and word.endswith("ed")
+        and not word.endswith(("need", "ceed", "deed"))
+    )
+    if word in _cues("past") or regular:
         return "future" if _AHEAD_MODALS & {w.lower() for w in words[max(0, i - 3) : i]} else "past"
     return ""
+
+
+def is_cue(word: str) -> bool:
+    """Tell whether a lower-case word speaks for the past or the future."""
+    return bool(_cue([word], 0))
 
 
 def from_tokens(doc: Document) -> DirectionOf:
@@ -104,7 +115,7 @@ def _has_modal(verb: Token, children: dict[int, list[Token]]) -> bool:
 
 
 def _beside(doc: Document, sentence: Sentence, first: Token) -> Direction:
-    """ "said Thursday", "announced late on Thursday": the verb just before the day is its verb, whatever the parser thinks."""
+    """Tell whether it follows its verb at once ("said late on Thursday"): then the parser's opinion does not matter."""
     i = first.i - 1
     while i >= sentence.first and doc.tokens[i].text.lower() in _cues("before_verb"):
         i -= 1

@@ -60,7 +60,7 @@ def read_times(
     Args:
         text: any text.
         anchor: the day on which it was written; without it, expressions that count from it have no value.
-        direction: tells for a stretch ``(start, end)`` whether its verb looks back or ahead; by default cue words decide.
+        direction: tells for a stretch ``(start, end)`` whether its verb looks back or ahead; by default by cue words.
         silent: stretches whose dates later expressions do not refer back to, such as datelines.
 
     Returns:

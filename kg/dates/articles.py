@@ -1,0 +1,145 @@
+"""Date the articles of a build: by metadata, by their own text, and last by their neighbours."""
+
+from __future__ import annotations
+
+import bisect
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from kg.dates.own import Evidence, read_evidence
+from kg.model import Article, PublishedFrom
+
+_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]{2,}")
+
+# An explicit date in the text fixes the year of the own day if it is as near as this (days); nearer where no weekday
+# of the text bears the year out.
+_NEAR_WITH_WEEKDAY = 200
+_NEAR = 45
+# The same for the nearest article that shares at least _SHARED names, and how many times as much support the chosen year
+# must have as any other.
+_NEIGHBOUR_WITH_WEEKDAY = 60
+_NEIGHBOUR = 30
+_SHARED = 3
+_CLEARLY = 3.0
+_AROUND = 100  # dated articles looked at on either side of a candidate
+
+
+def date_articles(articles: Sequence[Article]) -> list[Article]:
+    """Fill ``published`` and ``published_from`` of every article whose own date can be known.
+
+    Metadata wins; then a date that the text states or that its dateline, weekdays and other dates fix; last the articles
+    of the same build that share names and are dated: they only decide which year a known day belongs to. Nothing is
+    guessed and no clock is asked: where nothing fixes the date, ``published`` stays ``None``.
+
+    Args:
+        articles: all articles of the build.
+
+    Returns:
+        The articles in the same order.
+    """
+    dated: list[Article] = []
+    open_cases: dict[int, Evidence] = {}
+    for n, article in enumerate(articles):
+        if article.published:
+            dated.append(replace(article, published_from=article.published_from or "metadata"))
+            continue
+        evidence = read_evidence(article.text)
+        own = evidence.stated or _by_clues(evidence)
+        if own is None and (evidence.month_day or (evidence.after and evidence.weekday is not None)):
+            open_cases[n] = evidence
+        dated.append(_with_date(article, own, evidence.how))
+    if open_cases:
+        _by_neighbours(dated, open_cases)
+    return dated
+
+
+def _with_date(article: Article, own: date | None, how: str) -> Article:
+    if own is None:
+        return article
+    known: PublishedFrom = (
+        "dateline" if how == "dateline" else "neighbours" if how == "neighbours" else "weekday"
+    )
+    return replace(article, published=own.isoformat(), published_from=known)
+
+
+def _by_clues(evidence: Evidence) -> date | None:
+    """Choose the year by the explicit dates of the text, if exactly one year is near to one and contradicts none."""
+    reach = _NEAR if evidence.weekday is None and not evidence.pairs else _NEAR_WITH_WEEKDAY
+    if evidence.after:  # the day itself is inferred: the clue must be as near as the news
+        reach = _NEAR
+    years = sorted({clue.first.year + n for clue in evidence.clues for n in (-1, 0, 1)})
+    found = []
+    for own in filter(None, map(evidence.candidate, years)):
+        contradicted = any(
+            (c.first > own and c.direction == "past") or (c.last < own and c.direction == "future")
+            for c in evidence.clues
+        )
+        anniversary = any(
+            (c.first.month, c.first.day) == (own.month, own.day) and c.first == c.last for c in evidence.clues
+        )
+        near = min(_distance(own, c.first, c.last) for c in evidence.clues)
+        if near <= reach and not contradicted and not (anniversary and evidence.weekday is None):
+            found.append(own)
+    return found[0] if len(found) == 1 else None
+
+
+def _distance(day: date, first: date, last: date) -> int:
+    return max((first - day).days, (day - last).days, 0)
+
+
+def _by_neighbours(articles: list[Article], open_cases: dict[int, Evidence]) -> None:
+    """Date in rounds, each from the articles dated before it, until a round dates none."""
+    names = [frozenset(_NAME.findall(article.text)) for article in articles]
+    while open_cases:
+        known = sorted((date.fromisoformat(a.published), n) for n, a in enumerate(articles) if a.published)
+        chosen = {n: _choose(evidence, names, n, known) for n, evidence in open_cases.items()}
+        for n, own in chosen.items():
+            if own is not None:
+                articles[n] = _with_date(articles[n], own, "neighbours")
+                del open_cases[n]
+        if not any(chosen.values()):
+            return
+
+
+def _choose(
+    evidence: Evidence, names: Sequence[frozenset[str]], n: int, known: Sequence[tuple[date, int]]
+) -> date | None:
+    """Choose the year by the dated articles around each candidate, if one has far more support than any other."""
+    reach = _NEIGHBOUR if evidence.weekday is None else _NEIGHBOUR_WITH_WEEKDAY
+    years = sorted({day.year + step for day, _ in known for step in (-1, 0, 1)})
+    ranked = sorted(
+        (
+            (*_support(own, names, n, known, reach), own)
+            for own in filter(None, map(evidence.candidate, years))
+        ),
+        key=lambda item: (-item[0], item[2]),
+    )
+    if not ranked or ranked[0][1] > reach:
+        return None
+    return ranked[0][2] if len(ranked) == 1 or ranked[0][0] >= _CLEARLY * ranked[1][0] else None
+
+
+def _support(
+    own: date, names: Sequence[frozenset[str]], n: int, known: Sequence[tuple[date, int]], reach: int
+) -> tuple[float, int]:
+    """Return how much the related articles around a day speak for it, and how many days away the nearest is.
+
+    An article counts by the part of names it shares, and fades out at twice the reach.
+    """
+    at = bisect.bisect_left(known, (own, -1))
+    total, nearest = 0.0, 10**6
+    for day, k in known[max(0, at - _AROUND) : at + _AROUND]:
+        away = abs((day - own).days)
+        share = _shared(names[n], names[k]) if away < 2 * reach else 0.0
+        if share:
+            total += share * (1 - away / (2 * reach))
+            nearest = min(nearest, away)
+    return total, nearest
+
+
+def _shared(one: frozenset[str], other: frozenset[str]) -> float:
+    shared = len(one & other)
+    return shared / math.sqrt(len(one) * len(other)) if shared >= _SHARED else 0.0
