@@ -1,0 +1,122 @@
+// What the page knows, and the few helpers that everything else uses. All text reaches the page through
+// document.createTextNode, textContent and the canvas; nothing here ever parses HTML.
+
+const by = id => document.getElementById(id);
+const read = id => JSON.parse(by(id).textContent);
+const texts = read('data-texts');
+const page = read('data-page');
+const drawn = { nodes: read('data-nodes'), edges: read('data-edges'), options: read('data-options') };
+const { actors, ties, kinds, relations } = page;
+ties.forEach((tie, i) => { tie.from = drawn.edges[i].from; tie.to = drawn.edges[i].to; });
+
+const state = {
+  all: actors.length <= page.top,   // whether more than the best connected actors are in sight
+  hiddenKinds: new Set(),
+  hiddenRelations: new Set(),
+  chosen: null,                     // { actor: place } or { tie: place }
+  size: 'degree',
+  view: 'picture',
+};
+
+const dark = window.matchMedia('(prefers-color-scheme: dark)');
+const shade = colors => colors[dark.matches ? 1 : 0];
+
+const tiesOf = actors.map(() => []);
+ties.forEach((tie, i) => { tiesOf[tie.from].push(i); tiesOf[tie.to].push(i); });
+const otherEnd = (tie, actor) => (tie.from === actor ? tie.to : tie.from);
+
+const actorInSight = i => (state.all || i < page.top) && !state.hiddenKinds.has(actors[i].kind);
+const tieInSight = i => {
+  const tie = ties[i];
+  return !state.hiddenRelations.has(tie.relation) && actorInSight(tie.from) && actorInSight(tie.to);
+};
+
+function el(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === 'on') for (const [event, handler] of Object.entries(value)) node.addEventListener(event, handler);
+    else if (value === true) node.setAttribute(name, '');
+    else if (value !== false && value !== null && value !== undefined) node.setAttribute(name, String(value));
+  }
+  node.append(...children.filter(child => child !== null && child !== undefined && child !== ''));
+  return node;
+}
+
+function svg(tag, attributes, ...children) {
+  const node = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, String(value));
+  node.append(...children);
+  return node;
+}
+
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, key) => (key in values ? String(values[key]) : whole));
+
+const counted = (what, n) => fill(texts.counts[what][n === 1 ? 0 : 1], { n: n.toLocaleString(texts.lang) });
+
+function showDate(date) {
+  const [year, month, day] = date.split('-');
+  if (!/^\d{4}$/.test(year)) return date;
+  if (!month) return year;
+  const name = texts.months[Number(month) - 1];
+  return day ? `${Number(day)} ${name} ${year}` : `${name} ${year}`;
+}
+
+function showDates(dates) {
+  if (!dates.length) return '';
+  const first = dates[0], last = dates[dates.length - 1];
+  return first === last ? showDate(first) : `${showDate(first)} – ${showDate(last)}`;
+}
+
+const tieDates = tie => [...new Set(tie.events.map(e => page.events[e].date).filter(Boolean))].sort();
+const tieArticles = tie => new Set(tie.events.flatMap(e => page.events[e].evidence.map(p => page.evidence[p][0]))).size;
+const tieCaption = tie => (tie.events.length > 1 ? `${tie.caption} ×${tie.events.length}` : tie.caption);
+
+// A tie in words, from the one end to the other: "Morvane answered Kestria: rejected"
+function tieWords(tie) {
+  const { label } = relations[tie.relation];
+  const more = [tie.caption === label ? '' : `: ${tie.caption}`, tie.events.length > 1 ? ` ×${tie.events.length}` : ''].join('');
+  return { label, more, whole: `${actors[tie.from].name} ${label} ${actors[tie.to].name}${more}` };
+}
+
+// Addresses come from articles: only those a reader can mean are made into links
+function webAddress(text) {
+  try {
+    const url = new URL(text);
+    return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : null;
+  } catch { return null; }
+}
+
+function kindIcon(kind, size = 16) {
+  const c = size / 2, r = size * 0.42;
+  const around = (n, turn) => Array.from({ length: n }, (_, i) => {
+    const angle = turn + (i * 2 * Math.PI) / n;
+    return `${(c + r * Math.cos(angle)).toFixed(2)},${(c + r * Math.sin(angle)).toFixed(2)}`;
+  }).join(' ');
+  const color = shade(kinds[kind].color);
+  const shapes = {
+    square: () => svg('rect', { x: c - r * 0.85, y: c - r * 0.85, width: r * 1.7, height: r * 1.7, fill: color }),
+    dot: () => svg('circle', { cx: c, cy: c, r, fill: color }),
+    diamond: () => svg('polygon', { points: around(4, 0), fill: color }),
+    hexagon: () => svg('polygon', { points: around(6, 0), fill: color }),
+    star: () => svg('polygon', { points: around(5, -Math.PI / 2), fill: color }),
+    triangle: () => svg('polygon', { points: around(3, -Math.PI / 2), fill: color }),
+    triangleDown: () => svg('polygon', { points: around(3, Math.PI / 2), fill: color }),
+  };
+  return svg('svg', { width: size, height: size, viewBox: `0 0 ${size} ${size}`, 'aria-hidden': 'true' },
+    (shapes[kinds[kind].shape] || shapes.dot)());
+}
+
+function tieIcon(relation, width = 34, backwards = false) {
+  const style = relations[relation], color = shade(style.color);
+  const end = style.directed ? width - 7 : width - 2;
+  const parts = [svg('line', { x1: 2, y1: 6, x2: end, y2: 6, stroke: color, 'stroke-width': style.weight < 1 ? 1.5 : 2.5,
+    'stroke-dasharray': style.dashes.join(' ') })];
+  if (style.directed) parts.push(svg('polygon', { points: `${width - 9},1.5 ${width - 1},6 ${width - 9},10.5`, fill: color }));
+  return svg('svg', { width, height: 12, viewBox: `0 0 ${width} 12`, 'aria-hidden': 'true' },
+    svg('g', backwards ? { transform: `translate(${width} 0) scale(-1 1)` } : {}, ...parts));
+}
+
+const say = text => { by('live').textContent = text; };
+const listeners = [];
+const whenChanged = handler => listeners.push(handler);
+const changed = what => listeners.forEach(handler => handler(what));

@@ -1,0 +1,57 @@
+// Everything set going, in order.
+
+function show(view) {
+  state.view = view;
+  by('stage').hidden = view !== 'picture';
+  by('table').hidden = view !== 'table';
+  by('view-picture').setAttribute('aria-pressed', String(view === 'picture'));
+  by('view-table').setAttribute('aria-pressed', String(view === 'table'));
+  if (view === 'table') showTable();
+}
+
+function summarise() {
+  const dates = page.articles.map(article => article[2]).filter(Boolean).sort();
+  const span = { first: dates.length ? showDate(dates[0]) : '', last: dates.length ? showDate(dates[dates.length - 1]) : '' };
+  const when = !dates.length ? '' : span.first === span.last ? texts.summaryDate : texts.summaryDates;
+  by('summary').textContent = fill(texts.summary, { actors: counted('actors', actors.length), ties: counted('ties', ties.length), articles: counted('articles', page.articles.length) }) + fill(when, span);
+  container.setAttribute('aria-label', fill(texts.picture, { actors: counted('actors', actors.length), ties: counted('ties', ties.length) }));
+}
+
+function offerMore() {
+  const many = actors.length > page.top;
+  by('more').hidden = !many;
+  if (!many) return;
+  by('more-text').textContent = state.all ? '' : fill(texts.shownOf, { shown: page.top, all: actors.length });
+  by('more-button').textContent = state.all ? texts.showFew : texts.showAll;
+}
+
+summarise();
+startLegend();
+startPicture();
+startFinder();
+startTable();
+offerMore();
+whenChanged(offerMore);
+by('view-picture').addEventListener('click', () => show('picture'));
+by('view-table').addEventListener('click', () => show('table'));
+by('more-button').addEventListener('click', () => { state.all = !state.all; changed('all'); });
+by('size').addEventListener('change', event => { state.size = event.target.value; changed('size'); });
+by('panel-close').addEventListener('click', () => choose(null));
+container.addEventListener('keydown', pictureKeys);
+document.addEventListener('keydown', event => {
+  if (event.key === 'Escape' && state.chosen) { event.preventDefault(); choose(null); }
+});
+window.addEventListener('popstate', recall);
+whenChanged(what => { if (what === 'filter' && state.chosen) showPanel(); if (what === 'scheme' && state.chosen) showPanel(); });
+if (location.hash.length > 1) recall();
+
+// Where an actor or tie stands in the window: for tests and for those who script the page
+window.kgPage = {
+  at(name) {
+    const i = actors.findIndex(actor => actor.name === name);
+    const frame = container.getBoundingClientRect(), p = network.canvasToDOM(network.getPosition(i));
+    return { x: frame.left + p.x, y: frame.top + p.y };
+  },
+  labels: () => labelBoxes.map(({ x0, y0, x1, y1, actor, tie }) => ({ x0, y0, x1, y1, name: actor === undefined ? tieCaption(ties[tie]) : actors[actor].name, actor: actor !== undefined })),
+  state: () => ({ chosen: state.chosen, nodes: nodeSet.length, edges: edgeSet.length, scale: network.getScale() }),
+};

@@ -1,0 +1,184 @@
+"""The network as plain records: what pyvis draws, and what the page shows beside it.
+
+Texts stand once in tables and are referred to by their place, so that a sentence that supports ten ties is written
+into the page once.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from kg.display import Display, KindStyle, TieStyle
+from kg.model import ActorNetwork, ActorNode, Tie, TieEvent, TieEvidence
+from kg.view.layout import positions
+
+Record = dict[str, Any]
+
+_CURVE = 0.16
+
+
+class _Table:
+    """Rows, each once, in the order they were first asked for."""
+
+    def __init__(self) -> None:
+        self.rows: list[Any] = []
+        self._places: dict[Any, int] = {}
+
+    def place(self, key: Any, row: Any) -> int:
+        """Return where the row with this key stands, adding it if it is new."""
+        if key not in self._places:
+            self._places[key] = len(self.rows)
+            self.rows.append(row)
+        return self._places[key]
+
+
+class Records:
+    """The records of one page.
+
+    Attributes:
+        nodes, edges: as pyvis and vis-network know them; ids are places in ``data["actors"]`` and ``data["ties"]``.
+        data: everything else that the page's script reads.
+    """
+
+    def __init__(self, network: ActorNetwork, display: Display, *, top: int) -> None:
+        self._sentences, self._articles = _Table(), _Table()
+        self._evidence, self._events = _Table(), _Table()
+        kinds = {style.iri: (place, style) for place, style in enumerate(display.kinds)}
+        relations = {style.iri: (place, style) for place, style in enumerate(display.ties)}
+        where = positions(network, top=top)
+        places = {actor.id: place for place, actor in enumerate(network.actors)}
+        self.nodes = [_node(i, a, kinds[a.kind][1], where[a.id]) for i, a in enumerate(network.actors)]
+        bends = _bends(network.ties)
+        self.edges = [
+            _edge(i, tie, relations[tie.relation][1], places, bends[i]) for i, tie in enumerate(network.ties)
+        ]
+        self.data: Record = {
+            "actors": [self._actor(actor, kinds[actor.kind][0]) for actor in network.actors],
+            "ties": [self._tie(tie, relations[tie.relation][0]) for tie in network.ties],
+            "kinds": [_kind(style) for style in display.kinds],
+            "relations": [_relation(style) for style in display.ties],
+            "top": top,
+        }
+        self.data |= {
+            "events": self._events.rows,
+            "evidence": self._evidence.rows,
+            "sentences": self._sentences.rows,
+            "articles": self._articles.rows,
+        }
+
+    def _actor(self, actor: ActorNode, kind: int) -> Record:
+        return {
+            "id": actor.id,
+            "kind": kind,
+            "name": actor.label,
+            "aliases": list(actor.aliases),
+            "degree": actor.degree,
+            "betweenness": actor.betweenness,
+            "statements": actor.statements,
+            "events": self._many(actor.events),
+            "evidence": [self._piece(piece) for piece in actor.evidence],
+        }
+
+    def _tie(self, tie: Tie, relation: int) -> Record:
+        return {
+            "relation": relation,
+            "caption": tie.caption,
+            "weight": tie.weight,
+            "events": self._many(tie.events),
+        }
+
+    def _many(self, events: Iterable[TieEvent]) -> list[int]:
+        return [self._events.place((event.id, event.caption), self._event(event)) for event in events]
+
+    def _event(self, event: TieEvent) -> Record:
+        return {
+            "caption": event.caption,
+            "date": event.date,
+            "details": [list(pair) for pair in event.details],
+            "evidence": [self._piece(piece) for piece in event.evidence],
+        }
+
+    def _piece(self, piece: TieEvidence) -> int:
+        sentence = self._sentences.place(piece.sentence, piece.sentence)
+        row = [piece.title, piece.publisher, piece.published, piece.url]
+        article = self._articles.place(piece.article, row)
+        # where the quoted part stands in its sentence; -1 where it does not (it runs over several sentences)
+        at = piece.sentence.find(piece.quote)
+        record: list[int | str] = [article, sentence, -1, piece.quote]
+        if at >= 0:
+            record = [article, sentence, _units(piece.sentence[:at]), _units(piece.quote)]
+        return self._evidence.place((article, sentence, piece.start, piece.quote), record)
+
+
+def _units(text: str) -> int:
+    """Return the length of ``text`` as JavaScript counts it, in UTF-16 code units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _kind(style: KindStyle) -> Record:
+    return {
+        "label": style.label,
+        "plural": style.plural,
+        "shape": style.shape,
+        "color": [style.color, style.color_dark],
+    }
+
+
+def _relation(style: TieStyle) -> Record:
+    return {
+        "label": style.label,
+        "color": [style.color, style.color_dark],
+        "dashes": list(style.dashes),
+        "directed": style.directed,
+        "weight": style.weight,
+    }
+
+
+def _node(place: int, actor: ActorNode, style: KindStyle, where: tuple[int, int]) -> Record:
+    return {
+        "id": place,
+        "label": actor.label,
+        "shape": style.shape,
+        "color": style.color,
+        "size": round(9 + 4.2 * math.sqrt(actor.degree), 1),
+        "x": where[0],
+        "y": where[1],
+    }
+
+
+def _edge(place: int, tie: Tie, style: TieStyle, places: dict[str, int], bend: float) -> Record:
+    return {
+        "id": place,
+        "from": places[tie.source],
+        "to": places[tie.target],
+        "color": style.color,
+        "width": round(min(7.0, (1.0 if style.weight < 1 else 1.7) + 0.9 * math.log2(tie.count)), 2),
+        "dashes": list(style.dashes) or False,
+        "arrows": "to" if tie.directed else "",
+        "smooth": (
+            {"enabled": True, "type": "curvedCW" if bend > 0 else "curvedCCW", "roundness": abs(bend)}
+            if bend
+            else {"enabled": False, "type": "continuous", "roundness": 0}
+        ),
+    }
+
+
+def _bends(ties: Sequence[Tie]) -> list[float]:
+    """Return how far each tie bends so that those between the same two actors lie side by side.
+
+    Positive bends go clockwise from the tie's own source; ties that run the other way bend with the opposite sign.
+    """
+    pairs: dict[tuple[str, str], list[int]] = {}
+    for place, tie in enumerate(ties):
+        pairs.setdefault((min(tie.source, tie.target), max(tie.source, tie.target)), []).append(place)
+    bends = [0.0] * len(ties)
+    for (first, _), members in sorted(pairs.items()):
+        members.sort(key=lambda place: (-ties[place].weight, ties[place].relation, ties[place].source))
+        # the strongest in the middle, the others to its left and right in turn
+        slots = sorted(range(len(members)), key=lambda i: (abs(2 * i - len(members) + 1), i))
+        for slot, place in zip(slots, members, strict=True):
+            bend = round((slot - (len(members) - 1) / 2) * _CURVE, 3)
+            bends[place] = bend if ties[place].source == first else -bend
+    return bends
