@@ -1,0 +1,174 @@
+"""Persons over articles: one family name, given names that go together, no state against another."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from kg.model import ActorClaim, Extraction
+from kg.resolve.cluster import Ref, Union, cluster
+from kg.resolve.spelling import PersonName, compatible, person_name
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What is known of one claim, or of several with one name, before they are put together.
+
+    Attributes:
+        refs: the claims, sorted.
+        posts: ids of what they hold posts in.
+        states: those of them that are states in the end; empty if the articles name none.
+        context: ids of the bodies in the claims' articles.
+    """
+
+    refs: tuple[Ref, ...]
+    name: PersonName
+    posts: frozenset[str]
+    states: frozenset[str]
+    context: frozenset[str]
+
+    @property
+    def articles(self) -> frozenset[str]:
+        """Ids of the articles that the claims are from."""
+        return frozenset(article for article, _ in self.refs)
+
+
+def unite_people(
+    extractions: Iterable[Extraction],
+    union: Union,
+    *,
+    ids: Mapping[Ref, str],
+    state_of: Callable[[str], str | None],
+) -> None:
+    """Put the claims of persons together, within ``union``.
+
+    Full names first; then a family name alone joins the one full name that it can mean, and only where both are in the
+    same affairs: a common post, or the post's body or two other bodies in common around them.
+
+    Args:
+        extractions: all articles.
+        union: the sets of claims, those of bodies done.
+        ids: preliminary ids of the bodies' claims.
+        state_of: the state that a body's id belongs to in the end, ``None`` if it belongs to none.
+    """
+    found = [person for extraction in extractions for person in _read(extraction, ids, state_of)]
+    by_family: dict[str, list[Person]] = defaultdict(list)
+    by_whole: dict[str, list[Person]] = defaultdict(list)
+    for person in found:
+        by_family[person.name.family].append(person)
+        if person.name.full:
+            by_whole[person.name.whole].append(person)
+    groups: dict[str, list[list[Person]]] = {}
+    for family in sorted(by_family):
+        full = [person for person in by_family[family] if person.name.full]
+        nodes = sorted(_same_name(full), key=lambda n: (-n.name.specific, n.name.whole, n.refs))
+        groups[family] = cluster(nodes, _may_be_one)
+        for group in groups[family]:
+            union.join(ref for node in group for ref in node.refs)
+    # one name whose parts two articles order differently ("Kim Il Nam")
+    for whole in sorted(by_whole):
+        if len({person.name.family for person in by_whole[whole]}) > 1:
+            for group in cluster(_same_name(by_whole[whole]), _may_be_one):
+                union.join(ref for node in group for ref in node.refs)
+    for family in sorted(by_family):
+        _bare(
+            [person for person in by_family[family] if not person.name.full],
+            [_merge(group) for group in groups[family]],
+            union,
+        )
+
+
+def _read(
+    extraction: Extraction, ids: Mapping[Ref, str], state_of: Callable[[str], str | None]
+) -> Iterable[Person]:
+    article = extraction.article.id
+    posts: dict[str, set[str]] = defaultdict(set)
+    for position in extraction.positions:
+        if position.within is not None and (article, position.within) in ids:
+            posts[position.person].add(ids[article, position.within])
+    context = frozenset(ids[article, c.key] for c in extraction.actors if (article, c.key) in ids)
+    for claim in extraction.actors:
+        if claim.kind == "Person":
+            held = frozenset(posts[claim.key])
+            states = frozenset(state for post in held if (state := state_of(post)) is not None)
+            yield Person(((article, claim.key),), _name(claim), held, states, context)
+
+
+def _name(claim: ActorClaim) -> PersonName:
+    return person_name(claim.name, claim.aliases)
+
+
+def _same_name(people: Iterable[Person]) -> list[Person]:
+    """Put together claims with the same full name and no state against another.
+
+    Those that name a state fall into groups that share one; those that name none join the group if there is just one.
+    """
+    named: dict[tuple[str, tuple[str, ...]], list[Person]] = defaultdict(list)
+    for person in people:
+        named[person.name.family, person.name.given].append(person)
+    result: list[Person] = []
+    for name in sorted(named):
+        group = sorted(named[name], key=lambda p: p.refs)
+        union = Union()
+        holders: dict[str, Ref] = {}
+        for person in group:
+            for state in person.states:
+                union.join([person.refs[0], holders.setdefault(state, person.refs[0])])
+        placed = {person.refs[0]: person for person in group if person.states}
+        sets = [[placed[ref] for ref in refs] for refs in union.sets(placed)]
+        stateless = [person for person in group if not person.states]
+        if len(sets) == 1:
+            sets[0] += stateless
+        elif stateless:
+            sets.append(stateless)
+        result += (_merge(members) for members in sets)
+    return result
+
+
+def _merge(people: Iterable[Person]) -> Person:
+    found = sorted(people, key=lambda p: (-p.name.specific, p.name.whole, p.refs))
+    return Person(
+        tuple(sorted(ref for person in found for ref in person.refs)),
+        found[0].name,
+        frozenset().union(*(person.posts for person in found)),
+        frozenset().union(*(person.states for person in found)),
+        frozenset().union(*(person.context for person in found)),
+    )
+
+
+def _may_be_one(a: Person, b: Person) -> bool:
+    return compatible(a.name, b.name) and not _clash(a, b)
+
+
+def _clash(a: Person, b: Person) -> bool:
+    return bool(a.states and b.states and not a.states & b.states)
+
+
+def _bare(bare: list[Person], full: list[Person], union: Union) -> None:
+    for person in bare:
+        # one article tells its own persons apart: never against that
+        possible = [
+            other for other in full if not _clash(person, other) and not person.articles & other.articles
+        ]
+        if len(possible) == 1 and len(full) == 1 and _same_affairs(person, possible[0]):
+            union.join([*person.refs, *possible[0].refs])
+    holders: dict[str, list[Person]] = defaultdict(list)
+    if not full:
+        for person in bare:
+            for post in sorted(person.posts):
+                holders[post].append(person)
+    for same in holders.values():
+        _one_per_article(same, union)
+
+
+def _one_per_article(people: list[Person], union: Union) -> None:
+    """Join bare names with a post in common, unless an article has two of them."""
+    if len({ref[0] for person in people for ref in person.refs}) == len(people):
+        union.join(ref for person in people for ref in person.refs)
+
+
+def _same_affairs(a: Person, b: Person) -> bool:
+    return bool(a.posts & b.posts or a.states & b.states or b.posts & a.context or b.states & a.context) or (
+        len(a.context & b.context) > 1
+    )
