@@ -63,7 +63,7 @@ def _core(core: Sequence[str], ties: Sequence[Tie], names: dict[str, str]) -> di
         spring = networkx.spring_layout(around, k=k, iterations=rounds, seed=_SEED, weight="strength")
         points = np.array([spring[actor] for actor in tied], dtype=float)
         boxes = np.array([_box(names[actor], graph.degree[actor]) for actor in tied])
-        points = _pushed_apart(_filled(points) * np.array(frame), boxes, np.array(frame) / 2, numpy)
+        points = _pushed_apart(_filled(points) * np.array(frame), boxes, np.array(frame) / 2)
         placed = {actor: (float(x), float(y)) for actor, (x, y) in zip(tied, points, strict=True)}
     floor = max((y for _, y in placed.values()), default=0.0) + 1.2 * _CELL[1]
     columns = max(1, int(width // _CELL[0]))
@@ -102,7 +102,8 @@ def _filled(points: NDArray[np.float64]) -> NDArray[np.float64]:
     spread = centred / np.maximum(centred.max(axis=0), 1e-9)
     ranks = np.argsort(np.argsort(points, axis=0, kind="stable"), axis=0, kind="stable")
     even = ranks / max(1, len(points) - 1)
-    return 0.25 * spread + 0.75 * even - 0.5
+    mixed: NDArray[np.float64] = 0.25 * spread + 0.75 * even - 0.5
+    return mixed
 
 
 def _pushed_apart(
@@ -113,8 +114,7 @@ def _pushed_apart(
     for _ in range(max(80, min(300, 30_000 // max(1, len(points))))):
         delta = points[:, None, :] - points[None, :, :]
         overlap = half - np.abs(delta)
-        clash = (overlap > 0).all(axis=2)
-        np.fill_diagonal(clash, False)
+        clash = np.all(overlap > 0, axis=2) & ~np.eye(len(points), dtype=bool)
         if not clash.any():
             break
         axis = (overlap / half).argmin(axis=2)
