@@ -12,7 +12,8 @@ from kg.errors import QueryError
 from kg.model import PartialDate, Table
 from kg.query.header import Parameter, Query, find, placeholder
 from kg.query.lookup import base, resolve_actor, resolve_thing, short
-from kg.query.terms import NAMESPACES, iri, literal
+from kg.query.terms import iri, literal
+from kg.sparql import NAMESPACES
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -41,7 +42,7 @@ def run(ds: Dataset, name_or_path: str | Path, /, **params: object) -> Table:
     """
     query = find(name_or_path)
     ds = _union(ds)
-    columns, rows = select(ds, _bind(ds, query, params), where=str(query.path))
+    columns, rows = _select(ds, _bind(ds, query, params), where=str(query.path))
     captions = dict(query.columns)
     lists = {columns.index(name) for name in query.lists if name in columns}
     return Table(
@@ -54,7 +55,7 @@ def run(ds: Dataset, name_or_path: str | Path, /, **params: object) -> Table:
     )
 
 
-def select(ds: Dataset, text: str, *, where: str = "query") -> tuple[tuple[str, ...], list[tuple[Cell, ...]]]:
+def _select(ds: Dataset, text: str, *, where: str) -> tuple[tuple[str, ...], list[tuple[Cell, ...]]]:
     """Run the text of a SELECT (or ASK: one cell, ``yes`` or ``no``) and return its variables and rows.
 
     The text is passed as such: a prepared query or ``initBindings`` would leave the store's own engine for rdflib's.

@@ -6,27 +6,28 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
-from kg.query.terms import KG, PREFIXES, iri, literal
+from kg.query.terms import iri, literal
+from kg.sparql import NAMESPACES, select
 
 if TYPE_CHECKING:
     from rdflib import Dataset, URIRef
 
-_ACTOR_NAMES = f"""{PREFIXES}
-SELECT DISTINCT ?actor ?name ?preferred WHERE {{
-  {{ SELECT DISTINCT ?actor WHERE {{
-      VALUES ?kind {{ kg:Actor kg:Person kg:State kg:Organization kg:Bloc }}
-      ?actor a ?kind }} }}
-  {{ ?actor skos:prefLabel ?name BIND(true AS ?preferred) }}
+_ACTOR_NAMES = """
+SELECT DISTINCT ?actor ?name ?preferred WHERE {
+  { SELECT DISTINCT ?actor WHERE {
+      VALUES ?kind { kg:Actor kg:Person kg:State kg:Organization kg:Bloc }
+      ?actor a ?kind } }
+  { ?actor skos:prefLabel ?name BIND(true AS ?preferred) }
   UNION
-  {{ ?actor skos:altLabel ?name BIND(false AS ?preferred) }}
-}}
+  { ?actor skos:altLabel ?name BIND(false AS ?preferred) }
+}
 """
 _BY_IRI = "SELECT ?p WHERE {{ {{ {0} ?p ?o }} UNION {{ ?s ?p {0} }} }} LIMIT 1"
-_BY_ID = PREFIXES + "SELECT DISTINCT ?s WHERE {{ ?s a ?kind FILTER(STRENDS(STR(?s), {})) }}"
-_BY_FILE = PREFIXES + "SELECT DISTINCT ?s WHERE {{ ?s schema:identifier ?name FILTER(STR(?name) = {}) }}"
+_BY_ID = "SELECT DISTINCT ?s WHERE {{ ?s a ?kind FILTER(STRENDS(STR(?s), {})) }}"
+_BY_FILE = "SELECT DISTINCT ?s WHERE {{ ?s schema:identifier ?name FILTER(STR(?name) = {}) }}"
 
 
 def resolve_actor(ds: Dataset, words: str) -> URIRef:
@@ -41,7 +42,7 @@ def resolve_actor(ds: Dataset, words: str) -> URIRef:
     """
     from rdflib import URIRef
 
-    names = sorted((str(row[1]), not bool(row[2].toPython()), str(row[0])) for row in _rows(ds, _ACTOR_NAMES))
+    names = sorted((str(row[1]), str(row[2]) != "true", str(row[0])) for row in select(ds, _ACTOR_NAMES))
     label = {actor: name for name, other, actor in reversed(names) if not other}
     wanted, folded = words.strip(), fold(words)
     tail = "/" + wanted.strip("<>").lstrip("/")
@@ -81,7 +82,7 @@ def resolve_thing(ds: Dataset, words: str) -> URIRef:
     wanted = words.strip().removeprefix("<").removesuffix(">")
     if re.match(r"[A-Za-z][\w+.-]*://", wanted):
         term = URIRef(wanted)
-        if not _rows(ds, _BY_IRI.format(iri(term))):
+        if not select(ds, _BY_IRI.format(iri(term))):
             raise QueryError(f"the graph says nothing about <{wanted}>")
         return term
     tail = literal("/" + wanted.lstrip("/"))
@@ -89,7 +90,7 @@ def resolve_thing(ds: Dataset, words: str) -> URIRef:
     if "/" in wanted:
         texts.insert(0, _BY_ID.format(tail))
     for text in texts:
-        found = sorted(str(row[0]) for row in _rows(ds, text))
+        found = sorted(str(row[0]) for row in select(ds, text))
         if len(found) == 1:
             return URIRef(found[0])
         if found:
@@ -103,7 +104,7 @@ def resolve_thing(ds: Dataset, words: str) -> URIRef:
 
 def base(ds: Dataset) -> str | None:
     """Return what the IRIs of the graph's things begin with, ``None`` for a graph without articles."""
-    for row in _rows(ds, PREFIXES + "SELECT ?article WHERE { ?article a kg:Article } LIMIT 1"):
+    for row in select(ds, "SELECT ?article WHERE { ?article a kg:Article } LIMIT 1"):
         article = str(row[0])
         if "/article/" in article:
             return article[: article.rindex("/article/") + 1]
@@ -112,8 +113,8 @@ def base(ds: Dataset) -> str | None:
 
 def short(term: str, base: str | None) -> str:
     """Return an IRI as people type it: without the data's base, a term of Parley's by its own name."""
-    if term.startswith(KG):
-        return term[len(KG) :]
+    if term.startswith(NAMESPACES["kg"]):
+        return term[len(NAMESPACES["kg"]) :]
     if base and term.startswith(base) and term != base:
         return term[len(base) :]
     return term
@@ -125,10 +126,6 @@ def fold(name: str) -> str:
         ch for ch in unicodedata.normalize("NFKD", name) if not unicodedata.combining(ch)
     ).casefold()
     return " ".join(re.findall(r"\w+", plain)).removeprefix("the ")
-
-
-def _rows(ds: Dataset, text: str) -> list[Any]:
-    return list(ds.query(text))
 
 
 def _nearest(folded: str, names: Iterable[tuple[str, str]]) -> list[str]:

@@ -10,21 +10,6 @@ from kg.errors import QueryError
 if TYPE_CHECKING:
     from rdflib import URIRef
 
-KG = "https://w3id.org/parley/ns#"
-NAMESPACES = {
-    "dcterms": "http://purl.org/dc/terms/",
-    "kg": KG,
-    "oa": "http://www.w3.org/ns/oa#",
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "prov": "http://www.w3.org/ns/prov#",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "schema": "https://schema.org/",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-}
-PREFIXES = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in NAMESPACES.items())
-
 _NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`]')
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 
