@@ -6,32 +6,37 @@ so the sentence of a triple is one of its subject's sentences in the same graph.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rdflib import Literal
 
 from kg.model import Table
 from kg.query import resolve_thing
+from kg.query.lookup import base, short
+from kg.query.terms import iri
 from kg.sparql import compact, select
 
 if TYPE_CHECKING:
     from rdflib import Dataset
+    from rdflib.term import Node
 
 _ABOUT = """
 SELECT ?s ?p ?o ?g WHERE {
   { GRAPH ?g { %(thing)s ?p ?o } BIND(%(thing)s AS ?s) }
   UNION
   { GRAPH ?g { ?s ?p %(thing)s } BIND(%(thing)s AS ?o) FILTER(?p != oa:hasSource) }
-  FILTER(?p != kg:evidence)
+  FILTER(?p != kg:evidence && ?p != schema:articleBody)
 }
 """
 
-_SENTENCES = """
-SELECT ?s ?g ?start ?quote ?sentence WHERE {
+_EVIDENCE = """
+SELECT ?s ?g ?start ?quote ?sentence ?confidence WHERE {
   { GRAPH ?g { %(thing)s kg:evidence ?e } BIND(%(thing)s AS ?s) }
   UNION
   { GRAPH ?g { ?s ?p %(thing)s . ?s kg:evidence ?e } }
-  GRAPH ?g { ?e kg:start ?start ; kg:quote ?quote ; kg:sentence ?sentence }
+  GRAPH ?g { ?e kg:start ?start ; kg:quote ?quote ; kg:sentence ?sentence ; kg:confidence ?confidence }
 }
 """
 
@@ -41,54 +46,95 @@ SELECT ?s (MIN(?l) AS ?label) WHERE {
 } GROUP BY ?s
 """
 
+_ABOUT_ARTICLES = """
+SELECT DISTINCT ?g ?o WHERE { ?g a kg:Article ; kg:%s ?o } ORDER BY DESC(STR(?o))
+"""
+
+COLUMNS = {
+    "subject": "Subject",
+    "property": "Property",
+    "value": "Value",
+    "sentence": "Sentence",
+    "confidence": "Confidence",
+    "article": "Article",
+    "publisher": "Publisher",
+    "published": "Published",
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Evidence:
+    start: int
+    quote: str
+    sentence: str
+    confidence: float
+
 
 def explain(ds: Dataset, thing: str) -> Table:
     """Tell every triple about ``thing``, as subject and as object, with its sentence and its article.
+
+    Left out are the links to evidence, which is shown in full, and an article's own text.
 
     Args:
         ds: the graph.
         thing: an IRI, the end of one (``actor/russia``), an article's file name, an actor's name.
 
     Returns:
-        Columns ``subject``, ``property``, ``value``, ``sentence``, ``article``; what the thing says of itself first.
+        ``COLUMNS``: what is said of the thing first, then what is said of others with it; one row for each article that
+        supports the triple. Sentence and confidence are ``None`` where a node has no evidence of its own (an article,
+        a place), publisher and date where they are not known. Things are shown by their labels, else by their ids.
 
     Raises:
         QueryError: nothing, or more than one thing, goes by these words.
     """
     found = resolve_thing(ds, thing)
-    bound = {"thing": found.n3()}
+    bound = {"thing": iri(found)}
+    start = base(ds)
     label = {str(s): str(text) for s, text in select(ds, _LABELS)}
-    evidence: dict[tuple[str, str], list[tuple[int, str, str]]] = {}
-    for s, g, start, quote, sentence in select(ds, _SENTENCES % bound):
-        evidence.setdefault((str(s), str(g)), []).append((int(str(start)), str(quote), str(sentence)))
-    for entries in evidence.values():
-        entries.sort()
-    rows = sorted(
-        (
-            s != found,
-            compact(p),
-            _show(o, label),
-            _show(s, label),
-            _show(g, label),
-            _sentence(evidence.get((str(s), str(g)), []), o),
-        )
-        for s, p, o, g in select(ds, _ABOUT % bound)
+    publishers, dates = (
+        {str(g): str(o) for g, o in select(ds, _ABOUT_ARTICLES % name)} for name in ("publisher", "published")
     )
+    evidence: dict[tuple[str, str], set[_Evidence]] = defaultdict(set)
+    for s, g, at, quote, sentence, sure in select(ds, _EVIDENCE % bound):
+        evidence[str(s), str(g)].add(_Evidence(int(str(at)), str(quote), str(sentence), float(str(sure))))
+
+    def show(term: Node | None) -> str:
+        if isinstance(term, Literal):
+            return str(term)
+        known = label.get(str(term))
+        return known or (short(str(term), start) if start and str(term).startswith(start) else compact(term))
+
+    rows = []
+    for s, p, o, g in select(ds, _ABOUT % bound):
+        best = _best(evidence.get((str(s), str(g)), set()), o)
+        rows.append(
+            (
+                (s != found, compact(p), show(o), show(s), str(s), str(o), dates.get(str(g), "~"), str(g)),
+                (
+                    show(s),
+                    compact(p),
+                    show(o),
+                    best.sentence if best else None,
+                    best.confidence if best else None,
+                    show(g),
+                    publishers.get(str(g)),
+                    dates.get(str(g)),
+                ),
+            )
+        )
     return Table(
         name=str(found),
-        columns=("subject", "property", "value", "sentence", "article"),
-        rows=tuple((s, p, o, sentence, article) for _, p, o, s, article, sentence in rows),
+        columns=tuple(COLUMNS),
+        rows=tuple(row for _, row in sorted(rows, key=lambda pair: pair[0])),
+        captions=tuple(COLUMNS.values()),
     )
 
 
-def _sentence(entries: list[tuple[int, str, str]], value: Any) -> str:
-    """Prefer the sentence whose quoted words hold the value; else the first one in the text."""
-    if isinstance(value, Literal):
-        for _, quote, sentence in entries:
-            if str(value) in quote:
-                return sentence
-    return entries[0][2] if entries else ""
-
-
-def _show(term: Any, label: dict[str, str]) -> str:
-    return str(term) if isinstance(term, Literal) else label.get(str(term)) or compact(term)
+def _best(found: set[_Evidence], value: Node | None) -> _Evidence | None:
+    """Prefer evidence whose quoted words hold the value, then the surest, then the first in the text."""
+    words = str(value) if isinstance(value, Literal) else ""
+    return min(
+        found,
+        key=lambda one: (not (words and words in one.quote), -one.confidence, one),
+        default=None,
+    )

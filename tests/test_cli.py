@@ -307,7 +307,7 @@ def test_explain(built: Path, run_kg: RunKg) -> None:
     done = run_kg("explain", "Kenya", "--graph", built, "--format", "json")
     assert done.code == 0
     rows = json.loads(done.out)
-    assert {"subject", "property", "value", "sentence", "article"} == rows[0].keys()
+    assert {"subject", "property", "value", "sentence", "article"} < rows[0].keys()
     own = [row for row in rows if row["subject"] == "Kenya"]
     assert {"property": "skos:prefLabel", "value": "Kenya"}.items() <= own[-1].items() or any(
         row["property"] == "skos:prefLabel" for row in own
