@@ -10,11 +10,14 @@ from typing import Any
 
 import pytest
 import yaml
+from rdflib import URIRef
 
 import kg
+from kg import ontology
 from kg.evaluate import Report, read_gold, render, score
 from kg.evaluate.annotations import from_dataset
 from kg.evaluate.report import TYPES
+from kg.ontology import KG
 from kg.read import read_articles
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,6 +33,7 @@ ARTICLES = {
 OWN = sorted(Path(a.name).stem for a in read_articles([SAMPLES], strict=True))
 OTHER = sorted(set(ARTICLES) - set(OWN))
 
+ENUMERATIONS = {name for name in ontology.terms() if ontology.members(name)}
 VALUES = {
     ("actors", "type"): {"Person", "State", "Organization", "Bloc"},
     ("meetings", "status"): {"Held", "Planned", "Proposed", "Cancelled"},
@@ -196,6 +200,20 @@ def test_samples_hold_every_value(kind: str, field: str) -> None:
 )
 def test_samples_are_rich(what: str, least: int, found: set[Any]) -> None:
     assert len(found) >= least, what
+
+
+def test_samples_make_the_vocabulary_live(sample_graph: kg.Graph) -> None:
+    used = {
+        str(node).removeprefix(KG)
+        for _, prop, value, _ in sample_graph.dataset.quads((None, None, None, None))
+        for node in (prop, value)
+        if isinstance(node, URIRef) and node.startswith(KG)
+    }
+    # a class is live too where one below it is
+    used |= {name for name in ontology.terms() if used & {*ontology.kinds(name)}}
+    dead = set(ontology.terms()) - used - ENUMERATIONS
+    assert dead <= set(FLOORS["not_live"]), f"live, may leave the list: {set(FLOORS['not_live']) - dead}"
+    assert set(FLOORS["not_live"]) <= set(ontology.terms())
 
 
 # ---------------------------------------------------------------------------------------------- read well enough
