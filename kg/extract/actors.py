@@ -30,7 +30,7 @@ class _Casting:
         self.person_names: list[Name] = []
 
     def run(self) -> tuple[Cast, list[Name]]:
-        names = list(NameFinder(self.tree))
+        names = [n for n in NameFinder(self.tree) if not self._agency(n) and not self._in_title_of_work(n)]
         named = {e.id for n in names if n.form == "name" for e, form in n.alternatives if form == "name"}
         full = [n for n in names if n.kind != "known" and self._is_full_person(n)]
         for name in sorted(full, key=lambda n: (-(n.last - n.first), n.first)):
@@ -96,22 +96,29 @@ class _Casting:
         if name.last - name.first != 1 or name.kind == "known":
             return False
         word = name.text
-        matches = [p for p in self.persons if word in (_surname_of(p.name), p.name)] or [
-            p for p in self.persons if p.name.split()[0] == word and not p.name[-1].isdigit()
+        matches = [
+            p for p in self.persons if word in (_surname_of(p.name), p.name) or p.name.split()[0] == word and " " in p.name
         ]
         if not matches:
             return False
-        actor = matches[0] if len(matches) == 1 else self._latest(matches, name.first)
+        actor = self._meant(matches, word, name.first)
         actor.called(word)
         self._enter(name, actor, "name")
         self.person_names.append(name)
         return True
 
-    def _latest(self, actors: list[Actor], before: int) -> Actor:
-        def last_seen(actor: Actor) -> int:
-            return max((m.head for m in self.cast.mentions if m.actor == actor.key and m.head < before), default=-1)
-
-        return max(actors, key=last_seen)
+    def _meant(self, candidates: list[Actor], word: str, before: int) -> Actor:
+        """Of several persons whom one word may name: whoever it named before, else who was introduced last, else first."""
+        for actor in candidates:
+            if word in actor.names:
+                return actor
+        firsts = {
+            a.key: min((m.head for m in self.cast.mentions if m.actor == a.key), default=0) for a in candidates
+        }
+        earlier = [a for a in candidates if firsts[a.key] < before]
+        if earlier:
+            return max(earlier, key=lambda a: (_surname_of(a.name) == word, firsts[a.key]))
+        return min(candidates, key=lambda a: firsts[a.key])
 
     # ------------------------------------------------------------------ states, organisations, blocs
 
@@ -128,8 +135,10 @@ class _Casting:
         entry, form = choice
         if form in ("adjective", "demonym") and name.first and self.tokens[name.first - 1].lower_is("ethnic"):
             return  # a people, not its state
+        if form == "adjective" and self._past_era(name):
+            return
         kind: str = {"name": "name", "metonym": "metonym", "adjective": "adjective", "demonym": "name"}.get(form, "description")
-        place = entry.kind == "State" and self._is_place(name, form)
+        place = (entry.kind == "State" or form == "metonym") and self._is_place(name, form)
         if place and form == "metonym":
             return
         actor = self._of_entry(entry)
@@ -139,6 +148,11 @@ class _Casting:
             actor.called(name.text)
         actor.agentive |= form not in ("adjective",) and not place
         self._enter(name, actor, kind)
+
+    def _past_era(self, name: Name) -> bool:
+        """ "Soviet-era", "French-born": a trait, not the state."""
+        i = name.last
+        return i + 1 < len(self.tokens) and self.tokens[i].text == "-" and self.tokens[i + 1].lemma in _place_words()["traits"]
 
     def _person_of_known_word(self, name: Name) -> Actor | None:
         """ "Jordan said" where the article has a Michael Jordan."""
@@ -232,6 +246,21 @@ class _Casting:
     def _agency(self, name: Name) -> bool:
         return normalise(name.text) in agencies()
 
+    def _in_title_of_work(self, name: Name) -> bool:
+        """ "Treaty on the Non-Proliferation of …": the title of a document names no actor."""
+        if name.kind == "known":
+            return False
+        i = name.first - 1
+        steps = 0
+        while i >= 0 and steps < 6:
+            token = self.tokens[i]
+            if token.text in _place_words()["documents"]:
+                return True
+            if not (token.lower_is("on") or token.lower_is("of") or token.lower_is("the") or token.lower_is("for") or token.text[:1].isupper()):
+                return False
+            i, steps = i - 1, steps + 1
+        return False
+
     def _acronyms(self, names: list[Name]) -> None:
         """ "Seven-Party Alliance (SPA)": both forms denote one actor, and so does every later "SPA"."""
         by_first = {n.first: n for n in names}
@@ -301,7 +330,7 @@ def _place_words() -> dict[str, frozenset[str]]:
     data = lexicon.lexicon("names")
     return {
         key: frozenset(data[key])
-        for key in ("place_prepositions", "motion_prepositions", "motion_verbs", "place_objects_of", "place_before")
+        for key in ("place_prepositions", "motion_prepositions", "motion_verbs", "place_objects_of", "place_before", "documents", "traits")
     }
 
 

@@ -31,6 +31,10 @@ class Encounters:
     ordinals: dict[str, int]
     call_words: frozenset[str]
     place_nouns: frozenset[str]
+    joining_verbs: frozenset[str]
+    involving_verbs: frozenset[str]
+    proposing_heads: frozenset[str]
+    planning_heads: frozenset[str]
 
 
 @cache
@@ -51,6 +55,10 @@ def encounters() -> Encounters:
         ordinals={str(word): int(n) for word, n in data["ordinals"].items()},
         call_words=frozenset(data["call_words"]),
         place_nouns=frozenset(data["place_nouns"]),
+        joining_verbs=frozenset(data["joining_verbs"]),
+        involving_verbs=frozenset(data["involving_verbs"]),
+        proposing_heads=frozenset(data["proposing_heads"]),
+        planning_heads=frozenset(data["planning_heads"]),
     )
 
 

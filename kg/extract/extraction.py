@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kg.clauses.tree import Tree
 from kg.extract.actors import find_named_actors
 from kg.extract.cast import Actor, Cast
@@ -33,12 +35,15 @@ def extract(doc: Document, clauses: Clauses) -> Extraction:
     witness = Witness(tree)
     statements = find_statements(tree, clauses, cast, witness)
     meetings = find_meetings(tree, clauses, cast, witness)
-    used = {k for s in statements for k in (s.speaker, *s.mentions, s.on_behalf_of) if k}
+    used = {k for s in statements for k in (s.speaker, s.on_behalf_of) if k}
     used |= {k for m in meetings for k in m.participants}
     used |= {k for p in positions for k in (p.person, p.within) if k}
+    actors = _actors(cast, witness, used)
+    kept = {a.key for a in actors}
+    statements = tuple(replace(s, mentions=tuple(k for k in s.mentions if k in kept)) for s in statements)
     return Extraction(
         article=doc.article,
-        actors=_actors(cast, witness, used),
+        actors=actors,
         positions=tuple(_position(p, witness) for p in positions),
         meetings=meetings,
         statements=statements,

@@ -34,7 +34,7 @@ class _Meetings:
         for predicate in self.clauses.predicates:
             encounter = self._read(predicate)
             if encounter is not None:
-                found.append(encounter)
+                found += self._distributed(predicate, encounter) or [encounter]
         merged = merge_encounters(found, self.cast)
         return tuple(self._claim(n, e) for n, e in enumerate(merged, 1))
 
@@ -49,7 +49,9 @@ class _Meetings:
         if status == "none":
             return None
         parties = self._parties(p, frame)
-        date = self._date(p)
+        date = self._date(p) or self._near_date(p)
+        if date is not None and self.published is not None and status == "Held" and date.value > self.published[: len(date.value)]:
+            status = "Planned"
         kind = frame.kind
         words = {self.tree.tokens[c].lemma.lower() for c in self.tree.children[p.head]}
         if kind == "Talks" and self._reach(p) & self.lex.call_words:
@@ -71,6 +73,51 @@ class _Meetings:
             head=p.head,
             conditional=p.conditional,
         )
+
+    def _distributed(self, p: Predicate, whole: Encounter) -> list[Encounter]:
+        """ "two rounds, between A and B in X on Monday and C and D in Y on Friday": one encounter per pair, place and day.
+
+        Walks the words after "between": a further party that follows a place or a day opens the next encounter.
+        """
+        if p.kind != "noun" or len(whole.parties) < 3 and len(p.role("between")) < 3 and not self._two_days(p):
+            return []
+        sentence = self.doc.sentences[p.sentence]
+        tokens = self.tree.tokens
+        start = next((i for i in range(p.head, sentence.last) if tokens[i].lower_is("between")), None)
+        if start is None:
+            return []
+        parts: list[Encounter] = []
+        current: Encounter | None = None
+        closed = False
+        skip = -1
+        for i in range(start + 1, sentence.last):
+            if tokens[i].pos in ("VERB", "AUX") and current is not None and closed:
+                break
+            if i <= skip:
+                continue
+            date = next((t for t in self.doc.times if t.date is not None and t.span.start <= tokens[i].start < t.span.end), None)
+            keys = self.cast.at(i)
+            if date is not None and current is not None:
+                current.date = current.date or date.date
+                closed = True
+            elif keys and not (tokens[i - 1].lower_is("in") or tokens[i - 1].lower_is("at")):
+                if current is None or closed and len(current.parties) > 1:
+                    current = Encounter(whole.kind, whole.noun, [], None, None, whole.status, False, None, list(whole.spans), p.head)
+                    parts.append(current)
+                    closed = False
+                current.parties += [k for k in keys if k not in current.parties]
+            elif tokens[i].entity == "GPE" and current is not None:
+                current.place = current.place or tokens[i].text
+                closed = True
+        if len(parts) < 2 or any(len(part.parties) < 2 for part in parts):
+            return []
+        for part in parts:
+            part.status = part.status or self._by_date(part.date, p)  # type: ignore[arg-type]
+        return parts
+
+    def _two_days(self, p: Predicate) -> bool:
+        sentence = self.doc.sentences[p.sentence]
+        return sum(1 for t in self.doc.times if t.date is not None and sentence.span.covers(t.span)) > 1
 
     def _needs(self, p: Predicate, frame: Frame) -> bool:
         return not frame.needs or bool(self._reach(p) & frame.needs)
@@ -123,7 +170,46 @@ class _Meetings:
             between = self.cast.all_of(p.role("between", "with", "among"))
             if len(between) > 1:
                 keys = list(between)
+        if p.kind == "noun" and len(keys) < 2:
+            keys += [k for k in self._implied(p) if not any(self.cast.same_side(k, x) for x in keys)]
         return self._without_bodies_of_members(keys)
+
+    def _implied(self, p: Predicate) -> list[str]:
+        """Return the parties that the noun's surroundings imply: whoever agreed to the talks, spoke after them, attends them;
+        those that a verb says they involve."""
+        tree = self.tree
+        first = tree.first_conjunct(p.head)
+        token = tree.tokens[first]
+        if token.dep == "pobj":
+            preposition = tree.tokens[token.head]
+            governor = self._verb_above(preposition.i)
+            if governor is not None:
+                word = preposition.text.lower()
+                joins = governor.lemma in self.lex.joining_verbs
+                if joins or word in ("after", "during", "following", "before", "in", "at", "for", "since") and p.role("with"):
+                    return list(self.cast.all_of(governor.role("agent")))
+        if token.dep in ("dobj", "pobj", "pcomp") and p.role("with", "between"):
+            governor = self._verb_above(first)
+            if governor is not None:
+                return list(self.cast.all_of(governor.role("agent")))
+        for clause in (*p.role("clause"), *((p,) if p.light else ())):
+            predicate = self.clauses.predicates[clause.predicate] if getattr(clause, "predicate", None) is not None else None
+            if predicate is not None and predicate.lemma in self.lex.involving_verbs:
+                return list(self.cast.all_of(predicate.role("patient")))
+        index = self.clauses.of_token.get(token.head)
+        if token.dep == "nsubj" and index is not None and self.clauses.predicates[index].lemma in self.lex.involving_verbs:
+            return list(self.cast.all_of(self.clauses.predicates[index].role("patient")))
+        return []
+
+    def _verb_above(self, i: int) -> Predicate | None:
+        """Return the nearest verb above a token, and the verb above that where the nearest has no agent of its own."""
+        for j in self.tree.ancestors(i):
+            index = self.clauses.of_token.get(j)
+            if index is not None and self.clauses.predicates[index].kind == "verb":
+                verb = self.clauses.predicates[index]
+                if self.cast.all_of(verb.role("agent")):
+                    return verb
+        return None
 
     def _without_bodies_of_members(self, keys: list[str]) -> list[str]:
         """Where a person meets for a state, the person is the participant."""
@@ -144,6 +230,28 @@ class _Meetings:
             if p.relation in ("pcomp", "advcl") or governor.lemma == "be":
                 best = next((d for a in governor.role("time") if (d := self._time_at(a.span))), None)
         return best
+
+    def _near_date(self, p: Predicate) -> PartialDate | None:
+        """Return a date that stands right beside the predicate where the parser hung it elsewhere: no other verb between."""
+        sentence = self.doc.sentences[p.sentence]
+        tokens = self.tree.tokens
+        own = {p.head, tokens[p.head].head}
+        best: tuple[int, PartialDate] | None = None
+        for time in self.doc.times:
+            if time.date is None or not sentence.span.covers(time.span):
+                continue
+            at = next(t.i for t in tokens[sentence.first : sentence.last] if t.end > time.span.start)
+            low, high = min(at, p.head), max(at, p.head)
+            if high - low > 14 or any(tokens[i].pos == "VERB" and i not in own for i in range(low, high)):
+                continue
+            if any(tokens[i].text in (";", "(") for i in range(low, high)):
+                continue
+            if tokens[at - 1].lower_is("since") or tokens[at - 1].lower_is("until"):
+                continue
+            distance = high - low + (4 if at < p.head else 0)
+            if best is None or distance < best[0]:
+                best = (distance, time.date)
+        return best[1] if best else None
 
     def _time_at(self, span: Span) -> PartialDate | None:
         return next((t.date for t in self.doc.times if t.date is not None and t.span.overlaps(span)), None)
@@ -224,6 +332,11 @@ class _Meetings:
             word = preposition.text.lower()
             if word == "of" and self.tree.tokens[preposition.head].lower_is("ahead"):
                 word = "ahead of"
+            above = self.tree.tokens[preposition.head]
+            if word in ("for", "on", "to", "of", "in", "about") and above.lemma.lower() in self.lex.proposing_heads:
+                return "Proposed"
+            if word in ("to", "for", "on") and above.lemma.lower() in self.lex.planning_heads:
+                return "Planned"
             status = self.lex.preposition_status.get(word)
             if status is not None:
                 return status

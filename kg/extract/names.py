@@ -257,6 +257,8 @@ class NameFinder:
             return False
         # "Defence Ministry Spokesman Igor Orlov", "Party Chairman Ana Diaz": a title after the head word ends the body
         at = max(k for k, w in enumerate(words) if w in self.words.organization_heads)
+        if at + 1 < len(words) and words[at + 1] not in self.words.joiners and not self.titles.is_head(words[at + 1]):
+            return False  # "Command Launch Units", "Diplomatic Service Day"
         return not any(self.titles.is_head(w) for w in words[at + 1 :])
 
     def _kind(self, first: int, last: int, *, titled: bool) -> RunKind:
@@ -265,7 +267,7 @@ class NameFinder:
         text = tokens[0].text
         if titled:
             return "person"
-        if set(t.text for t in tokens) & self.words.organization_heads:
+        if tokens[-1].text in self.words.organization_heads:
             return "organization"
         if len(tokens) == 1 and text.isupper() and 2 <= len(text) <= 7:
             return "organization" if "GPE" not in labels else "place"

@@ -51,6 +51,9 @@ def _candidates(tree: Tree, cast: Cast, token: Token) -> list[tuple[Mention, int
 def _person(tree: Tree, cast: Cast, token: Token, speech: frozenset[str]) -> tuple[str, ...]:
     female = token.text.lower() in _FEMALE
     speaks = token.dep == "nsubj" and tree.tokens[token.head].lemma in speech
+    ahead = _subject_ahead(tree, cast, token)
+    if ahead:
+        return ahead
     best: tuple[float, str] | None = None
     for mention, distance in _candidates(tree, cast, token):
         actor = cast.actors[mention.actor]
@@ -78,6 +81,21 @@ def _person(tree: Tree, cast: Cast, token: Token, speech: frozenset[str]) -> tup
     elif not female and cast.actors[best[1]].feminine is None:
         cast.actors[best[1]].feminine = False
     return (best[1],)
+
+
+def _subject_ahead(tree: Tree, cast: Cast, token: Token) -> tuple[str, ...]:
+    """ "Following his talks in Oslo, Petrov said": a possessive in a fronted phrase looks ahead to the subject of its clause."""
+    if token.dep != "poss":
+        return ()
+    for i in tree.ancestors(token.i):
+        if tree.tokens[i].pos in ("VERB", "AUX"):
+            for subject in tree.kids(i, "nsubj"):
+                if subject.i > token.i and subject.pos != "PRON":
+                    keys = cast.at(subject.i)
+                    return keys if len(keys) == 1 and cast.actors[keys[0]].kind == "Person" else ()
+            if list(tree.kids(i, "nsubj")):
+                return ()
+    return ()
 
 
 def _clause_mate(tree: Tree, a: int, b: int) -> bool:
