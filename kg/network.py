@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 
 __all__ = ["ActorNetwork", "clipped", "plain", "project"]
 
-# Controls, and the marks that turn the direction of the text after them (Unicode UAX #9), have no place in a caption
+# Controls, marks that turn the direction of the text after them (Unicode UAX #9), and what XML cannot hold
 _INERT = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]+"
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+    "\ud800-\udfff\ufffe\uffff]+"
 )
 _CAPTION = 110
 _PIVOTS = 300

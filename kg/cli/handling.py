@@ -39,9 +39,15 @@ def graph(graph: Path, output: Path) -> None:
 @_graph
 @click.argument("out", type=click.Path(path_type=Path), metavar="OUT")
 def export(graph: Path, out: Path) -> None:
-    """Write GRAPH to OUT in the format that its ending says: .ttl, .trig, .nq, .jsonld or .nt."""
-    open_graph(graph).save(out)
-    say(f"wrote {out}")
+    """Write GRAPH to OUT in the format that its ending says.
+
+    .ttl, .trig, .nq, .jsonld, .nt: the graph. .graphml, .gexf, .csv: its actor network, for Gephi, Cytoscape or a
+    spreadsheet; CSV is two files, ties and actors.
+    """
+    from kg.export import export as write
+
+    for file in write(open_graph(graph).dataset, out):
+        say(f"wrote {file}")
 
 
 @click.command(epilog="Example: kg validate out/graph.trig && echo sound")

@@ -10,48 +10,18 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from dataclasses import dataclass
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 from kg.display import Display, read_display
 from kg.errors import StoreError
-from kg.files import write_text
 from kg.model import ActorNetwork
 from kg.view.records import Records
 
-__all__ = ["NetworkPage", "inert_json", "page"]
+__all__ = ["inert_json", "page"]
 
 _SCRIPTS = ("base.js", "picture.js", "panel.js", "finder.js", "legend.js", "table.js", "main.js")
 _UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
-
-
-@dataclass(frozen=True, slots=True)
-class NetworkPage:
-    """An actor network and the page that shows it.
-
-    Attributes:
-        title: the page's heading; ``None`` for the one in ``assets/texts.json``.
-    """
-
-    network: ActorNetwork
-    title: str | None = None
-
-    @property
-    def html(self) -> str:
-        """The whole page."""
-        return page(self.network, title=self.title)
-
-    def save(self, path: str | Path) -> Path:
-        """Write the page in one step and return its path.
-
-        Raises:
-            StoreError: it cannot be written.
-        """
-        target = Path(path)
-        write_text(target, self.html)
-        return target
 
 
 def page(
