@@ -14,6 +14,7 @@ from kg.read.plain import with_headline
 from kg.read.record import Record, Unreadable
 
 _CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_STOP = re.compile(r"[.!?…][\"”’)]*(?:\s|$)")
 # No clock: a date is read where the page states it, and the day it is read on must not matter.
 _DATES = {
     "extensive_search": False,
@@ -40,7 +41,7 @@ def read_html(path: Path) -> Iterator[Record]:
         page, with_metadata=True, include_comments=False, date_extraction_params=_DATES
     )
     paragraphs = [one_line(line) for line in (found.text or "").splitlines()] if found else []
-    if not any(paragraphs):
+    if not any(_STOP.search(line) for line in paragraphs):  # without a sentence it is a menu
         raise Unreadable(where, "holds no article text", "save the page that shows the whole article")
     text = "\n\n".join(line for line in paragraphs if line)
     title = one_line(found.title or "")
