@@ -57,7 +57,7 @@ class Story:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        cuts = [0, *(m.end() for m in re.finditer(r"(?<=[.”]) (?=[A-Z“])", text)), len(text)]
+        cuts = [0, *(m.end() for m in re.finditer(r"(?<=\.) (?=[A-Z“])", text)), len(text)]
         self.sentences = [Span(a, len(text[:b].rstrip())) for a, b in itertools.pairwise(cuts)]
 
     def at(self, words: str, *, nth: int = 0, confidence: float = 0.9) -> tuple[Evidence, ...]:

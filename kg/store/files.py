@@ -104,7 +104,7 @@ def _format(path: Path) -> po.RdfFormat:
 
 
 def _stable(items: Iterable[po.Quad]) -> list[po.Quad]:
-    found = list(items)
+    found = list(set(items))
     if any(isinstance(part, po.BlankNode) for q in found for part in (q.subject, q.object, q.graph_name)):
         canonical = po.Dataset(found)
         canonical.canonicalize(po.CanonicalizationAlgorithm.RDFC_1_0)
