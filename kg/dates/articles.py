@@ -18,8 +18,8 @@ _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]{2,}")
 # of the text bears the year out.
 _NEAR_WITH_WEEKDAY = 200
 _NEAR = 45
-# The same for the nearest article that shares at least _SHARED names, and how many times as much support the chosen year
-# must have as any other.
+# The same for the nearest article that shares at least _SHARED names, and how much more support the chosen year
+# must have than any other (a factor).
 _NEIGHBOUR_WITH_WEEKDAY = 60
 _NEIGHBOUR = 30
 _SHARED = 3
@@ -30,7 +30,7 @@ _AROUND = 100  # dated articles looked at on either side of a candidate
 def date_articles(articles: Sequence[Article]) -> list[Article]:
     """Fill ``published`` and ``published_from`` of every article whose own date can be known.
 
-    Metadata wins; then a date that the text states or that its dateline, weekdays and other dates fix; last the articles
+    Metadata wins; then a date that the text states or that its dateline, weekdays and dates fix; last the articles
     of the same build that share names and are dated: they only decide which year a known day belongs to. Nothing is
     guessed and no clock is asked: where nothing fixes the date, ``published`` stays ``None``.
 

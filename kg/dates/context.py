@@ -13,8 +13,8 @@ from kg.model import PartialDate, Span
 Direction = Literal["past", "future", ""]
 DirectionOf = Callable[[int, int], Direction]
 
-# A day of the month without a year is the nearest such day, unless the verb speaks for the other side: then the other
-# one may be this many days farther off. Newsrooms give the year of what is farther.
+# A day of the month without a year is the nearest such day, unless the verb speaks for the other side, or no verb speaks
+# and it lies ahead: then the other one may be this many days farther off. Newsrooms give the year of what is farther.
 _AGAINST_TENSE = 120
 # The same for months, counted in months; without a verb the past is preferred by a little.
 _MONTH_AGAINST_TENSE = 12
@@ -129,8 +129,7 @@ class Context:
 
 
 def _against(day: date, anchor: date, direction: Direction) -> int:
-    wrong = (direction == "past" and day > anchor) or (direction == "future" and day < anchor)
-    return _AGAINST_TENSE * wrong
+    return _AGAINST_TENSE * (day < anchor if direction == "future" else day > anchor)
 
 
 def reading(period: Period | None) -> Reading | None:

@@ -90,7 +90,7 @@ class Grammar:
         sources = [*self._macros.values(), *(p for _, _, p in patterns)]
         literals = {m["atom"].lower() for s in sources for m in _PIECE.finditer(s) if m["atom"][0].islower()}
         self._lexer = Lexer(data["classes"], literals)
-        self._rules = [(name, means, self._compile(name, pattern)) for name, means, pattern in patterns]
+        self._rules = [(name, means, *self._compile(name, pattern)) for name, means, pattern in patterns]
 
     def split(self, text: str) -> list[Word]:
         """Cut a text into words."""
@@ -100,7 +100,10 @@ class Grammar:
         """Return what the rules find, in text order; of two that overlap the earlier, longer, earlier-listed."""
         sorts = "".join(word.sort for word in words)
         found: list[tuple[int, int, int, re.Match[str]]] = []
-        for order, (_, _, pattern) in enumerate(self._rules):
+        present = set(sorts)
+        for order, (_, _, pattern, needed) in enumerate(self._rules):
+            if any(present.isdisjoint(need) for need in needed):
+                continue  # most patterns hang on a word that most texts lack
             found += [(m.start(), -m.end(), order, m) for m in pattern.finditer(sorts) if m.end() > m.start()]
         found.sort(key=lambda item: item[:3])
         matches: list[Match] = []
@@ -109,14 +112,14 @@ class Grammar:
             if start < reached:
                 continue
             reached = m.end()
-            name, means, _ = self._rules[order]
+            name, means, _, _ = self._rules[order]
             groups = {key: m.span(key) for key, value in m.groupdict().items() if value}
             matches.append(Match(name, means, words, start, m.end(), groups, self))
         return matches
 
-    def _compile(self, rule: str, pattern: str) -> re.Pattern[str]:
+    def _compile(self, rule: str, pattern: str) -> tuple[re.Pattern[str], list[str]]:
         try:
-            return re.compile(self._regex(pattern))
+            return re.compile(self._regex(pattern)), self._needed(pattern)
         except (KeyError, re.error) as error:
             raise DataFileError(
                 ontology("lexicon", "times.yaml"), f"rule {rule!r}, pattern {pattern!r}: {error}"
@@ -140,6 +143,25 @@ class Grammar:
                 before = {"!": "(?!", "<": "(?<=", "-": "(?<!"}.get(look or "")
                 parts.append(f"{before}{body})" if before else f"(?P<{name}>{body})" if name else body)
         return "".join(parts)
+
+    def _needed(self, pattern: str) -> list[str]:
+        """Return for each word that every match must hold the sorts it can have."""
+        depth, needed = 0, []
+        for piece in _PIECE.finditer(pattern):
+            atom = piece["atom"]
+            depth += (atom == "(") - (atom == ")")
+            if atom == "|" and not depth:
+                raise re.error("alternatives outside brackets; list them as patterns of their own")
+            optional = pattern[piece.end() : piece.end() + 1] in ("?", "*")
+            if (
+                depth == 0
+                and atom not in "()|?*+"
+                and not optional
+                and not piece["look"]
+                and atom not in self._macros
+            ):
+                needed.append(self._atom(atom)[1:-1])
+        return needed
 
     def _atom(self, atom: str) -> str:
         if atom in self._macros:

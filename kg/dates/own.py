@@ -1,4 +1,4 @@
-"""The article's own date from its text alone: stated, in the dateline, or to be worked out from weekday and day clues."""
+"""The article's own date from its text alone: stated, in the dateline, or worked out from weekdays and days."""
 
 from __future__ import annotations
 
@@ -137,8 +137,8 @@ def _lines(text: str) -> list[tuple[int, int]]:
     return [(m.start(), m.end()) for m in re.finditer(r"[^\n]*\S[^\n]*", text)]
 
 
-def _month_day(match: Match) -> tuple[int, int] | None:
-    month, day = match.value("m", "MONTH"), match.integer("d")
+def _month_day(match: Match, month_name: str = "m", day_name: str = "d") -> tuple[int, int] | None:
+    month, day = match.value(month_name, "MONTH"), match.integer(day_name)
     return (month, day) if month and day and make_day(2000, month, day) else None
 
 
@@ -173,7 +173,7 @@ def _is_dateline(before: str, after: str) -> bool:
 def _statement(
     text: str, match: Match, line: tuple[int, int], matches: Sequence[Match], *, head: bool
 ) -> int | None:
-    """Rank a line as a statement of the own date: 0 "published", 1 a date and little else, 2 "updated"; ``None`` if none."""
+    """Rank a line that may state the own date: 0 "published", 1 a date and little else, 2 "updated"; else ``None``."""
     first, last = line
     times = [m for m in matches if first <= m.start < last and m.means == "clock"]
     rest = text[first:last]
@@ -221,13 +221,15 @@ def _lead_day(text: str, matches: Sequence[Match]) -> Match | None:
 
 
 def _latest_past(text: str, matches: Sequence[Match], direction: DirectionOf) -> tuple[int, int] | None:
-    """Return the latest of the past days without a year that the lead names; the widest gap in the year tells its order."""
+    """Return the latest past day without a year, if the lead names one; the widest gap in the year tells it."""
     lead = False
     days: set[tuple[int, int]] = set()
     for match in matches:
-        month_day = _month_day(match) if match.means == "day" and "y" not in match else None
-        if month_day and direction(match.start, match.end) != "future":
-            days.add(month_day)
+        if match.means not in ("day", "days") or "y" in match:  # a year is given to what is no news
+            continue
+        ends = {_month_day(match), _month_day(match, "n" if "n" in match else "m", "e")} - {None}
+        if ends and direction(match.start, match.end) != "future":
+            days.update(day for day in ends if day)
             lead = lead or match.start < _LEAD
     if not lead:
         return None

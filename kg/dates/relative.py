@@ -187,7 +187,7 @@ def ago(m: Match, ctx: Context) -> Reading | None:
 def hence(m: Match, ctx: Context) -> Reading | None:
     """In two days: a date if the verb looks ahead, a duration otherwise."""
     count = _count(m)
-    if ctx.direction(m.start, m.end) != "future":
+    if ctx.direction(m.start, m.end) != "future" or m.text("n") == "a":  # "ended in a day"
         return duration(m, ctx)
     if ctx.anchor is None:
         return Reading(None)

@@ -24,7 +24,7 @@ def _cues(name: str) -> frozenset[str]:
 
 
 def from_text(text: str) -> DirectionOf:
-    """Return a direction finder that goes by the nearest cue word in the sentence, first those before the expression."""
+    """Return a direction finder that goes by the nearest cue word of the sentence, those before the expression first."""
 
     def direction(start: int, end: int) -> Direction:
         before = _WORD.findall(_SENTENCE_END.split(text[max(0, start - _REACH) : start])[-1])
@@ -116,6 +116,15 @@ def _has_modal(verb: Token, children: dict[int, list[Token]]) -> bool:
 
 def _beside(doc: Document, sentence: Sentence, first: Token) -> Direction:
     """Tell whether it follows its verb at once ("said late on Thursday"): then the parser's opinion does not matter."""
+    i = first.i - 1
+    while i >= sentence.first and doc.tokens[i].text.lower() in _cues("before_day"):
+        i -= 1
+    if (
+        i >= sentence.first
+        and doc.tokens[i].text.lower() in _cues("appointed")
+        and doc.tokens[i].tag != "VBD"
+    ):
+        return "future"
     i = first.i - 1
     while i >= sentence.first and doc.tokens[i].text.lower() in _cues("before_verb"):
         i -= 1
