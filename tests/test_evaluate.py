@@ -160,9 +160,9 @@ def test_broken_gold(tmp_path: Path, content: str | None, message: str) -> None:
 def test_render(report: Report) -> None:
     text = render(report)
     assert text.startswith("no prediction for: unread\n")
-    assert f"{'meetings':<12}{0.725:>7.3f}" in text
+    assert "meetings      0.725     0.725  0.725     1     1\n" in text
     assert "harbour" not in text
-    assert text.endswith("(2 articles)\n")
+    assert text.endswith("2 articles\n")
 
 
 def test_render_by_article_and_misses(report: Report) -> None:

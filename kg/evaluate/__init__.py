@@ -1,9 +1,10 @@
-"""How much of what a careful reader would put into the graph stands in it.
+"""How well a graph says what its articles say, measured against annotations made by hand.
 
-Gold is a folder of JSON files, one per article, that list the article's actors, positions, meetings, proposals,
-responses and statements (``tests/gold/README.md`` says how they are made). Entries of each type are aligned with those
-of the article's graph one to one, best pairs first; a pair earns its similarity, 0 to 1; the score of a type is the
-soft F1, ``2 · earned / (gold + predicted)``; dates of articles are scored as accuracy.
+Gold is a folder of JSON files, one per article (``tests/gold/README.md`` tells how they are made). For every article
+the entries of each type in the gold (actors, positions, meetings, proposals, responses, statements) are matched with
+those of the article's named graph. Every match is worth between 0 and 1, by how much of the entry is right; matches are
+made in descending order of worth and use up both entries. The figure of a type is a soft F1: twice what the matches are
+worth, over the number of entries on both sides. An article's own date is right or wrong.
 """
 
 from __future__ import annotations

@@ -188,9 +188,7 @@ def _optional(entry: Mapping[str, Any]) -> bool:
 
 
 def _strings(value: str | Iterable[str] | None) -> tuple[str, ...]:
-    if value is None:
-        return ()
-    return (value,) if isinstance(value, str) else tuple(value)
+    return (value,) if isinstance(value, str) else tuple(value or ())
 
 
 # ---------------------------------------------------------------------------------------------- article graphs

@@ -173,13 +173,13 @@ def render(report: Report, by_article: bool = False, misses: bool = False) -> st
 
 
 def _summary(report: Report) -> Iterator[str]:
-    yield f"{'type':<12}{'F1':>7}{'P':>7}{'R':>7}{'gold':>6}{'pred':>6}"
+    yield f"{'type':<12} {'F1':>6} {'precision':>9} {'recall':>6} {'gold':>5} {'found':>5}"
     for kind in TYPES:
         s = report.score(kind)
-        yield f"{kind:<12}{s.f1:>7.3f}{s.precision:>7.3f}{s.recall:>7.3f}{s.gold:>6}{s.predicted:>6}"
+        yield f"{kind:<12} {s.f1:>6.3f} {s.precision:>9.3f} {s.recall:>6.3f} {s.gold:>5} {s.predicted:>5}"
     if report.published is not None:
-        yield f"{'published':<12}{report.published:>7.3f}  (accuracy)"
-    yield f"{'overall':<12}{report.overall:>7.3f}  ({len(report.articles)} articles)"
+        yield f"{'published':<12} {report.published:>6.3f} of the articles' own dates are right"
+    yield f"{'overall':<12} {report.overall:>6.3f} mean of the six types, {len(report.articles)} articles"
 
 
 def _by_article(report: Report) -> Iterator[str]:
