@@ -101,12 +101,19 @@ class Matcher:
             ``None`` where no form starts; ``(n, [])`` where ``n`` tokens name something that is no actor ("South China
             Sea"), so that nothing inside them may be read as one.
         """
-        found = self._exact.match(tokens, i)
-        if tokens[i].isupper() and len(tokens[i]) > 1:
-            found = max(found or (0, []), self._capitals.match(tokens, i) or (0, []), key=lambda hit: hit[0])
-        if not found or not found[0]:
+        n, found = self._longest(tokens, i)
+        # "the Gulf" must not win over "Gulf of Mexico"
+        if not n or (
+            tokens[i].casefold() == "the" and i + 1 < len(tokens) and self._longest(tokens, i + 1)[0] >= n
+        ):
             return None
-        return found[0], [meaning for meaning in found[1] if meaning]
+        return n, [meaning for meaning in found if meaning]
+
+    def _longest(self, tokens: Sequence[str], i: int) -> tuple[int, list[Meaning | None]]:
+        found = self._exact.match(tokens, i) or (0, [])
+        if tokens[i].isupper() and len(tokens[i]) > 1:
+            found = max(found, self._capitals.match(tokens, i) or (0, []), key=lambda hit: hit[0])
+        return found
 
 
 class Gazetteer:
