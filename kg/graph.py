@@ -148,9 +148,6 @@ class Graph:
         store.fill(folder, self.dataset)
         return Path(folder)
 
-    def __len__(self) -> int:
-        return len(self.dataset)
-
     def __repr__(self) -> str:
         counts = ", ".join(f"{count} {what}" for what, count in self.stats().rows)
         return f"<kg.Graph: {counts}>"

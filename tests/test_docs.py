@@ -88,7 +88,7 @@ def test_additions_of_the_readme_work(tmp_path: Path) -> None:
         "id": "forum",
         "title": "Ports reopen",
         "published": "2026-05-04",
-        "text": "Delegates of the LF met Kenya's government on Monday. “Boats are patient,” Juma Okello quipped.",
+        "text": "Delegates of the LF met Kenya's government on Monday. “Boats are patient,” Juma Okello mused.",
     }
     (tmp_path / "a.jsonl").write_text(json.dumps(article), encoding="utf-8")
 
@@ -103,7 +103,7 @@ def test_additions_of_the_readme_work(tmp_path: Path) -> None:
     assert kg("query", "headlines", "--word", "ports", "--graph", "g.trig", "--format", "csv") == (
         "headline,published\nPorts reopen,2026-05-04\n"
     )
-    assert "quip" in kg("query", "statements", "--graph", "g.trig", "--format", "csv")
+    assert "muse" in kg("query", "statements", "--graph", "g.trig", "--format", "csv")
     assert "Lake Forum" in kg("explain", "LF", "--graph", "g.trig", "--format", "csv")
 
 
@@ -164,7 +164,7 @@ def test_decisions_have_one_form() -> None:
 def test_paths_named_in_documents_exist() -> None:
     for name in ("README.md", "CONTRIBUTING.md", "docs/architecture.md"):
         text = (ROOT / name).read_text(encoding="utf-8")
-        for path in re.findall(r"`((?:kg|ontology|queries|samples|docs|tests)/[\w./-]+)`", text):
+        for path in re.findall(r"`((?:kg|ontology|queries|samples|docs|tests)/[a-z0-9_./-]+)`", text):
             assert (ROOT / path).exists(), (name, path)
 
 
