@@ -76,7 +76,7 @@ def test_no_text_breaks_out(echo: Path, value: str, store: str) -> None:
     assert table.rows == ((plain(value) or "", None, None, None),)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     text=st.text(
         alphabet=st.one_of(st.sampled_from("\"'\\unU0025{}<>#?\n\r\t "), st.characters()), min_size=1
