@@ -12,7 +12,9 @@ from kg.extract.evidence import Witness
 from kg.extract.meetings import find_meetings
 from kg.extract.offices import Position, find_positions
 from kg.extract.pronouns import resolve_pronouns
+from kg.extract.proposals import find_proposals, proposal_claims
 from kg.extract.reporting import reporting
+from kg.extract.responses import find_responses
 from kg.extract.statements import find_statements
 from kg.model import ActorClaim, Clauses, Document, Extraction, PositionClaim
 
@@ -35,7 +37,11 @@ def extract(doc: Document, clauses: Clauses) -> Extraction:
     witness = Witness(tree)
     statements = find_statements(tree, clauses, cast, witness)
     meetings = find_meetings(tree, clauses, cast, witness)
+    packages = find_proposals(tree, clauses, cast, witness)
+    responses = find_responses(tree, clauses, cast, witness, packages)
     used = {k for s in statements for k in (s.speaker, s.on_behalf_of) if k}
+    used |= {k for p in packages for k in (*p.by, *p.to)}
+    used |= {k for r in responses for k in (*r.respondents, *r.recipients)}
     used |= {k for m in meetings for k in m.participants}
     used |= {k for p in positions for k in (p.person, p.within) if k}
     actors = _actors(cast, witness, used)
@@ -46,6 +52,8 @@ def extract(doc: Document, clauses: Clauses) -> Extraction:
         actors=actors,
         positions=tuple(_position(p, witness) for p in positions),
         meetings=meetings,
+        proposals=proposal_claims(packages, tree, witness),
+        responses=responses,
         statements=statements,
     )
 
