@@ -15,13 +15,17 @@ from kg.english import foreign_line
 from kg.model import Span, Zone, ZoneKind
 
 _SPEAKER = re.compile(r"[A-Z][A-Z .'’-]{1,40}:\s")
-_NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: (?:[A-Z]\.|de|van|von|al|bin))?(?: [A-ZÀ-Þ][\w'’-]+){1,2}")
+_NAME = (
+    r"[A-ZÀ-Þ][\w'’-]+(?: (?:[A-Z]\.|de|van|von|al|bin))?(?: [A-ZÀ-Þ][\w'’-]+){1,2}(?: in [A-ZÀ-Þ][\w'’-]+)?"
+)
+_NAMES = re.compile(rf"{_NAME}(?:(?:,| and|, and) {_NAME})*")
 _CAPITALS = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,}(?:, [A-Z][\w.]+)?")
+_BY = re.compile(r"\s+(by [A-ZÀ-Þ][\w'’-]+(?: [A-Z]\.)? (?:[a-z]{2,3} )?([A-ZÀ-Þ][\w'’-]+))$")
 _REPORTS = re.compile(r"""["“”]|\b(?:said|says|told|added|stressed|noted|warned|announced|according to)\b""")
 _TITLE_KEY = re.compile(r"\W+")
 
 _HEAD = 14  # the story begins within this many lines, or there is no head
-_DECKWORDS = 60
+_DECK_WORDS = 60
 
 
 def find_zones(text: str, *, title: str | None = None) -> tuple[Zone, ...]:
@@ -48,6 +52,7 @@ def find_zones(text: str, *, title: str | None = None) -> tuple[Zone, ...]:
     first = _head(units, title)
     if first < len(units):
         _tail(units, first)
+    _split_author(text, units)
     for unit in units:
         unit.kind = unit.kind or "body"
     if not any(unit.kind == "body" for unit in units):
@@ -85,8 +90,40 @@ def _head(units: list[Unit], title: str | None) -> int:
     if first is None:
         return _head_by_form(units, titled)
     above = [n for n in range(first) if units[n].kind is None or n == titled]
+    if not above and first and not units[first - 1].dateline_end and (titled is None or titled >= first):
+        return _head_by_form(units, titled, start=first)  # only a date or a name stood above the headline
     _name_above(units, above, titled)
-    return first
+    return _decks_below(units, first)
+
+
+def _split_author(text: str, units: list[Unit]) -> None:
+    """Part a headline from the writer's name set behind it: nobody whom the story never mentions again acts in it."""
+    for n, unit in enumerate(units[:_HEAD]):
+        found = (
+            _BY.search(unit.text)
+            if unit.kind == "headline" and len(unit.text) == unit.end - unit.start
+            else None
+        )
+        if found and text.count(found.group(2)) == 1:
+            cut = unit.start + found.start(1)
+            units[n] = Unit(
+                unit.start, unit.start + found.start(), unit.text[: found.start()], unit.blank_before
+            )
+            units[n].kind = "headline"
+            units.insert(n + 1, Unit(cut, unit.end, found.group(1), False, kind="byline"))
+            return
+
+
+def _decks_below(units: list[Unit], first: int) -> int:
+    """A summary without a stop may stand under the byline or date, too; return where the story begins after it."""
+    content = [n for n in range(first, len(units)) if units[n].kind is None]
+    if len(content) < 2 or units[first].dateline_end or units[first - 1].dateline_end:
+        return first
+    unit, following = units[content[0]], units[content[1]]
+    if unit.words < 4 or unit.prose or BULLET.match(unit.text) or not following.prose:
+        return first
+    unit.kind = "standfirst"
+    return content[1]
 
 
 def _anchor(units: list[Unit]) -> int | None:
@@ -105,23 +142,26 @@ def _anchor(units: list[Unit]) -> int | None:
             end = unit.dateline_end or dateline(unit.text, weak=True)
             if not content and not unit.dateline_end and unit.text[end - 1] == ":":
                 end = 0  # "POLL: …" in the very first line is a headline's label
-            if end and content <= 4 and words <= 150:
+            if end and content <= 6 and words <= 150:
                 unit.dateline_end = end
                 if end < len(unit.text):
                     return n
                 unit.kind = "dateline"
                 return n + 1
+        if unit.kind is None and content and unit.text.count(" in ") > 1 and _NAMES.fullmatch(unit.text):
+            unit.kind = "byline"  # "Ann Doe in Oslo and Joe Roe in Bergen"
         if unit.kind in ("byline", "dateline"):
             if content <= 3 and words <= 110:
                 below = n + 1
             continue
-        if unit.kind is None and below == n and _CAPITALS.fullmatch(unit.text) and unit.words <= 4:
+        byline_above = below == n and units[n - 1].kind == "byline"
+        if unit.kind is None and byline_above and _CAPITALS.fullmatch(unit.text) and unit.words <= 4:
             unit.kind, below = "dateline", n + 1  # the place alone, on a line under the byline
             continue
         if unit.kind in (None, "headline"):
             content += 1
             words += unit.words
-            if unit.prose and unit.words > _DECKWORDS:
+            if unit.prose and unit.words > _DECK_WORDS:
                 break
     return below
 
@@ -150,7 +190,7 @@ def _name_above(units: list[Unit], above: list[int], titled: int | None) -> None
             _key(units[headline].text) if headline is not None and headline >= 0 else None
         ):
             unit.kind = "headline"
-        elif not unit.prose and _NAME.fullmatch(unit.text):
+        elif not unit.prose and _NAMES.fullmatch(unit.text):
             unit.kind = "byline"
         elif not unit.prose and unit.words <= 2:
             unit.kind = "furniture"
@@ -158,11 +198,11 @@ def _name_above(units: list[Unit], above: list[int], titled: int | None) -> None
             unit.kind = "standfirst"
 
 
-def _head_by_form(units: list[Unit], titled: int | None) -> int:
+def _head_by_form(units: list[Unit], titled: int | None, *, start: int = 0) -> int:
     """Find the head where nothing but its form tells it from the story."""
-    content = [n for n, u in enumerate(units) if u.kind is None or n == titled]
+    content = [n for n, u in enumerate(units) if n >= start and (u.kind is None or n == titled)]
     if not content:
-        return 0
+        return start
     if titled is None:
         if len(content) < 2 or not _heads(units[content[0]], units[content[1]]):
             return content[0]
@@ -196,7 +236,7 @@ def _heads(unit: Unit, following: Unit) -> bool:
 def _deck(units: list[Unit], headline: int, below: list[int]) -> bool:
     """Tell whether the first unit below the headline still belongs to the head and not to the story."""
     unit, following = units[below[0]], units[below[1]]
-    if below[0] - headline > 4 or BULLET.match(unit.text) or unit.words > _DECKWORDS:
+    if below[0] - headline > 4 or BULLET.match(unit.text) or unit.words > _DECK_WORDS:
         return False
     if _key(unit.text) == _key(units[headline].text):
         return True
