@@ -65,7 +65,7 @@ def test_lists_of_strings_and_what_is_none(tmp_path: Path) -> None:
     assert strings(path, "top", "none") == ()
     with pytest.raises(DataFileError, match=":4: "):
         strings(path, "top", "wrong")
-    with pytest.raises(DataFileError, match="needs top.none"):
+    with pytest.raises(DataFileError, match=r"needs top\.none"):
         strings(path, "top", "none", optional=False)
     with pytest.raises(DataFileError, match="needs nothing"):
         strings(path, "nothing", "below")

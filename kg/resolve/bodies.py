@@ -9,7 +9,7 @@ from functools import cache
 
 from kg.gazetteer import Entry, gazetteer
 from kg.model import ActorClaim, Extraction
-from kg.resolve.cluster import Ref, Union
+from kg.resolve.cluster import Ref, Union, cluster
 from kg.resolve.spelling import body_key, is_acronym, is_generic, office_key
 
 
@@ -51,7 +51,7 @@ def unite_bodies(extractions: Iterable[Extraction]) -> tuple[Union, dict[Ref, st
             named["entry", body.entry.id].append(body.ref)
         elif body.owner:
             named[body.owner, body.key].append(body.ref)
-        elif not body.generic:
+        elif not body.generic and not is_acronym(body.claim.name):
             named["", body.key].append(body.ref)
     for refs in named.values():
         union.join(refs)
@@ -145,13 +145,17 @@ def _owned_and_bare(bodies: list[Body], named: Mapping[tuple[str, str], list[Ref
 
 
 def _acronyms(bodies: list[Body], union: Union) -> None:
-    """Join claims named by an acronym alone to the one body that other articles introduce under it."""
-    introduced: dict[str, set[Ref]] = defaultdict(set)
-    context: dict[Ref, set[str]] = defaultdict(set)
+    """Join claims named by an acronym alone: to the one body that articles introduce under it, else to one another.
+
+    Both only within the same affairs, that is with a known body in common around them: three letters mean many things.
+    """
     around: dict[str, set[str]] = defaultdict(set)
     for body in bodies:
         if body.entry:
             around[body.ref[0]].add(body.entry.id)
+    introduced: dict[str, set[Ref]] = defaultdict(set)
+    context: dict[Ref, set[str]] = defaultdict(set)
+    bare: dict[str, list[Body]] = defaultdict(list)
     for body in bodies:
         root = union.find(body.ref)
         context[root] |= around[body.ref[0]]
@@ -159,9 +163,16 @@ def _acronyms(bodies: list[Body], union: Union) -> None:
             for alias in body.claim.aliases:
                 if is_acronym(alias):
                     introduced[alias.replace(".", "")].add(root)
-    for body in bodies:
-        if body.entry or body.owner or not is_acronym(body.claim.name):
-            continue
-        found = introduced.get(body.claim.name.replace(".", ""), set())
-        if len(found) == 1 and context[next(iter(found))] & around[body.ref[0]]:
-            union.join([body.ref, *found])
+        elif not body.entry and not body.owner:
+            bare[body.claim.name.replace(".", "")].append(body)
+    for acronym, found in sorted(bare.items()):
+        full = sorted(introduced.get(acronym, ()))
+        alone = []
+        for body in found:
+            if len(full) == 1 and context[full[0]] & around[body.ref[0]]:
+                union.join([body.ref, full[0]])
+            elif not full:
+                alone.append(body)
+        same = sorted(alone, key=lambda b: b.ref)
+        for group in cluster(same, lambda a, b: bool(around[a.ref[0]] & around[b.ref[0]])):
+            union.join(body.ref for body in group)

@@ -9,7 +9,7 @@ from kg.gazetteer import gazetteer
 from kg.ids import slug
 from kg.model import Extraction, MeetingClaim
 from kg.resolve.actors import Cast
-from kg.resolve.cluster import Ref, blocks, cluster, most_frequent, unique_ids
+from kg.resolve.cluster import Ref, blocks, cluster, unique_ids
 from kg.resolve.spelling import body_key
 
 _APART = frozenset({"Call", "Media"})
@@ -115,5 +115,5 @@ def _name(group: Sequence[Encounter], cast: Cast) -> str:
     named = sides if len(sides) <= _MANY else [*sides[: _MANY - 1], f"{len(sides) - _MANY + 1} others"]
     parts = [when.value if when else "undated", *kinds[:1]]
     if places:
-        parts.append(most_frequent(places))
+        parts.append(min(places, key=lambda place: (-places.count(place), len(place), place)))
     return " ".join([*parts, *named]) if named else " ".join([*parts, first.claim.kind])

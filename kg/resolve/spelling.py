@@ -26,11 +26,13 @@ class PersonName:
     Attributes:
         family: key of the family name; the block of a person.
         given: the other words in order; an initial is one letter.
+        initials: their first letters as written.
         whole: all words written together in their order, blind to where the blanks and hyphens are.
     """
 
     family: str
     given: tuple[str, ...]
+    initials: tuple[str, ...]
     whole: str
 
     @property
@@ -55,7 +57,7 @@ def person_name(name: str, aliases: tuple[str, ...] = ()) -> PersonName:
     words = [_key(word) for word in raw]
     if len(words) < 2:
         key = words[0] if words else name.casefold()
-        return PersonName(key, (), key)
+        return PersonName(key, (), (), key)
     singles = {_key(found[0]) for alias in aliases if len(found := _words(alias)) == 1}
     first = words[0] in _data().family_first
     if words[-1] in singles and words[0] not in singles:
@@ -65,8 +67,8 @@ def person_name(name: str, aliases: tuple[str, ...] = ()) -> PersonName:
     if first:
         # "Sang-ho", "Sang Ho" and "Sangho" are one given name
         given = _key("".join(raw[1:]))
-        return PersonName(words[0], (given,), words[0] + given)
-    return PersonName(words[-1], tuple(words[:-1]), "".join(words))
+        return PersonName(words[0], (given,), (raw[1][0],), words[0] + given)
+    return PersonName(words[-1], tuple(words[:-1]), tuple(word[0] for word in raw[:-1]), "".join(words))
 
 
 def compatible(a: PersonName, b: PersonName) -> bool:
@@ -78,9 +80,9 @@ def compatible(a: PersonName, b: PersonName) -> bool:
         return False
     if a.whole == b.whole:
         return True
-    if a.family != b.family or not _goes_with(a.given[0], b.given[0]):
-        return False
-    return all(_goes_with(x, y) for x, y in zip(a.given[1:], b.given[1:], strict=False))
+    # two that stop at different lengths agree as far as the shorter one goes
+    both = zip(a.given, a.initials, b.given, b.initials, strict=False)
+    return a.family == b.family and all(x == y or (1 in (len(x), len(y)) and i == j) for x, i, y, j in both)
 
 
 @lru_cache(maxsize=100_000)
@@ -133,13 +135,6 @@ def _words(name: str) -> list[str]:
 
 def _key(word: str) -> str:
     return word if len(word) == 1 else fold(word)
-
-
-def _goes_with(a: str, b: str) -> bool:
-    if a == b:
-        return True
-    short, long = sorted((a, b), key=len)
-    return len(short) == 1 and long.startswith(short)
 
 
 # ------------------------------------------------------------------------------------------------ data
