@@ -13,9 +13,10 @@ from kg.model import PartialDate, Span
 Direction = Literal["past", "future", ""]
 DirectionOf = Callable[[int, int], Direction]
 
-# A day of the month without a year is the nearest such day, unless the verb speaks for the other side, or no verb speaks
-# and it lies ahead: then the other one may be this many days farther off. Newsrooms give the year of what is farther.
-_AGAINST_TENSE = 120
+# A day of the month without a year is the nearest such day. Where the verb speaks for the other side, the other one may
+# be this many days farther off; where no verb speaks, the past one may. Newsrooms give the year of what is farther.
+_AGAINST_TENSE = 240
+_AHEAD_UNSAID = 120
 # The same for months, counted in months; without a verb the past is preferred by a little.
 _MONTH_AGAINST_TENSE = 12
 _MONTH_AHEAD_UNSAID = 1
@@ -129,7 +130,9 @@ class Context:
 
 
 def _against(day: date, anchor: date, direction: Direction) -> int:
-    return _AGAINST_TENSE * (day < anchor if direction == "future" else day > anchor)
+    if not direction:
+        return _AHEAD_UNSAID * (day > anchor)
+    return _AGAINST_TENSE * (day > anchor if direction == "past" else day < anchor)
 
 
 def reading(period: Period | None) -> Reading | None:

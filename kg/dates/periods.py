@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -114,9 +113,3 @@ def make_day(year: int, month: int, day: int) -> date | None:
 def months_between(first: date, second: date) -> int:
     """Return how many months ``second`` lies after ``first``, days left aside."""
     return (second.year - first.year) * 12 + second.month - first.month
-
-
-def minus_months(day: date, n: int) -> date:
-    """Return the same day ``n`` months earlier, or that month's last day."""
-    start = _plus_months(day.replace(day=1), -n)
-    return start.replace(day=min(day.day, calendar.monthrange(start.year, start.month)[1]))

@@ -24,7 +24,7 @@ def _cues(name: str) -> frozenset[str]:
 
 
 def from_text(text: str) -> DirectionOf:
-    """Return a direction finder that goes by the nearest cue word of the sentence, those before the expression first."""
+    """Return a direction finder that goes by the nearest cue word of the sentence, first by those before."""
 
     def direction(start: int, end: int) -> Direction:
         before = _WORD.findall(_SENTENCE_END.split(text[max(0, start - _REACH) : start])[-1])
