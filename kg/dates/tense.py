@@ -10,7 +10,7 @@ from kg.dates.context import Direction, DirectionOf
 from kg.lexicon import lexicon
 from kg.model import Document, Sentence, Token
 
-_AHEAD_MODALS = frozenset(
+_cues("modal") = frozenset(
     {"will", "shall", "would", "may", "might", "could", "can", "should", "must", "'ll", "’ll", "wo"}
 )
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z])|\n")
@@ -50,7 +50,7 @@ def _cue(words: list[str], i: int) -> Direction:
         and not word.endswith(("need", "ceed", "deed"))
     )
     if word in _cues("past") or regular:
-        return "future" if _AHEAD_MODALS & {w.lower() for w in words[max(0, i - 3) : i]} else "past"
+        return "future" if _cues("modal") & {w.lower() for w in words[max(0, i - 3) : i]} else "past"
     return ""
 
 
@@ -103,7 +103,7 @@ def _climb(
                 return ""
             return _of_verb(doc, sentence, token, children)
         if token.lemma.lower() in _cues("ahead") or any(
-            c.lemma.lower() in ("upcoming", "forthcoming", "scheduled", "planned", "next")
+            c.lemma.lower() in _cues("upcoming")
             for c in children.get(token.i, ())
         ):
             return "future"
@@ -111,7 +111,7 @@ def _climb(
 
 
 def _has_modal(verb: Token, children: dict[int, list[Token]]) -> bool:
-    return any(c.text.lower() in _AHEAD_MODALS for c in children.get(verb.i, ()))
+    return any(c.text.lower() in _cues("modal") for c in children.get(verb.i, ()))
 
 
 def _beside(doc: Document, sentence: Sentence, first: Token) -> Direction:
@@ -143,12 +143,12 @@ def _of_verb(doc: Document, sentence: Sentence, verb: Token, children: dict[int,
         lemma = verb.lemma.lower()
         ahead = lemma in _cues("ahead")
         has = "have" in {c.lemma.lower() for c in helpers}
-        if words & _AHEAD_MODALS:
+        if words & _cues("modal"):
             return "past" if has and "will" not in words else "future"
         if (
             verb.tag in ("VBN", "VBD")
             and ahead
-            and (verb.tag == "VBN" or lemma in ("threaten", "hope", "intend"))
+            and (verb.tag == "VBN" or lemma in _cues("ahead_in_past"))
         ):
             return "future"
         if has:
