@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from kg.model import Extraction, PartialDate, ProposalClaim, ResponseClaim
 from kg.resolve.actors import Cast
-from kg.resolve.cluster import Ref, blocks, cluster, unique_ids
+from kg.resolve.cluster import Ref, Union, blocks, cluster, unique_ids
 
 _ALIKE = 0.75
 _MANY = 4
@@ -43,8 +44,8 @@ def resolve_proposals(extractions: Sequence[Extraction], cast: Cast) -> dict[Ref
     or made public on the same day, or at least half of its provisions are in the same words.
     """
     found = [_package(e.article.id, claim, cast) for e in extractions for claim in e.proposals]
-    groups = [[package] for package in found if not package.by]
-    for members in blocks(found, lambda p: p.by or None).values():
+    groups: list[list[Package]] = []
+    for members in _comparable(found):
         groups += cluster(sorted(members, key=lambda p: (-_dates(p), -len(p.terms), p.ref)), _may_be_one)
     members_of = {min(p.ref for p in group): group for group in groups}
     named: dict[Ref, str] = {}
@@ -87,6 +88,24 @@ def _package(article: str, claim: ProposalClaim, cast: Cast) -> Package:
         cast.sides_of(cast.of(article, claim.addressees)),
         tuple(frozenset(re.findall(r"\w+", provision.text.casefold())) for provision in claim.provisions),
     )
+
+
+def _comparable(packages: Sequence[Package]) -> list[list[Package]]:
+    """Return the packages in sets outside which none can be one with another: a day or telling words in common."""
+    union = Union()
+    first: dict[tuple[object, ...], Ref] = {}
+    for package in packages:
+        claim = package.claim
+        keys: list[tuple[object, ...]] = [("submitted", claim.submitted), ("published", claim.published)]
+        for term in package.terms:
+            # two of its four longest words are in every wording that is alike enough
+            longest = sorted(term, key=lambda word: (-len(word), word))[:4]
+            keys += combinations(sorted(longest), 2)
+        for key in keys:
+            if package.by and None not in key:
+                union.join([package.ref, first.setdefault((package.by, *key), package.ref)])
+    by_ref = {package.ref: package for package in packages}
+    return [[by_ref[ref] for ref in refs] for refs in union.sets(by_ref)]
 
 
 def _dates(package: Package) -> int:

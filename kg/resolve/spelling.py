@@ -46,6 +46,7 @@ class PersonName:
         return sum(len(word) for word in self.given)
 
 
+@lru_cache(maxsize=100_000)
 def person_name(name: str, aliases: tuple[str, ...] = ()) -> PersonName:
     """Parse a name; honorifics, particles ("al-", "bin", "van") and suffixes ("Jr") are left out.
 

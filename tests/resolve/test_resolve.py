@@ -13,7 +13,6 @@ from kg.model import Extraction, Resolution
 from kg.resolve import resolve
 from tests.resolve.corpus import extraction, id_of
 
-
 CASES = read(Path(__file__).with_name("resolve_cases.yaml"))["cases"]
 
 
