@@ -10,9 +10,6 @@ from kg.dates.context import Direction, DirectionOf
 from kg.lexicon import lexicon
 from kg.model import Document, Sentence, Token
 
-_cues("modal") = frozenset(
-    {"will", "shall", "would", "may", "might", "could", "can", "should", "must", "'ll", "’ll", "wo"}
-)
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z])|\n")
 _WORD = re.compile(r"['’]?[^\W\d_]+(?:['’]t\b)?")
 _REACH = 160
@@ -103,8 +100,7 @@ def _climb(
                 return ""
             return _of_verb(doc, sentence, token, children)
         if token.lemma.lower() in _cues("ahead") or any(
-            c.lemma.lower() in _cues("upcoming")
-            for c in children.get(token.i, ())
+            c.lemma.lower() in _cues("upcoming") for c in children.get(token.i, ())
         ):
             return "future"
     return ""
@@ -145,11 +141,7 @@ def _of_verb(doc: Document, sentence: Sentence, verb: Token, children: dict[int,
         has = "have" in {c.lemma.lower() for c in helpers}
         if words & _cues("modal"):
             return "past" if has and "will" not in words else "future"
-        if (
-            verb.tag in ("VBN", "VBD")
-            and ahead
-            and (verb.tag == "VBN" or lemma in _cues("ahead_in_past"))
-        ):
+        if verb.tag in ("VBN", "VBD") and ahead and (verb.tag == "VBN" or lemma in _cues("ahead_in_past")):
             return "future"
         if has:
             return "past"
