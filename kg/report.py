@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 ROWS = 15
 """How many rows a section shows before it names the query that gives all."""
 
-WIDTH = 80
+WIDTH = 100
 """How many characters of a cell are shown."""
 
 # title, query, the columns that a short report needs
@@ -27,6 +27,7 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Actors", "most-connected", ("actor", "kind", "others", "meetings", "statements")),
     ("Meetings", "timeline", ("date", "ends", "kind", "participants", "place", "status", "articles")),
     ("Proposals", "proposals", ("submitted", "proposers", "addressees", "topic", "provisions", "answers")),
+    ("What is proposed", "provisions", ("proposers", "addressees", "provision")),
     ("Answers", "answers", ("date", "respondents", "recipients", "status", "form", "stances")),
     ("Answers still expected", "expected-answers", ("date", "respondents", "recipients", "topic")),
     ("Disagreements", "disagreements", ("meeting", "what", "one", "sources", "other", "others")),

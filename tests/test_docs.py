@@ -88,7 +88,8 @@ def test_additions_of_the_readme_work(tmp_path: Path) -> None:
         "id": "forum",
         "title": "Ports reopen",
         "published": "2026-05-04",
-        "text": "Delegates of the LF met Kenya's government on Monday. “Boats are patient,” Juma Okello mused.",
+        "text": "Delegates of the LF met Kenya's government on Monday. "
+        "“Boats are patient,” Kenyan President John Miller mused.",
     }
     (tmp_path / "a.jsonl").write_text(json.dumps(article), encoding="utf-8")
 
