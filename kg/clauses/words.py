@@ -19,6 +19,7 @@ class Words:
     subject_control: frozenset[str]
     modals: dict[str, str]
     negations: frozenset[str]
+    lemmas: dict[str, str]
 
 
 @cache
@@ -37,4 +38,5 @@ def words() -> Words:
         subject_control=frozenset(data["subject_control"]),
         modals=dict(data["modals"]),
         negations=frozenset(data["negations"]),
+        lemmas=dict(data["lemmas"]),
     )

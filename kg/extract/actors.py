@@ -194,7 +194,10 @@ class _Casting:
             if preposition in words["motion_prepositions"] and self._moves(before.i):
                 return True
         if form == "metonym":
-            if after is not None and after.lemma.lower() in words["place_before"] and head.dep in ("compound", "nmod", "amod"):
+            noun = self.tokens[head.head].lemma.lower() if head.dep in ("compound", "nmod", "amod") else ""
+            if noun in words["place_before"] or noun and after is not None and after.lemma.lower() in words["place_before"]:
+                return True
+            if head.dep == "nsubj" and noun == "" and self.tokens[head.head].lemma == "host":
                 return True
             if after is not None and after.text == "-":
                 return True  # "Moscow-based"

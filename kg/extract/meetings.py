@@ -8,6 +8,7 @@ from kg.extract.encounters import Encounter, Frame, encounters
 from kg.extract.evidence import Witness
 from kg.extract.merging import merge_encounters
 from kg.extract.places import Places
+from kg.extract.reporting import reporting
 from kg.model import Clauses, MeetingClaim, MeetingStatus, PartialDate, Predicate, Span
 
 _SINGLE = frozenset({"session", "meeting", "summit"})
@@ -35,8 +36,25 @@ class _Meetings:
             encounter = self._read(predicate)
             if encounter is not None:
                 found += self._distributed(predicate, encounter) or [encounter]
-        merged = merge_encounters(found, self.cast)
+        merged = merge_encounters(found, self.cast, self._salient())
         return tuple(self._claim(n, e) for n, e in enumerate(merged, 1))
+
+    def _salient(self) -> list[str]:
+        """Return the two sides that the article names most, if the first sentences name both."""
+        early = {m.actor for m in self.cast.mentions if self.tree.sentence_of[m.head] <= 5}
+        counts: dict[str, int] = {}
+        for mention in self.cast.mentions:
+            key = mention.actor
+            actor = self.cast.actors[key]
+            if actor.kind == "Person":
+                key = self.cast.side(key)
+                actor = self.cast.actors[key]
+            if actor.kind != "Person" and (actor.agentive or mention.kind == "adjective"):
+                owner = self.cast.side(key)
+                counts[owner] = counts.get(owner, 0) + 1
+        sides = {self.cast.side(k) for k in early}
+        ranked = sorted((k for k in counts if k in sides and counts[k] > 1), key=lambda k: (-counts[k], k))
+        return ranked[:2]
 
     # ------------------------------------------------------------------ one predicate
 
@@ -223,12 +241,20 @@ class _Meetings:
         for a in arguments:
             if a.role == "time" or a.role.startswith("time:") and a.role not in ("time:before", "time:until"):
                 best = best or self._time_at(a.span)
+        for clause in p.role("clause"):
+            inner_clause = self.clauses.predicates[clause.predicate] if clause.predicate is not None else None
+            if best is None and inner_clause is not None:
+                best = next((d for a in inner_clause.role("time", "time:for") if (d := self._time_at(a.span))), None)
         if best is None and p.kind == "noun":
             best = self._carried(p)
         if best is None and p.governor is not None and p.relation in ("pcomp", "advcl", "xcomp", "ccomp"):
             governor = self.clauses.predicates[p.governor]
             if p.relation in ("pcomp", "advcl") or governor.lemma == "be":
                 best = next((d for a in governor.role("time") if (d := self._time_at(a.span))), None)
+            if best is None and p.relation == "pcomp":
+                preposition = self.tree.tokens[self.tree.tokens[p.head].head].text.lower()
+                if self._news_of_the_day(governor, preposition):
+                    best = PartialDate(str(self.published))
         return best
 
     def _near_date(self, p: Predicate) -> PartialDate | None:
@@ -267,7 +293,19 @@ class _Meetings:
             return None
         verb = self.clauses.predicates[index]
         found = next((d for a in verb.role("time") if (d := self._time_at(a.span))), None)
+        if found is None and self._news_of_the_day(verb, self.tree.tokens[token.head].text.lower()):
+            return PartialDate(str(self.published))
         return found
+
+    def _news_of_the_day(self, verb: Predicate, preposition: str) -> bool:
+        """ "… he said after talks with X": the talks are of the article's day where the statement is its news."""
+        return (
+            preposition in ("after", "during", "following")
+            and self.published is not None
+            and verb.tense == "past"
+            and verb.aspect == "simple"
+            and verb.lemma in reporting().verbs
+        )
 
     def _round(self, p: Predicate) -> int | None:
         for token in self.tree.kids(p.head, "amod", "nummod", "compound", "det"):

@@ -7,7 +7,7 @@ from kg.extract.encounters import Encounter
 from kg.model import PartialDate
 
 
-def merge_encounters(found: list[Encounter], cast: Cast) -> list[Encounter]:
+def merge_encounters(found: list[Encounter], cast: Cast, salient: list[str]) -> list[Encounter]:
     """Return events in text order.
 
     An encounter joins an earlier event if nothing contradicts: parties, date, place, round, status. One that names no parties joins the
@@ -29,7 +29,11 @@ def merge_encounters(found: list[Encounter], cast: Cast) -> list[Encounter]:
                 parties = _last_parties(events, encounter, cast)
                 if parties:
                     encounter.parties = parties
-                    events.append(encounter)
+                    same = next((e for e in reversed(events) if e.kind != "Media" and _same_event(e, encounter, cast)), None)
+                    if same is not None:
+                        _absorb(same, encounter, cast)
+                    else:
+                        events.append(encounter)
                 else:
                     waiting.append(encounter)
             else:
@@ -41,7 +45,26 @@ def merge_encounters(found: list[Encounter], cast: Cast) -> list[Encounter]:
         else:
             events.append(encounter)
             _adopt(waiting, encounter, cast)
-    return [e for e in events if e.kind == "Media" or _enough(e, cast)]
+    _between_the_salient(waiting, events, cast, salient)
+    return sorted((e for e in events if e.kind == "Media" or _enough(e, cast)), key=lambda e: e.head)
+
+
+_NEGOTIATING = frozenset({"talks", "negotiation", "round", "dialogue", "consultation"})
+
+
+def _between_the_salient(waiting: list[Encounter], events: list[Encounter], cast: Cast, salient: list[str]) -> None:
+    """Talks whose parties an article takes for granted are between the two whom it is about."""
+    if len(salient) < 2:
+        return
+    for encounter in waiting:
+        if encounter.noun not in _NEGOTIATING or encounter.parties and not _overlap(encounter.parties, salient, cast):
+            continue
+        encounter.parties = list(salient[:2])
+        home = next((e for e in events if e.kind != "Media" and _same_event(e, encounter, cast)), None)
+        if home is not None:
+            _absorb(home, encounter, cast)
+        else:
+            events.append(encounter)
 
 
 def _adopt(waiting: list[Encounter], event: Encounter, cast: Cast) -> None:

@@ -68,7 +68,7 @@ def _person(tree: Tree, cast: Cast, token: Token, speech: frozenset[str]) -> tup
         if head.dep in ("nsubj", "nsubjpass"):
             score += 2.0
             if tree.tokens[head.head].lemma in speech:
-                score += 1.5 if speaks else 0.5
+                score += 3.0 if speaks else 0.5
         if head.dep in ("poss", "compound"):
             score -= 1.0
         score += mention.head / 1e6
