@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.annotate.zone_rules import SCOPES, agency_names, recognise, rules
@@ -107,16 +107,19 @@ LINES = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(LINES, max_size=14), st.sampled_from(["\n", "\n\n", " \n"]))
 def test_any_order_of_lines_is_covered(lines: list[str], joint: str) -> None:
     check_cover(joint.join(lines), lines[0] if lines else None)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_covered(text: str) -> None:
     check_cover(text)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(PAGES))
 def test_zones_are_the_same_each_time(page: dict[str, Any]) -> None:
     assert find_zones(page["text"]) == find_zones(page["text"])
