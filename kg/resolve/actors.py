@@ -23,21 +23,21 @@ class Cast:
     Attributes:
         entities: by id.
         ids: the entity of every actor claim.
-        sides: ids that an entity stands for in the end; itself for a body that is nobody's organ, and for a person
-            whose posts are unknown. A person with posts in two states has both.
+        sides: what an entity stands for in the end, its state or body; itself for a body that is nobody's organ and for
+            a person whose posts are unknown. Of several it is the one that most articles give.
     """
 
     entities: dict[str, Entity]
     ids: dict[Ref, str]
-    sides: dict[str, frozenset[str]]
+    sides: dict[str, str]
 
     def of(self, article: str, keys: Iterable[str]) -> frozenset[str]:
         """Return the entities that actor keys of an article denote; keys without a claim are left out."""
         return frozenset(self.ids[article, key] for key in keys if (article, key) in self.ids)
 
     def sides_of(self, entities: Iterable[str]) -> frozenset[str]:
-        """Return the sides that entities stand for; of a person with several, the first one in order."""
-        return frozenset(min(self.sides[entity]) for entity in entities)
+        """Return the sides that entities stand for."""
+        return frozenset(self.sides[entity] for entity in entities)
 
     def is_person(self, entity: str) -> bool:
         """Tell whether an entity is a person."""
@@ -66,15 +66,15 @@ def resolve_actors(extractions: Sequence[Extraction]) -> Cast:
         ids[refs[0]]: _entity(ids[refs[0]], refs, claims, known.get(union.find(refs[0]))) for refs in sets
     }
     owners = _owners(extractions, ids)
-    sides: dict[str, set[str]] = defaultdict(set)
+    posts: dict[str, list[str]] = defaultdict(list)
     for extraction in extractions:
         article = extraction.article.id
         for position in extraction.positions:
             person, within = ids.get((article, position.person)), ids.get((article, position.within or ""))
             if person is not None and within is not None and person != within:
-                sides[person].add(_root(within, owners))
-    final = {id_: frozenset(sides.get(id_) or {_root(id_, owners)}) for id_ in entities}
-    return Cast(dict(sorted(entities.items())), ids, final)
+                posts[person].append(_root(within, owners))
+    sides = {id_: most_frequent(posts[id_]) if id_ in posts else _root(id_, owners) for id_ in entities}
+    return Cast(dict(sorted(entities.items())), ids, sides)
 
 
 def _ids(sets: list[list[Ref]], claims: Mapping[Ref, ActorClaim], known: Mapping[Ref, str]) -> dict[Ref, str]:

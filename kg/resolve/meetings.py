@@ -55,7 +55,7 @@ def _encounter(article: str, claim: MeetingClaim, cast: Cast) -> Encounter:
     people: dict[str, set[str]] = {}
     for entity in participants:
         if cast.is_person(entity):
-            people.setdefault(min(cast.sides[entity]), set()).add(entity)
+            people.setdefault(cast.sides[entity], set()).add(entity)
     return Encounter(
         (article, claim.key),
         claim,

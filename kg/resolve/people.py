@@ -102,7 +102,8 @@ def _name(claim: ActorClaim) -> PersonName:
 def _same_name(people: Iterable[Person]) -> list[Person]:
     """Put together claims with the same full name and no state against another.
 
-    Those that name a state fall into groups that share one; those that name none join the group if there is just one.
+    Those that name a state fall into groups that share one or do not clash; those that name none join the group if
+    there is just one.
     """
     named: dict[tuple[str, tuple[str, ...]], list[Person]] = defaultdict(list)
     for person in people:
@@ -116,7 +117,8 @@ def _same_name(people: Iterable[Person]) -> list[Person]:
             for state in person.states:
                 union.join([person.refs[0], holders.setdefault(state, person.refs[0])])
         placed = {person.refs[0]: person for person in group if person.states}
-        sets = [[placed[ref] for ref in refs] for refs in union.sets(placed)]
+        merged = [_merge(placed[ref] for ref in refs) for refs in union.sets(placed)]
+        sets = cluster(sorted(merged, key=lambda p: (-len(p.refs), p.refs)), lambda a, b: not _clash(a, b))
         stateless = [person for person in group if not person.states]
         if len(sets) == 1:
             sets[0] += stateless
@@ -142,7 +144,14 @@ def _may_be_one(a: Person, b: Person) -> bool:
 
 
 def _clash(a: Person, b: Person) -> bool:
-    return bool(a.states and b.states and not a.states & b.states)
+    """Tell whether two hold posts in different states, so that they can hardly be one person.
+
+    An article that ties a president to the wrong state does name his own as well: where each one's state is among the
+    other's surroundings it may be that, and is no clash.
+    """
+    if not (a.states and b.states) or a.states & b.states:
+        return False
+    return not (a.states & b.context and b.states & a.context)
 
 
 def _bare(bare: list[Person], full: list[Person], union: Union) -> None:

@@ -21,8 +21,8 @@ def corpus(case: dict) -> list[Extraction]:
 
 
 def test_every_case_is_collected() -> None:
-    assert len(CASES) == 25
-    assert sum(len(case.get("same", ())) for case in CASES) == 25
+    assert len(CASES) == 26
+    assert sum(len(case.get("same", ())) for case in CASES) == 28
     assert sum(len(case.get("different", ())) for case in CASES) == 49
 
 
