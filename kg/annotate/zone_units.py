@@ -69,17 +69,17 @@ def find_units(text: str) -> list[Unit]:
     width = _wrap_width(lines)
     units: list[Unit] = []
     last = ""
-    for n, line in enumerate(lines):
+    for n, unit in enumerate(lines):
         if (
             units
-            and not line.blank_before
-            and _continues(last, line.text, indents[n] - indents[n - 1], width)
+            and not unit.blank_before
+            and _continues(last, unit.text, indents[n] - indents[n - 1], width)
         ):
             whole = units[-1]
-            units[-1] = Unit(whole.start, line.end, f"{whole.text} {line.text}", whole.blank_before)
+            units[-1] = Unit(whole.start, unit.end, f"{whole.text} {unit.text}", whole.blank_before)
         else:
-            units.append(line)
-        last = line.text
+            units.append(unit)
+        last = unit.text
     return units
 
 
