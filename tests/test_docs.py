@@ -12,9 +12,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import rdflib
 
+import kg
 from kg.cli import COMMANDS
 from kg.errors import KGError
+from kg.ontology import PREFIXES, data_prefixes
 from kg.query import catalogue
 from tests.conftest import ROOT, Run
 
@@ -42,6 +45,21 @@ def _tracked(*patterns: str) -> list[Path]:
 def test_commands_were_collected() -> None:
     assert len(KG) == 10
     assert [words for words in SHELL if words[0] == "make"] == [["make", "demo"], ["make", "test"]]
+
+
+def test_excerpt_of_the_readme_is_in_the_graph(sample_graph: kg.Graph) -> None:
+    """Every triple of the excerpt, its blank nodes read as "some node"."""
+    ((_, excerpt),) = [block for block in BLOCKS if block[0] == "turtle"]
+    prefixes = "".join(
+        f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in {**PREFIXES, **data_prefixes()}.items()
+    )
+    triples = rdflib.Graph().parse(data=prefixes + excerpt, format="turtle")
+    assert len(triples) >= 9
+    pattern = " . ".join(
+        " ".join(f"?{term}" if isinstance(term, rdflib.BNode) else term.n3() for term in triple)
+        for triple in triples
+    )
+    assert sample_graph.dataset.query(f"ASK {{ {pattern} }}").askAnswer
 
 
 @pytest.mark.parametrize("words", [words for words in KG if words[0] not in SLOW], ids=" ".join)
@@ -93,19 +111,19 @@ def test_additions_of_the_readme_work(tmp_path: Path) -> None:
     }
     (tmp_path / "a.jsonl").write_text(json.dumps(article), encoding="utf-8")
 
-    def kg(*args: str) -> str:
+    def run(*args: str) -> str:
         env = {**os.environ, "PYTHONPATH": str(ROOT), "KG_HOME": str(home)}
         command = [sys.executable, "-m", "kg", *args]
         return subprocess.run(
             command, cwd=tmp_path, env=env, capture_output=True, text=True, check=True
         ).stdout
 
-    kg("build", "a.jsonl", "-o", "g.trig")
-    assert kg("query", "headlines", "--word", "ports", "--graph", "g.trig", "--format", "csv") == (
+    run("build", "a.jsonl", "-o", "g.trig")
+    assert run("query", "headlines", "--word", "ports", "--graph", "g.trig", "--format", "csv") == (
         "headline,published\nPorts reopen,2026-05-04\n"
     )
-    assert "muse" in kg("query", "statements", "--graph", "g.trig", "--format", "csv")
-    assert "Lake Forum" in kg("explain", "LF", "--graph", "g.trig", "--format", "csv")
+    assert "muse" in run("query", "statements", "--graph", "g.trig", "--format", "csv")
+    assert "Lake Forum" in run("explain", "LF", "--graph", "g.trig", "--format", "csv")
 
 
 def test_make_has_the_targets_that_docs_name() -> None:
