@@ -35,6 +35,8 @@ class Encounters:
     involving_verbs: frozenset[str]
     proposing_heads: frozenset[str]
     planning_heads: frozenset[str]
+    plural_subjects: frozenset[str]
+    joint_bodies: frozenset[str]
 
 
 @cache
@@ -59,6 +61,8 @@ def encounters() -> Encounters:
         involving_verbs=frozenset(data["involving_verbs"]),
         proposing_heads=frozenset(data["proposing_heads"]),
         planning_heads=frozenset(data["planning_heads"]),
+        plural_subjects=frozenset(data["plural_subjects"]),
+        joint_bodies=frozenset(data["joint_bodies"]),
     )
 
 

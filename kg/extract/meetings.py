@@ -9,6 +9,7 @@ from kg.extract.evidence import Witness
 from kg.extract.merging import merge_encounters
 from kg.extract.places import Places
 from kg.extract.reporting import reporting
+from kg.gazetteer import gazetteer
 from kg.model import Clauses, MeetingClaim, MeetingStatus, PartialDate, Predicate, Span
 
 _SINGLE = frozenset({"session", "meeting", "summit"})
@@ -54,6 +55,11 @@ class _Meetings:
                 counts[owner] = counts.get(owner, 0) + 1
         sides = {self.cast.side(k) for k in early}
         ranked = sorted((k for k in counts if k in sides and counts[k] > 1), key=lambda k: (-counts[k], k))
+        if len(ranked) < 2:
+            persons = [k for k in early if self.cast.actors[k].kind == "Person"]
+            spoken = {k: sum(m.actor == k for m in self.cast.mentions) for k in persons}
+            named = sorted((k for k in persons if spoken[k] > 1), key=lambda k: (-spoken[k], k))
+            return named[:2]
         return ranked[:2]
 
     # ------------------------------------------------------------------ one predicate
@@ -83,7 +89,7 @@ class _Meetings:
             noun=p.lemma,
             parties=parties,
             date=date,
-            place=self.places.of(p),
+            place=self.places.of(p) or self._carried_place(p),
             status=status or self._by_date(date, p),  # type: ignore[arg-type]
             definite=p.kind == "noun" and bool(words & {"the", "this", "these", "that", "both"}),
             round=self._round(p),
@@ -166,7 +172,7 @@ class _Meetings:
 
     def _verb_holds(self, p: Predicate, parties: list[str], kind: str) -> bool:
         """Keep verbs from metaphor: meeting a deadline, visiting a place alone, discussing with nobody, hosting talks (the noun tells)."""
-        if p.lemma in ("discuss", "consult", "negotiate", "talk", "speak"):
+        if p.lemma in ("discuss", "consult", "negotiate", "talk", "speak", "tell", "inform", "assure", "dine", "lunch"):
             return len(parties) > 1
         if p.lemma in ("host", "receive"):
             return len(parties) > 1 and all(self.cast.actors[k].kind == "Person" for k in parties)
@@ -188,9 +194,56 @@ class _Meetings:
             between = self.cast.all_of(p.role("between", "with", "among"))
             if len(between) > 1:
                 keys = list(between)
+        keys = [member for k in keys for member in self._members(k)]
+        if p.kind == "verb" and len(keys) < 2:
+            keys += [k for k in (*self._beside(p), *self._visited(p, frame), *self._unnamed(p)) if k not in keys]
         if p.kind == "noun" and len(keys) < 2:
             keys += [k for k in self._implied(p) if not any(self.cast.same_side(k, x) for x in keys)]
         return self._without_bodies_of_members(keys)
+
+    def _members(self, key: str) -> list[str]:
+        """ "The NATO-Russia Council met": a joint body is its two parties, where the article knows both."""
+        name = self.cast.actors[key].name.split()
+        if len(name) < 2 or name[-1] not in self.lex.joint_bodies or "-" not in name[0]:
+            return [key]
+        found = []
+        for part in name[0].replace("–", "-").split("-"):
+            ids = {entry.id for entry, _ in gazetteer().by_form(part)}
+            found += [a.key for a in self.cast.actors.values() if a.gazetteer in ids][:1]
+        return found if len(found) > 1 else [key]
+
+    def _beside(self, p: Predicate) -> list[str]:
+        """ "spoke by telephone with X": the parser hangs "with X" on the telephone."""
+        if not self._reach(p) & self.lex.call_words:
+            return []
+        found = []
+        for a in p.arguments:
+            if self.tree.tokens[a.head].lemma.lower() in self.lex.call_words | {"link", "line"}:
+                for prep in self.tree.kids(a.head, "prep"):
+                    if prep.lemma in ("with", "to"):
+                        found += [k for t in self.tree.kids(prep.i, "pobj") for j in self.tree.conjuncts(t.i) for k in self.cast.at(j)]
+        return found
+
+    def _visited(self, p: Predicate, frame: Frame) -> list[str]:
+        """ "is visiting Moscow": the guest meets the state whose capital it is."""
+        if frame.kind != "Visit":
+            return []
+        ids = [e.id for a in p.role("patient") for e, form in gazetteer().by_form(a.span.of(self.doc.article.text)) if form in ("metonym", "name")]
+        return [a.key for a in self.cast.actors.values() if a.gazetteer in ids and a.kind == "State"]
+
+    def _unnamed(self, p: Predicate) -> list[str]:
+        """ "They met", "the two spoke by telephone": the two persons of different sides whom the text named last."""
+        agents = [a for a in p.role("agent") if not self.cast.of(a)]
+        if not any(self.tree.tokens[a.head].text.lower() in self.lex.plural_subjects for a in agents):
+            return []
+        seen: list[str] = []
+        for mention in sorted(self.cast.mentions, key=lambda m: -m.head):
+            if mention.head < p.head and self.cast.actors[mention.actor].kind == "Person" and mention.actor not in seen:
+                if not any(self.cast.same_side(mention.actor, k) for k in seen):
+                    seen.append(mention.actor)
+            if len(seen) == 2:
+                return seen[::-1]
+        return []
 
     def _implied(self, p: Predicate) -> list[str]:
         """Return the parties that the noun's surroundings imply: whoever agreed to the talks, spoke after them, attends them;
@@ -204,6 +257,8 @@ class _Meetings:
             if governor is not None:
                 word = preposition.text.lower()
                 joins = governor.lemma in self.lex.joining_verbs
+                if governor.passive and p.role("with"):
+                    return list(self.cast.all_of(governor.role("to", "recipient"))) or list(self.cast.all_of(governor.role("agent")))
                 if joins or word in ("after", "during", "following", "before", "in", "at", "for", "since") and p.role("with"):
                     return list(self.cast.all_of(governor.role("agent")))
         if token.dep in ("dobj", "pobj", "pcomp") and p.role("with", "between"):
@@ -225,7 +280,7 @@ class _Meetings:
             index = self.clauses.of_token.get(j)
             if index is not None and self.clauses.predicates[index].kind == "verb":
                 verb = self.clauses.predicates[index]
-                if self.cast.all_of(verb.role("agent")):
+                if self.cast.all_of(verb.role("agent")) or verb.passive and self.cast.all_of(verb.role("to", "recipient")):
                     return verb
         return None
 
@@ -296,6 +351,14 @@ class _Meetings:
         if found is None and self._news_of_the_day(verb, self.tree.tokens[token.head].text.lower()):
             return PartialDate(str(self.published))
         return found
+
+    def _carried_place(self, p: Predicate) -> str | None:
+        """ "said in Vienna after talks with X": the talks were where their news is told."""
+        token = self.tree.tokens[p.head]
+        if p.kind != "noun" or token.dep != "pobj" or self.tree.tokens[token.head].text.lower() not in ("after", "during", "following", "at"):
+            return None
+        index = self.clauses.of_token.get(self.tree.tokens[token.head].head)
+        return self.places.of(self.clauses.predicates[index]) if index is not None else None
 
     def _news_of_the_day(self, verb: Predicate, preposition: str) -> bool:
         """ "… he said after talks with X": the talks are of the article's day where the statement is its news."""
