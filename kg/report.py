@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 ROWS = 15
 """How many rows a section shows before it names the query that gives all."""
 
-WIDTH = 100
+WIDTH = 80
 """How many characters of a cell are shown."""
 
 # title, query, the columns that a short report needs
@@ -102,15 +102,19 @@ def _section(title: str, query: str, table: Table, columns: Sequence[str]) -> li
     places = [table.columns.index(column) for column in columns]
     # a column that is empty throughout says nothing
     places = [place for place in places if any(row[place] is not None for row in table.rows)]
-    lines += [_row([table.captions[place] for place in places]), _row(["---"] * len(places))]
-    lines += [_row([_cell(row[place]) for place in places]) for row in table.rows[:ROWS]]
+    shown = [[table.captions[place] for place in places]]
+    shown += [[_cell(row[place]) for place in places] for row in table.rows[:ROWS]]
+    widths = [max(3, *map(len, column)) for column in zip(*shown, strict=True)]
+    shown.insert(1, ["-" * width for width in widths])
+    lines += [_row(cells, widths) for cells in shown]
     if len(table.rows) > ROWS:
         lines += ["", f"… and {len(table.rows) - ROWS} more: `kg query {query}`"]
     return [*lines, ""]
 
 
-def _row(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(cells)} |"
+def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
+    # padded, so that the report can be read as plain text too
+    return f"| {' | '.join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True))} |"
 
 
 def _cell(value: str | int | float | None) -> str:

@@ -67,12 +67,14 @@ def _python(code: str, *, cwd: Path | None = None) -> str:
 
 
 def test_help_is_quick() -> None:
-    times = []
-    for _ in range(5):
+    best = 9.0
+    for _ in range(10):  # other work on the machine may spoil some of them
         start = time.perf_counter()
         subprocess.run([sys.executable, "-m", "kg", "--help"], cwd=ROOT, capture_output=True, check=True)
-        times.append(time.perf_counter() - start)
-    assert min(times) < 0.3
+        best = min(best, time.perf_counter() - start)
+        if best < 0.3:
+            break
+    assert best < 0.3
 
 
 def test_help_imports_nothing_heavy() -> None:

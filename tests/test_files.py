@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.errors import StoreError
+from kg.files import check_target, write_bytes, write_text
+
+
+def test_writes_whole_and_makes_folders(tmp_path: Path) -> None:
+    target = tmp_path / "a" / "b" / "c.txt"
+    write_text(target, "één\n")
+    assert target.read_bytes() == "één\n".encode()
+    write_bytes(target, b"\x00")
+    assert target.read_bytes() == b"\x00"
+    assert [path.name for path in target.parent.iterdir()] == ["c.txt"]
+
+
+def test_a_failure_leaves_the_older_file_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "c.txt"
+    write_text(target, "older")
+
+    def full(*_args: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(StoreError, match="No space left on device"):
+        write_text(target, "newer")
+    assert target.read_text(encoding="utf-8") == "older"
+    assert [path.name for path in tmp_path.iterdir()] == ["c.txt"]
+
+
+@pytest.mark.parametrize("bad", ["folder", "file/inside"])
+def test_targets_that_cannot_be(bad: str, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreError, match=str(tmp_path)):
+        check_target(tmp_path / bad)
+
+
+def test_new_files_have_ordinary_permissions(tmp_path: Path) -> None:
+    (tmp_path / "ordinary").touch()
+    write_text(tmp_path / "ours", "x")
+    assert (tmp_path / "ours").stat().st_mode == (tmp_path / "ordinary").stat().st_mode
