@@ -292,10 +292,16 @@ class Predicate:
 
 @dataclass(frozen=True, slots=True)
 class Clauses:
-    """All predicates of a document. ``of_token`` maps a head token's index to its predicate's index."""
+    """All predicates of a document.
+
+    Attributes:
+        of_token: a head token's index → its predicate's index.
+        doc: the document with the parse as mended; whoever reads the tree beside the predicates reads this one.
+    """
 
     predicates: tuple[Predicate, ...] = ()
     of_token: dict[int, int] = field(default_factory=dict)
+    doc: Document | None = None
 
 
 # ------------------------------------------------------------------------------------------------ extract

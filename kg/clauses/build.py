@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 from kg.clauses.arguments import Roles
 from kg.clauses.features import Features, features
@@ -49,7 +50,7 @@ def find_clauses(doc: Document) -> Clauses:
     return _finish(tree, found)
 
 
-def _kind(tree: Tree, i: int, nouns: frozenset[str]) -> str | None:  # type: ignore[return]
+def _kind(tree: Tree, i: int, nouns: frozenset[str]) -> Literal["verb", "noun", "adjective"] | None:
     token = tree.tokens[i]
     if token.pos == "VERB" and token.dep not in ("aux", "auxpass", "amod", "compound", "case"):
         return "verb"
@@ -160,7 +161,7 @@ def _finish(tree: Tree, found: dict[int, Predicate]) -> Clauses:
                 relation=tree.tokens[head].dep,
             )
         )
-    return Clauses(tuple(done), index)
+    return Clauses(tuple(done), index, tree.doc)
 
 
 def _inherited(tree: Tree, predicate: Predicate, matrix: Predicate) -> str:

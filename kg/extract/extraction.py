@@ -7,6 +7,7 @@ from dataclasses import replace
 from kg.clauses.tree import Tree
 from kg.extract.actors import find_named_actors
 from kg.extract.cast import Actor, Cast
+from kg.extract.citing import find_cited
 from kg.extract.descriptions import find_descriptions
 from kg.extract.evidence import Witness
 from kg.extract.meetings import find_meetings
@@ -16,7 +17,7 @@ from kg.extract.proposals import find_proposals, proposal_claims
 from kg.extract.reporting import reporting
 from kg.extract.responses import find_responses
 from kg.extract.statements import find_statements
-from kg.model import ActorClaim, Clauses, Document, Extraction, PositionClaim
+from kg.model import ActorClaim, Article, Clauses, Document, Extraction, PositionClaim, Span
 
 
 def extract(doc: Document, clauses: Clauses) -> Extraction:
@@ -29,7 +30,7 @@ def extract(doc: Document, clauses: Clauses) -> Extraction:
     Returns:
         Claims with evidence; a claim that no exact words support is not made.
     """
-    tree = Tree(doc)
+    tree = Tree(clauses.doc or doc)
     cast, names = find_named_actors(tree)
     positions = find_positions(tree, cast, names)
     find_descriptions(tree, cast)
@@ -46,16 +47,24 @@ def extract(doc: Document, clauses: Clauses) -> Extraction:
     used |= {k for p in positions for k in (p.person, p.within) if k}
     actors = _actors(cast, witness, used)
     kept = {a.key for a in actors}
-    statements = tuple(replace(s, mentions=tuple(k for k in s.mentions if k in kept)) for s in statements)
     return Extraction(
-        article=doc.article,
-        actors=actors,
-        positions=tuple(_position(p, witness) for p in positions),
+        article=_titled(doc),
+        actors=tuple(replace(a, organ_of=a.organ_of if a.organ_of in kept else None) for a in actors),
+        positions=tuple(_position(p, witness, kept) for p in positions if p.person in kept),
         meetings=meetings,
         proposals=proposal_claims(packages, tree, witness),
         responses=responses,
-        statements=statements,
+        statements=tuple(replace(s, mentions=tuple(k for k in s.mentions if k in kept)) for s in statements),
+        cites=find_cited(doc),
     )
+
+
+def _titled(doc: Document) -> Article:
+    """Return the article with the headline that its text has where metadata gives none."""
+    headline = next((z.span.of(doc.article.text) for z in doc.zones if z.kind == "headline"), None)
+    if doc.article.title or not headline:
+        return doc.article
+    return replace(doc.article, title=" ".join(headline.split()))
 
 
 def _actors(cast: Cast, witness: Witness, used: set[str]) -> tuple[ActorClaim, ...]:
@@ -66,15 +75,16 @@ def _actors(cast: Cast, witness: Witness, used: set[str]) -> tuple[ActorClaim, .
         while owner and owner not in kept:
             kept.add(owner)
             owner = cast.actors[owner].organ_of
-    claims = []
-    for key, actor in cast.actors.items():
-        spans = [m.span for m in cast.sorted_mentions() if m.actor == key and m.kind != "pronoun"]
-        if key in kept and spans:
-            claims.append(_actor(actor, witness, spans))
-    return tuple(claims)
+    spans: dict[str, list[Span]] = {}
+    for mention in cast.sorted_mentions():
+        if mention.kind != "pronoun":
+            spans.setdefault(mention.actor, []).append(mention.span)
+    return tuple(
+        _actor(actor, witness, spans[key]) for key, actor in cast.actors.items() if key in kept and key in spans
+    )
 
 
-def _actor(actor: Actor, witness: Witness, spans: list) -> ActorClaim:  # type: ignore[type-arg]
+def _actor(actor: Actor, witness: Witness, spans: list[Span]) -> ActorClaim:
     rule = "actor.known" if actor.gazetteer else "actor.collective" if actor.plural else "actor.name"
     aliases = tuple(dict.fromkeys(form for form in (*actor.names, *actor.descriptions) if form != actor.name))
     return ActorClaim(
@@ -88,11 +98,11 @@ def _actor(actor: Actor, witness: Witness, spans: list) -> ActorClaim:  # type: 
     )
 
 
-def _position(position: Position, witness: Witness) -> PositionClaim:
+def _position(position: Position, witness: Witness, kept: set[str]) -> PositionClaim:
     return PositionClaim(
         person=position.person,
         title=position.titles[0],
-        within=position.within,
+        within=position.within if position.within in kept else None,
         evidence=witness.of(*position.spans[:2], rule="position"),
         other_titles=tuple(position.titles[1:]),
     )
