@@ -6,6 +6,7 @@ from functools import cache
 
 from kg import lexicon
 from kg.clauses.tree import Tree
+from kg.extract.trace import Trace
 from kg.model import Evidence, PartialDate, Span
 
 VERSION = "0.1"
@@ -17,11 +18,29 @@ def _confidences() -> dict[str, float]:
 
 
 class Witness:
-    """Makes evidence for one document and reads times near a token."""
+    """Makes evidence for one document, reads times near a token, and passes on why no claim was made.
 
-    def __init__(self, tree: Tree) -> None:
+    Args:
+        tree: the document's words.
+        trace: collects the notes of the extractors; without one they go nowhere.
+    """
+
+    def __init__(self, tree: Tree, trace: Trace | None = None) -> None:
         self.tree = tree
         self.doc = tree.doc
+        self.trace = trace
+
+    def note(self, token: int, rule: str, reason: str, *, made: bool = False) -> None:
+        """Tell why a rule made no claim at a word (or what made it); free where nobody listens.
+
+        Args:
+            token: index of the word, of a verb or noun that the rule's lexicon knows.
+            rule: the rule or its family, as in :meth:`of`.
+            reason: a few words for people, such as "negated" or "no addressee".
+            made: a claim was made after all.
+        """
+        if self.trace is not None:
+            self.trace.note(token, rule, reason, made=made)
 
     def of(self, *spans: Span, rule: str) -> tuple[Evidence, ...]:
         """Return one Evidence per span.
@@ -51,7 +70,14 @@ class Witness:
             sentence = self.doc.sentences[self.tree.sentence_of[token]]
             if not sentence.span.covers(time.span):
                 continue
-            first = next((t for t in self.tree.tokens[sentence.first : sentence.last] if time.span.covers(Span(t.start, t.end))), None)
+            first = next(
+                (
+                    t
+                    for t in self.tree.tokens[sentence.first : sentence.last]
+                    if time.span.covers(Span(t.start, t.end))
+                ),
+                None,
+            )
             if first is not None and self._governs(token, first.i):
                 return time.date
         return None
