@@ -92,7 +92,7 @@ def build(
     )
     if not extractions:
         raise InputError(
-            "nothing was built: no article could be read; name files or folders that hold English news"
+            "nothing was built: every article was left out; name files or folders that hold English news"
         )
     tell("resolve", 0, 0)
     resolution = resolve(extractions)

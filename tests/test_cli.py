@@ -201,6 +201,16 @@ def test_export(suffix: str, built: Path, tmp_path: Path, run_kg: RunKg) -> None
     assert triples == expected
 
 
+@pytest.mark.parametrize("suffix", [".graphml", ".gexf", ".csv"])
+def test_export_of_the_network(suffix: str, built: Path, tmp_path: Path, run_kg: RunKg) -> None:
+    done = run_kg("export", built, tmp_path / f"ties{suffix}")
+    files = sorted(tmp_path.iterdir())
+    assert done.code == 0
+    assert sorted(done.err.splitlines()) == sorted(f"wrote {file}" for file in files)
+    assert len(files) == (2 if suffix == ".csv" else 1)
+    assert "Kenya" in files[0].read_text(encoding="utf-8")
+
+
 def _parsed(path: Path) -> Dataset:
     ds = Dataset()
     formats = {".ttl": "turtle", ".nt": "nt", ".nq": "nquads", ".jsonld": "json-ld", ".trig": "trig"}

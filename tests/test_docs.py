@@ -151,6 +151,17 @@ def test_every_query_is_documented() -> None:
         assert f"## {name}\n" in page
 
 
+def test_every_module_is_in_the_architecture() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    told = {
+        name for row in re.findall(r"^\| [a-z ]+ \| (.*?) \|", page, re.MULTILINE) for name in row.split(", ")
+    }
+    modules = {path.stem for path in (ROOT / "kg").glob("*.py")} | {
+        path.parent.name for path in (ROOT / "kg").glob("*/__init__.py")
+    }
+    assert {name.strip("`") for name in told} == modules - {"__init__", "__main__"} | {"modules"}
+
+
 def test_exit_codes_in_the_readme_are_those_of_the_errors() -> None:
     codes = {error.exit_code for error in KGError.__subclasses__()}
     told = {int(code) for code in re.findall(r"^\| (\d+) \|", README, re.MULTILINE)}

@@ -39,10 +39,10 @@ def graph(graph: Path, output: Path) -> None:
 @_graph
 @click.argument("out", type=click.Path(path_type=Path), metavar="OUT")
 def export(graph: Path, out: Path) -> None:
-    """Write GRAPH to OUT in the format that its ending says.
+    """Write GRAPH to OUT in the format of its ending.
 
-    .ttl, .trig, .nq, .jsonld, .nt: the graph. .graphml, .gexf, .csv: its actor network, for Gephi, Cytoscape or a
-    spreadsheet; CSV is two files, ties and actors.
+    RDF: .ttl, .trig, .nq, .jsonld, .nt. The actor network for other programs: .graphml, .gexf, or .csv, which
+    gets the ties, with the actors in a second file beside it.
     """
     from kg.export import export as write
 
