@@ -149,12 +149,13 @@ def _node(place: int, actor: ActorNode, style: KindStyle, where: tuple[int, int]
 
 
 def _edge(place: int, tie: Tie, style: TieStyle, places: dict[str, int], bend: float) -> Record:
+    base = 1.0 if style.weight < 1 else 1.7
     return {
         "id": place,
         "from": places[tie.source],
         "to": places[tie.target],
         "color": style.color,
-        "width": round(min(7.0, (1.0 if style.weight < 1 else 1.7) + 0.9 * math.log2(tie.count)), 2),
+        "width": round(min(6.0, base + 0.9 * min(1.0, style.weight / 2) * math.log2(tie.count)), 2),
         "dashes": list(style.dashes) or False,
         "arrows": "to" if tie.directed else "",
         "smooth": (

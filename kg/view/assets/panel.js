@@ -42,7 +42,7 @@ function tieRow(i, actor) {
 function actorPanel(i) {
   const actor = actors[i];
   const figure = (value, label, hint) => el('div', hint ? { title: hint } : {}, el('b', {}, value), el('span', {}, label));
-  const mine = tiesOf[i].filter(tieInSight).sort((a, b) => ties[b].weight - ties[a].weight || a - b);
+  const mine = tiesOf[i].filter(tieInSight).sort((a, b) => ties[a].relation - ties[b].relation || ties[b].weight - ties[a].weight || a - b);
   const parts = [
     el('p', { class: 'kicker' }, kindIcon(actor.kind), kinds[actor.kind].label),
     el('h2', { id: 'panel-title', dir: 'auto' }, actor.name),

@@ -346,6 +346,7 @@ function startPicture() {
     network.setSize('100%', '100%');
     if (turned && !touched) { arrange(); refresh(); }
     if (!touched) fit(); else network.redraw();
+    if (state.chosen && !by('panel').hidden) bringToSight(state.chosen.actor ?? ties[state.chosen.tie].to, false);
   }).observe(container);
   by('zoom-in').addEventListener('click', () => zoom(1.3));
   by('zoom-out').addEventListener('click', () => zoom(1 / 1.3));
