@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from kg import lexicon
 from kg.clauses.tree import Tree
+from kg.extract.confidence import weights
 from kg.extract.trace import Trace
 from kg.model import Evidence, PartialDate, Span
 
 VERSION = "0.1"
-
-
-@cache
-def _confidences() -> dict[str, float]:
-    return {str(rule): float(value) for rule, value in lexicon.lexicon("confidence")["rules"].items()}
 
 
 class Witness:
@@ -47,9 +40,10 @@ class Witness:
 
         Args:
             spans: the supporting words.
-            rule: name of the rule that read them; its confidence is looked up in ``confidence.yaml``, longest prefix first.
+            rule: name of the rule that read them, dotted. The confidence is the rule's own until the finished claims
+                are weighed by their marks (``kg.extract.confidence``).
         """
-        confidence = confidence_of(rule)
+        confidence = weights().base(rule)
         return tuple(Evidence(s, self.sentence(s), f"parley-{rule}/{VERSION}", confidence) for s in spans)
 
     def sentence(self, span: Span) -> Span:
@@ -58,7 +52,7 @@ class Witness:
         return touched[0].cover(touched[-1]).cover(span) if touched else span
 
     def when(self, token: int, *, past: bool = False) -> PartialDate | None:
-        """Return the date that belongs to a predicate's head by the tree: a time expression below it with no other verb between.
+        """Return the date of a predicate's head by the tree: a time expression below it with no other verb between.
 
         Args:
             token: index of the predicate's head.
@@ -89,13 +83,3 @@ class Witness:
             if self.tree.tokens[i].pos in ("VERB", "AUX"):
                 return False
         return False
-
-
-def confidence_of(rule: str) -> float:
-    """Return the confidence of a rule: its own entry, else its longest dotted prefix's."""
-    table = _confidences()
-    while rule:
-        if rule in table:
-            return table[rule]
-        rule = rule.rpartition(".")[0]
-    return table["default"]

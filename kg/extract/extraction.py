@@ -8,6 +8,7 @@ from kg.clauses.tree import Tree
 from kg.extract.actors import find_named_actors
 from kg.extract.cast import Actor, Cast
 from kg.extract.citing import find_cited
+from kg.extract.confidence import weigh
 from kg.extract.descriptions import find_descriptions
 from kg.extract.evidence import Witness
 from kg.extract.meetings import find_meetings
@@ -17,15 +18,17 @@ from kg.extract.proposals import find_proposals, proposal_claims
 from kg.extract.reporting import reporting
 from kg.extract.responses import find_responses
 from kg.extract.statements import find_statements
+from kg.extract.trace import Trace
 from kg.model import ActorClaim, Article, Clauses, Document, Extraction, PositionClaim, Span
 
 
-def extract(doc: Document, clauses: Clauses) -> Extraction:
+def extract(doc: Document, clauses: Clauses, *, trace: Trace | None = None) -> Extraction:
     """Return everything that one article supports.
 
     Args:
         doc: the annotated article.
         clauses: its predicates.
+        trace: told on the way why claims were made or not; the claims are the same without.
 
     Returns:
         Claims with evidence; a claim that no exact words support is not made.
@@ -35,7 +38,7 @@ def extract(doc: Document, clauses: Clauses) -> Extraction:
     positions = find_positions(tree, cast, names)
     find_descriptions(tree, cast)
     resolve_pronouns(tree, cast, frozenset(reporting().verbs))
-    witness = Witness(tree)
+    witness = Witness(tree, trace)
     statements = find_statements(tree, clauses, cast, witness)
     meetings = find_meetings(tree, clauses, cast, witness)
     packages = find_proposals(tree, clauses, cast, witness)
@@ -47,7 +50,7 @@ def extract(doc: Document, clauses: Clauses) -> Extraction:
     used |= {k for p in positions for k in (p.person, p.within) if k}
     actors = _actors(cast, witness, used)
     kept = {a.key for a in actors}
-    return Extraction(
+    found = Extraction(
         article=_titled(doc),
         actors=tuple(replace(a, organ_of=a.organ_of if a.organ_of in kept else None) for a in actors),
         positions=tuple(_position(p, witness, kept) for p in positions if p.person in kept),
@@ -57,6 +60,7 @@ def extract(doc: Document, clauses: Clauses) -> Extraction:
         statements=tuple(replace(s, mentions=tuple(k for k in s.mentions if k in kept)) for s in statements),
         cites=find_cited(doc),
     )
+    return weigh(found, tree.doc, cast, trace)
 
 
 def _titled(doc: Document) -> Article:
