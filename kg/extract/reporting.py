@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 
 from kg import lexicon
@@ -10,14 +10,34 @@ from kg import lexicon
 
 @dataclass(frozen=True, slots=True)
 class Reporting:
-    """Reporting words; ``verbs`` maps a lemma to the complement patterns that carry content."""
+    """Reporting words; ``verbs`` maps a lemma to the complement patterns that carry content.
+
+    Each attribute is the list of the same name in the data file, where a comment says what it is for.
+    """
 
     verbs: dict[str, frozenset[str]]
+    speech: frozenset[str]
+    evidencing: frozenset[str]
+    evidence_only: frozenset[str]
+    negatable: frozenset[str]
+    unasserted: frozenset[str]
+    delayed: frozenset[str]
     attitude_nouns: frozenset[str]
     attitude_verbs: frozenset[str]
-    nouns: frozenset[str]
+    attitude_adjectives: frozenset[str]
     possessive_phrases: frozenset[str]
+    nouns: frozenset[str]
     recipients: frozenset[str]
+    issued: frozenset[str]
+    documents: frozenset[str]
+    speaking_bodies: frozenset[str]
+    speaking_people: frozenset[str]
+    mute: frozenset[str]
+
+    def patterns(self, lemma: str) -> frozenset[str] | None:
+        """Return the complement patterns of a verb; those of the plain verb where its particle makes no verb of its own."""
+        found = self.verbs.get(lemma)
+        return self.verbs.get(lemma.split(" ")[0]) if found is None and " " in lemma else found
 
 
 @cache
@@ -28,11 +48,5 @@ def reporting() -> Reporting:
         DataFileError: the data file is missing or malformed.
     """
     data = lexicon.lexicon("reporting")
-    return Reporting(
-        verbs={lemma: frozenset(patterns) for lemma, patterns in data["verbs"].items()},
-        attitude_nouns=frozenset(data["attitude_nouns"]),
-        attitude_verbs=frozenset(data["attitude_verbs"]),
-        nouns=frozenset(data["nouns"]),
-        possessive_phrases=frozenset(data["possessive_phrases"]),
-        recipients=frozenset(data["recipients"]),
-    )
+    verbs = {lemma: frozenset(patterns) for lemma, patterns in data["verbs"].items()}
+    return Reporting(verbs, *(frozenset(data[f.name]) for f in fields(Reporting)[1:]))

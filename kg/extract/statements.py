@@ -5,157 +5,120 @@ from __future__ import annotations
 from kg.clauses.tree import Tree
 from kg.extract.cast import Cast
 from kg.extract.evidence import Witness
-from kg.extract.reports import Report, ReportFinder
-from kg.model import Clauses, Mode, Quotation, Sentence, Span, StatementClaim
+from kg.extract.quoting import Quotes, shared
+from kg.extract.report import Report
+from kg.extract.reports import find_reports
+from kg.extract.speakers import Speakers
+from kg.model import Clauses, Sentence, Span, StatementClaim
+
+_SHORTEST = 25  # characters of a quotation that goes on without a reporting clause
 
 
 def find_statements(tree: Tree, clauses: Clauses, cast: Cast, witness: Witness) -> tuple[StatementClaim, ...]:
-    """Return the statements of an article in text order; two speakers of one attribution give two."""
+    """Return the statements of an article in text order; two speakers of one attribution give two.
+
+    Speakers whom the article leaves unnamed ("critics", "a source") are added to the cast.
+    """
     return _Statements(tree, clauses, cast, witness).run()
 
 
 class _Statements:
     def __init__(self, tree: Tree, clauses: Clauses, cast: Cast, witness: Witness) -> None:
         self.tree = tree
-        self.doc = tree.doc
+        self.sentences = tree.doc.sentences
         self.text = tree.doc.article.text
         self.cast = cast
         self.witness = witness
-        self.reports = ReportFinder(tree, clauses).find()
+        self.quotes = Quotes(tree.doc)
+        self.speakers = Speakers(tree, cast)
+        self.reports: dict[int, list[Report]] = {}
+        for report in find_reports(tree, clauses, self.quotes, cast):
+            self.reports.setdefault(report.sentence, []).append(report)
         self.used: list[Span] = []
         self.claims: list[StatementClaim] = []
 
     def run(self) -> tuple[StatementClaim, ...]:
-        by_sentence: dict[int, list[Report]] = {}
-        for report in self.reports:
-            by_sentence.setdefault(report.sentence, []).append(report)
         last: tuple[str, ...] = ()
-        for sentence in self.doc.sentences:
-            if sentence.zone in ("headline", "byline", "caption", "standfirst"):
-                continue
-            for report in by_sentence.get(sentence.id, ()):
-                speakers = self._speakers(report, last)
-                if not speakers:
+        for sentence in self.sentences:
+            for report in self.reports.get(sentence.id, ()):
+                if sentence.zone in ("headline", "standfirst") and report.pattern not in (
+                    "headline",
+                    "clause",
+                    "phrase",
+                ):
                     continue
+                speakers = self.speakers.find(report, last)
                 pieces = self._with_continuation(list(report.pieces), sentence)
-                if any(self._taken(p) for p in pieces[:1]):
+                if not speakers or self._taken(pieces[0]):
                     continue
                 self.used += pieces
+                via = self.speakers.via(report)
                 for speaker in speakers:
-                    self._claim(report, speaker, pieces)
-                last = speakers
-            if sentence.id not in by_sentence and last:
+                    self._claim(report, speaker, pieces, via, sentence)
+                if report.pattern != "noun":
+                    last = speakers
+            if sentence.id not in self.reports and last:
                 self._unattributed(sentence, last)
         return tuple(self.claims)
-
-    # ------------------------------------------------------------------ who
-
-    def _speakers(self, report: Report, last: tuple[str, ...]) -> tuple[str, ...]:
-        found = tuple(dict.fromkeys(k for i in report.speaker for k in self._actors(i)))
-        if found:
-            return found
-        if report.pattern == "quote" and not report.speaker:
-            return last
-        for i in report.speaker:
-            token = self.tree.tokens[i]
-            if token.pos == "PRON" and token.text.lower() in ("he", "she") and last:
-                return last
-        return ()
-
-    def _actors(self, i: int) -> tuple[str, ...]:
-        keys = self.cast.at(i)
-        if keys:
-            return keys
-        for child in self.tree.kids(i, "appos"):
-            if self.cast.at(child.i):
-                return self.cast.at(child.i)
-        # "a statement by the ministry said", "the president's office said"
-        for child in self.tree.kids(i, "poss", "compound"):
-            if self.cast.at(child.i) and self.tree.tokens[i].lemma in ("statement", "communique", "communiqué", "office", "ministry", "side"):
-                return self.cast.at(child.i)
-        return ()
 
     # ------------------------------------------------------------------ how far
 
     def _with_continuation(self, pieces: list[Span], sentence: Sentence) -> list[Span]:
         """Add quotations that go on after the reporting clause: in the same paragraph, or over a paragraph's end."""
-        current = sentence
-        quoted = self._quotation_of(pieces[-1])
-        while quoted is not None and current.id + 1 < len(self.doc.sentences):
-            following = self.doc.sentences[current.id + 1]
+        at = sentence.id
+        quoted = self.quotes.last_piece(pieces[-1])
+        while quoted is not None and at + 1 < len(self.sentences):
+            current, following = self.sentences[at], self.sentences[at + 1]
             if following.span.end <= pieces[-1].end:
-                current = following
+                at += 1
                 continue
-            opening = next((q for q in self.doc.quotations if q.outer.start == following.span.start), None)
-            if opening is None or self._has_report(following):
+            opening = self.quotes.starting(following.span.start)
+            if opening is None or following.id in self.reports or opening.inner == quoted.inner:
                 break
             if following.paragraph != current.paragraph and not quoted.continues:
                 break
-            if opening.inner == quoted.inner:
-                break
-            pieces.append(self._trim(opening.inner))
-            quoted, current = opening, following
+            pieces.append(self.quotes.trim(opening.inner))
+            quoted, at = opening, at + 1
         return pieces
 
-    def _quotation_of(self, piece: Span) -> Quotation | None:
-        return next((q for q in self.doc.quotations if q.outer.overlaps(piece) and q.inner.end >= piece.end - 1), None)
-
-    def _has_report(self, sentence: Sentence) -> bool:
-        return any(r.sentence == sentence.id for r in self.reports)
-
     def _unattributed(self, sentence: Sentence, last: tuple[str, ...]) -> None:
-        """A paragraph that is only a quotation belongs to whoever spoke last."""
-        opening = next((q for q in self.doc.quotations if q.outer.start == sentence.span.start and len(q.inner) > 25), None)
-        if opening is None or self._taken(opening.inner) or len(last) != 1:
+        """A paragraph that opens with a quotation of a sentence's length and names nobody is by whoever spoke last."""
+        opening = self.quotes.starting(sentence.span.start)
+        if opening is None or len(opening.inner) <= _SHORTEST or len(last) != 1 or self._taken(opening.inner):
             return
-        ends = [s for s in self.doc.sentences if s.paragraph == sentence.paragraph]
-        if not ends or opening.outer.end < ends[-1].span.end - 1 and any(self._has_report(s) for s in ends):
+        if opening.outer.end < sentence.span.end - 1:
             return
-        piece = self._trim(opening.inner)
-        self.used.append(piece)
+        piece = self.quotes.trim(opening.inner)
         report = Report("", sentence.first, (), (piece,), "continuation", sentence.id)
-        self._claim(report, last[0], [piece])
+        pieces = self._with_continuation([piece], sentence)
+        self.used += pieces
+        self._claim(report, last[0], pieces, None, sentence)
 
     def _taken(self, piece: Span) -> bool:
-        return any(piece.overlaps(u) and len(piece) and _shared(piece, u) > 0.5 * min(len(piece), len(u)) for u in self.used)
-
-    def _trim(self, span: Span) -> Span:
-        start, end = span.start, span.end
-        while start < end and self.text[start].isspace():
-            start += 1
-        while end > start and (self.text[end - 1].isspace() or self.text[end - 1] == ","):
-            end -= 1
-        return Span(start, end)
+        return any(shared(piece, u) > 0.5 * min(len(piece), len(u)) for u in self.used)
 
     # ------------------------------------------------------------------ the claim
 
-    def _claim(self, report: Report, speaker: str, pieces: list[Span]) -> None:
+    def _claim(
+        self, report: Report, speaker: str, pieces: list[Span], via: str | None, sentence: Sentence
+    ) -> None:
         text = " … ".join(" ".join(p.of(self.text).split()) for p in pieces)
         inside = [m for p in pieces for m in self.cast.inside(p)]
         mentions = tuple(dict.fromkeys(m.actor for m in inside if m.kind != "pronoun" and m.actor != speaker))
         side = self.cast.side(speaker)
+        rule = "headline" if sentence.zone in ("headline", "standfirst") else report.pattern
         self.claims.append(
             StatementClaim(
                 key=f"s{len(self.claims) + 1}",
                 speaker=speaker,
                 text=text,
-                mode=self._mode(pieces),
-                evidence=self.witness.of(*pieces, rule=f"statement.{report.pattern}"),
+                mode=self.quotes.mode(pieces),
+                evidence=self.witness.of(*pieces, rule=f"statement.{rule}"),
                 verb=report.verb or None,
                 on_behalf_of=side if side != speaker else None,
                 when=self.witness.when(report.anchor, past=True),
+                via=via,
                 mentions=mentions,
             )
         )
         self.cast.actors[speaker].agentive = True
-
-    def _mode(self, pieces: list[Span]) -> Mode:
-        total = quoted = 0
-        for piece in pieces:
-            total += len(piece)
-            quoted += sum(_shared(piece, q.outer) for q in self.doc.quotations)
-        return "Direct" if quoted > total / 2 else "Indirect"
-
-
-def _shared(a: Span, b: Span) -> int:
-    return max(0, min(a.end, b.end) - max(a.start, b.start))
