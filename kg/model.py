@@ -233,8 +233,8 @@ class Argument:
     """One filler of a predicate.
 
     Attributes:
-        role: ``agent``, ``patient``, ``recipient``, ``content`` (clausal complement), ``attribute``, ``place``, ``time``,
-            or the preposition that brings it (``with``, ``between``, ``to``, ``from``, ``on``, ``for``, ``by``, ``of``, …).
+        role: ``agent``, ``patient``, ``recipient``, ``content`` (clausal complement), ``attribute``, ``time``, or the
+            preposition that brings it (``with``, ``between``, ``to``, ``from``, ``on``, ``in``, ``for``, ``by``, …).
         head: token index of the filler's head. Coordinated fillers are separate arguments of one role.
         span: the filler's own text without its further conjuncts.
         predicate: index of the predicate that the filler is the head of, where the filler is a clause or event noun.

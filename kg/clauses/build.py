@@ -12,7 +12,9 @@ from kg.clauses.tree import Tree
 from kg.clauses.words import words
 from kg.model import Argument, Clauses, Document, Predicate
 
-_UP = frozenset({"xcomp", "ccomp", "pcomp", "acl", "advcl", "conj", "attr", "acomp", "dobj", "nsubj", "pobj", "nsubjpass"})
+_UP = frozenset(
+    {"xcomp", "ccomp", "pcomp", "acl", "advcl", "conj", "attr", "acomp", "dobj", "nsubj", "pobj", "nsubjpass"}
+)
 
 
 def find_clauses(doc: Document) -> Clauses:
@@ -69,7 +71,7 @@ def _lemma(tree: Tree, i: int) -> str:
 
 def _subject_of_copula(tree: Tree, roles: Roles, i: int) -> list[Argument]:
     copula = tree.tokens[i].head
-    subjects = [t for t in tree.kids(copula, "nsubj")]
+    subjects = list(tree.kids(copula, "nsubj"))
     return [Argument("agent", j, tree.nominal(j)) for s in subjects for j in tree.conjuncts(s.i)]
 
 

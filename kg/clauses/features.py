@@ -81,13 +81,17 @@ def _tense(tag: str, group: list, modality: str) -> Tense:  # type: ignore[type-
 def _is_to_be(group: list, tag: str) -> bool:  # type: ignore[type-arg]
     if tag != "VB":
         return False
-    return any(t.tag == "TO" for t in group) and any(t.lemma == "be" and t.tag in ("VBZ", "VBP", "VBD") for t in group)
+    return any(t.tag == "TO" for t in group) and any(
+        t.lemma == "be" and t.tag in ("VBZ", "VBP", "VBD") for t in group
+    )
 
 
 def _negated(tree: Tree, head: int) -> bool:
     negations = words().negations
     for child in tree.kids(head):
-        if child.dep == "neg" or (child.lemma in negations and child.dep in ("advmod", "preconj", "cc") and child.i < head):
+        if child.dep == "neg" or (
+            child.lemma in negations and child.dep in ("advmod", "preconj", "cc") and child.i < head
+        ):
             return True
         if child.dep in ("nsubj", "nsubjpass", "dobj") and any(
             t.lemma in ("no", "neither", "none") for t in (child, *tree.kids(child.i, "det", "neg"))

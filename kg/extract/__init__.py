@@ -1,4 +1,4 @@
-"""Document and clauses → Extraction: actors, positions, statements, meetings, proposals and responses of one article."""
+"""Document and clauses → Extraction: the actors, positions, statements, meetings, proposals, responses of an article."""
 
 from __future__ import annotations
 

@@ -84,7 +84,9 @@ def _actors(cast: Cast, witness: Witness, used: set[str]) -> tuple[ActorClaim, .
         if mention.kind != "pronoun":
             spans.setdefault(mention.actor, []).append(mention.span)
     return tuple(
-        _actor(actor, witness, spans[key]) for key, actor in cast.actors.items() if key in kept and key in spans
+        _actor(actor, witness, spans[key])
+        for key, actor in cast.actors.items()
+        if key in kept and key in spans
     )
 
 
