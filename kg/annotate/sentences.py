@@ -1,7 +1,7 @@
 """Sentence boundaries by rule.
 
-The small statistical parser splits newswire badly at "U.S.", "Jan." and quotation marks; a few typographic rules and
-a list of abbreviations (``ontology/lexicon/abbreviations.yaml``) do better and never depend on the rest of the paragraph.
+The small statistical parser splits newswire badly at "U.S.", "Jan." and quotation marks; a few typographic rules and a
+list of abbreviations (``ontology/lexicon/abbreviations.yaml``) do better and never depend on the rest of the paragraph.
 """
 
 from __future__ import annotations

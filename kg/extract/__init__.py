@@ -1,4 +1,4 @@
-"""Document and clauses → Extraction: the actors, positions, statements, meetings, proposals, responses of an article."""
+"""Document and clauses → Extraction: actors, posts, statements, meetings, proposals and responses of an article."""
 
 from __future__ import annotations
 
