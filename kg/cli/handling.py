@@ -13,7 +13,9 @@ _graph = click.argument("graph", type=click.Path(path_type=Path), metavar="GRAPH
 _format = click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 
 
-@click.command(epilog="Example: kg stats out/graph.trig --format json")
+@click.command(
+    short_help="Count what a graph holds.", epilog="Example: kg stats out/graph.trig --format json"
+)
 @_graph
 @_format
 def stats(graph: Path, form: str) -> None:
@@ -21,7 +23,10 @@ def stats(graph: Path, form: str) -> None:
     show_table(open_graph(graph).stats(), form)
 
 
-@click.command(epilog="Example: kg graph out/graph.trig -o network.html")
+@click.command(
+    short_help="Write the page of the actor network.",
+    epilog="Example: kg graph out/graph.trig -o network.html",
+)
 @_graph
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), default=Path("network.html"), show_default=True
@@ -35,7 +40,9 @@ def graph(graph: Path, output: Path) -> None:
     say(f"wrote {output}")
 
 
-@click.command(epilog="Example: kg export out/graph.trig graph.jsonld")
+@click.command(
+    short_help="Write a graph in another format.", epilog="Example: kg export out/graph.trig graph.jsonld"
+)
 @_graph
 @click.argument("out", type=click.Path(path_type=Path), metavar="OUT")
 def export(graph: Path, out: Path) -> None:
@@ -50,7 +57,10 @@ def export(graph: Path, out: Path) -> None:
         say(f"wrote {file}")
 
 
-@click.command(epilog="Example: kg validate out/graph.trig && echo sound")
+@click.command(
+    short_help="Check a graph against shapes and checks.",
+    epilog="Example: kg validate out/graph.trig && echo sound",
+)
 @_graph
 def validate(graph: Path) -> None:
     """Check GRAPH against the shapes and checks; exit code 5 if something is wrong."""
@@ -65,19 +75,33 @@ def validate(graph: Path) -> None:
     say(f"{graph}: sound" + (f", {len(issues)} remarks" if issues else ""))
 
 
-@click.command(epilog="Example: kg evaluate tests/gold --graph out/graph.trig --by-article")
+@click.command(
+    short_help="Score a graph against annotated articles.",
+    epilog="Example: kg evaluate tests/gold --graph out/graph.trig --by-article",
+)
 @click.argument("gold", type=click.Path(path_type=Path), metavar="GOLD")
 @graph_options
 @click.option("--by-article", is_flag=True, help="Add a row for each article (table only).")
 @click.option("--misses", is_flag=True, help="Name each entry that was missed or is spurious (table only).")
+@click.option(
+    "--reliability", is_flag=True, help="Add how often claims of each confidence are right (table only)."
+)
 @_format
-def evaluate(gold: Path, graph: Path, store: Path | None, by_article: bool, misses: bool, form: str) -> None:
+def evaluate(
+    gold: Path,
+    graph: Path,
+    store: Path | None,
+    by_article: bool,
+    misses: bool,
+    reliability: bool,
+    form: str,
+) -> None:
     """Score a graph against GOLD, a folder of annotated articles in JSON."""
     from kg.evaluate import evaluate as score
     from kg.evaluate import render
 
     report = score(gold, open_graph(graph, store).dataset)
     if form == "table":
-        click.echo(render(report, by_article=by_article, misses=misses), nl=False)
+        click.echo(render(report, by_article, misses, reliability), nl=False)
     else:
         show_table(report.table(), form)

@@ -10,17 +10,24 @@ worth, over the number of entries on both sides. An article's own date is right 
 from __future__ import annotations
 
 from kg.evaluate.annotations import Annotation, from_dataset, read_gold
+from kg.evaluate.classes import ErrorClass, error_classes
+from kg.evaluate.reliability import Judged, Reliability, reliability
 from kg.evaluate.report import ArticleResult, Report, Score, TypeResult, evaluate, render, score
 
 __all__ = [
     "Annotation",
     "ArticleResult",
+    "ErrorClass",
+    "Judged",
+    "Reliability",
     "Report",
     "Score",
     "TypeResult",
+    "error_classes",
     "evaluate",
     "from_dataset",
     "read_gold",
+    "reliability",
     "render",
     "score",
 ]

@@ -1,11 +1,14 @@
-"""What one article says, entry by entry: from a gold file, and from the article's graph."""
+"""What one article says, entry by entry: from a gold file, and from the article's graph.
+
+An entry from a graph has the confidence of its surest evidence; it is no part of what the entry says.
+"""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +29,7 @@ class Actor:
     names: tuple[str, ...]
     kind: str | None
     optional: bool = False
+    confidence: float | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class Position:
     titles: tuple[str, ...]
     within: tuple[str, ...]
     optional: bool = False
+    confidence: float | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ class Meeting:
     status: str | None
     kind: str | None
     optional: bool = False
+    confidence: float | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,7 @@ class Proposal:
     published: str | None
     provisions: tuple[str, ...]
     optional: bool = False
+    confidence: float | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,7 @@ class Response:
     form: str | None
     stance: str | None
     optional: bool = False
+    confidence: float | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +92,7 @@ class Statement:
     text: str
     mode: str | None
     optional: bool = False
+    confidence: float | None = field(default=None, compare=False)
 
 
 Entry = Actor | Position | Meeting | Proposal | Response | Statement
@@ -241,6 +250,11 @@ class _Facts:
     def labels(self, node: Node, prop: URIRef) -> tuple[str, ...]:
         return tuple(sorted(self.label(value) for value in self.objects(node, prop)))
 
+    def confidence(self, node: Node) -> float | None:
+        """The surest evidence's, in this article."""
+        found = (self.text(evidence, KG.confidence) for evidence in self.objects(node, KG.evidence))
+        return max((float(value) for value in found if value), default=None)
+
     def date(self, node: Node, *, until: bool = False) -> str | None:
         first, last = self.text(node, KG.date), self.text(node, KG.until) if until else None
         return f"{first}/{last}" if first and last else first
@@ -258,11 +272,20 @@ class _Facts:
         return Annotation(
             published=self.text(article, KG.published),
             actors=tuple(
-                Actor((self.label(node), *self.texts(node, SKOS.altLabel)), kind)
+                Actor(
+                    (self.label(node), *self.texts(node, SKOS.altLabel)),
+                    kind,
+                    confidence=self.confidence(node),
+                )
                 for node, kind in self.of(*ACTOR_KINDS)
             ),
             positions=tuple(
-                Position(self.label(person), self.texts(node, KG.title), self.labels(node, KG.within))
+                Position(
+                    self.label(person),
+                    self.texts(node, KG.title),
+                    self.labels(node, KG.within),
+                    confidence=self.confidence(node),
+                )
                 for node, _ in self.of("Position")
                 for person in self.objects(node, KG.heldBy)
             ),
@@ -281,6 +304,7 @@ class _Facts:
             kind="Other" if kind == "Meeting" else kind,
             # the annotation guide asks for no press conference and forgives one
             optional=kind == "Media",
+            confidence=self.confidence(node),
         )
 
     def _proposal(self, node: Node) -> Proposal:
@@ -292,6 +316,7 @@ class _Facts:
             provisions=tuple(
                 text for part in self.objects(node, KG.provision) for text in self.texts(part, KG.text)
             ),
+            confidence=self.confidence(node),
         )
 
     def _response(self, node: Node) -> Response:
@@ -303,6 +328,7 @@ class _Facts:
             date=self.date(node, until=True),
             form=self.name(node, KG.form),
             stance=self.name(node, KG.stance),
+            confidence=self.confidence(node),
         )
 
     def _statement(self, node: Node) -> Statement:
@@ -310,6 +336,7 @@ class _Facts:
             speaker=next(iter(self.labels(node, KG.speaker)), ""),
             text=self.text(node, KG.text) or "",
             mode=self.name(node, KG.mode),
+            confidence=self.confidence(node),
         )
 
 

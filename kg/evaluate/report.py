@@ -11,6 +11,7 @@ from typing import Any
 from rdflib import Dataset
 
 from kg.evaluate.annotations import Annotation, Entry, from_dataset, read_gold
+from kg.evaluate.reliability import Judged, Reliability, reliability
 from kg.evaluate.similarity import Similarity, align
 from kg.model import Table
 
@@ -47,11 +48,17 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class TypeResult:
-    """One type of entry in one article: the score, and the entries that found no partner."""
+    """One type of entry in one article: the score, and the entries that found no partner.
+
+    Attributes:
+        judged: of every predicted entry that has a confidence: the confidence, and what the entry is worth, 0 where it
+            is spurious. An entry that is optional on its side and alone is not judged.
+    """
 
     score: Score
     missed: tuple[Entry, ...] = ()
     spurious: tuple[Entry, ...] = ()
+    judged: tuple[Judged, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +101,15 @@ class Report:
     def absent(self) -> tuple[str, ...]:
         """The articles that the graph does not speak of."""
         return tuple(article.name for article in self.articles if not article.found)
+
+    def reliability(self, *kinds: str) -> Reliability:
+        """Tell how well confidence foretells worth, over all types or those named."""
+        return reliability(
+            judged
+            for article in self.articles
+            for kind in kinds or TYPES
+            for judged in article.types[kind].judged
+        )
 
     def table(self) -> Table:
         """Return a row per type, and rows for article dates (accuracy, as F1) and the mean."""
@@ -152,23 +168,32 @@ def _type(
     gold: Sequence[Any], predicted: Sequence[Any], similarity: Callable[[Any, Any], float]
 ) -> TypeResult:
     pairs = align(gold, predicted, similarity)
-    return TypeResult(Score(pairs.earned, pairs.gold, pairs.predicted), pairs.missed, pairs.spurious)
+    judged = [(entry.confidence, worth) for worth, _, entry in pairs.pairs]
+    judged += [(entry.confidence, 0.0) for entry in pairs.spurious]
+    return TypeResult(
+        Score(pairs.earned, pairs.gold, pairs.predicted),
+        pairs.missed,
+        pairs.spurious,
+        tuple(Judged(sure, worth) for sure, worth in judged if sure is not None),
+    )
 
 
 # ---------------------------------------------------------------------------------------------- as text
 
 
-def render(report: Report, by_article: bool = False, misses: bool = False) -> str:
+def render(report: Report, by_article: bool = False, misses: bool = False, reliability: bool = False) -> str:
     """Return the report as text in columns, ending in a line break.
 
     Args:
         by_article: add a row of F1 per article.
         misses: begin with a line for each entry that was missed or is spurious, as JSON.
+        reliability: add how often the claims of each band of confidence are right.
     """
     lines = [f"no prediction for: {', '.join(report.absent)}"] if report.absent else []
     lines += _misses(report) if misses else []
     lines += _summary(report)
     lines += _by_article(report) if by_article else []
+    lines += ["", *report.reliability().lines()] if reliability else []
     return "\n".join(lines) + "\n"
 
 
@@ -195,4 +220,7 @@ def _misses(report: Report) -> Iterator[str]:
         for kind, result in article.types.items():
             for side, entries in (("missed", result.missed), ("spurious", result.spurious)):
                 for entry in entries:
-                    yield f"{article.name} {kind} {side}: {json.dumps(asdict(entry), ensure_ascii=False)}"
+                    fields = asdict(entry)
+                    if fields["confidence"] is None:
+                        del fields["confidence"]
+                    yield f"{article.name} {kind} {side}: {json.dumps(fields, ensure_ascii=False)}"

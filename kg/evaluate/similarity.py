@@ -223,6 +223,7 @@ class Alignment(Generic[E]):
         gold, predicted: how many entries count on either side: optional gold entries count not at all, a predicted
             entry does not count where it is optional and alone, or pairs with an optional gold entry.
         missed, spurious: the entries without a partner that count.
+        pairs: worth, gold entry and predicted entry of every pair, optional ones too, the most alike first.
     """
 
     earned: float
@@ -230,6 +231,7 @@ class Alignment(Generic[E]):
     predicted: int
     missed: tuple[E, ...]
     spurious: tuple[E, ...]
+    pairs: tuple[tuple[float, E, E], ...]
 
 
 def align(gold: Sequence[E], predicted: Sequence[E], similarity: Callable[[E, E], float]) -> Alignment[E]:
@@ -244,6 +246,7 @@ def align(gold: Sequence[E], predicted: Sequence[E], similarity: Callable[[E, E]
         predicted=sum(j not in partner_of or not gold[partner_of[j]].optional for j in counted),
         missed=tuple(e for i, e in enumerate(gold) if i not in with_gold and not e.optional),
         spurious=tuple(predicted[j] for j in counted if j not in partner_of),
+        pairs=tuple((value, gold[i], predicted[j]) for value, i, j in pairs),
     )
 
 
