@@ -55,6 +55,7 @@ def _list(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
 @click.group(
     cls=Queries,
     subcommand_metavar="NAME [--param value]...",
+    short_help="Ask a graph a question: kg query --list.",
     epilog="Example: kg query timeline --actor Russia --format csv    (see kg query NAME --help for what one takes)",
 )
 @click.option(
@@ -109,7 +110,8 @@ def _from_input() -> click.Command:
 
 
 @click.command(
-    epilog='Example: kg explain "Sergey Lavrov"    or    kg explain meeting/2022-01-10-geneva-russia-united-states'
+    short_help="Tell why the graph says what it says of a thing.",
+    epilog='Example: kg explain "Sergey Lavrov"    or    kg explain meeting/2022-01-10-geneva-russia-united-states',
 )
 @click.argument("thing", metavar="THING")
 @graph_options

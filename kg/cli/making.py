@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    epilog="Example: kg build articles/ more.jsonl -o out    (graph.trig, graph.ttl, network.html, report.md)"
+    short_help="Build a graph from articles.",
+    epilog="Example: kg build articles/ more.jsonl -o out    (graph.trig, graph.ttl, network.html, report.md)",
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option(
@@ -82,7 +83,10 @@ def build(
             say(f"wrote {place}")
 
 
-@click.command(epilog="Example: kg annotate article.txt | python -m json.tool --json-lines")
+@click.command(
+    short_help="Print zones, sentences, names, dates and quotations.",
+    epilog="Example: kg annotate article.txt | python -m json.tool --json-lines",
+)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option(
     "--model", metavar="NAME", help="An installed spaCy model; the one that comes with Parley otherwise."
