@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from functools import cache
+import re
 
-from kg import lexicon
 from kg.clauses.tree import Tree
 from kg.extract.cast import Actor, Cast
+from kg.extract.metonymy import Places
 from kg.extract.names import Name, NameFinder
-from kg.gazetteer import Entry, FormKind, gazetteer, normalise
-from kg.model import Mention
+from kg.extract.naming import agencies, naming
+from kg.extract.organs import Organs
+from kg.extract.persons import may_name, meant, same_person
+from kg.extract.reporting import reporting
+from kg.gazetteer import Entry, Meaning, gazetteer, normalise
+from kg.model import Mention, Span
+
+_MENTION_KIND = {"name": "name", "demonym": "name", "metonym": "metonym", "adjective": "adjective"}
+_SUBJECT = frozenset({"nsubj", "nsubjpass", "poss", "dative", "ROOT"})
+_OBJECT = frozenset({"dobj", "appos", "attr"})
+_TOWARDS = frozenset({"by", "with", "between", "to", "from", "of", "against", "for", "among", "than", "like"})
+_TITLE_WORD = re.compile(r"[A-Z]|(?:a|an|and|at|by|de|for|from|in|of|on|or|the|to|with|without)$")
 
 
 def find_named_actors(tree: Tree) -> tuple[Cast, list[Name]]:
@@ -23,122 +33,140 @@ class _Casting:
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
         self.tokens = tree.tokens
+        self.words = naming()
         self.cast = Cast(tree)
+        self.places = Places(tree, self.cast)
         self.by_entry: dict[str, Actor] = {}
-        self.organizations: dict[str, Actor] = {}
+        self.bodies: dict[str, Actor] = {}
+        self.organs = Organs(tree, self.cast, self.bodies, self._of_entry)
         self.persons: list[Actor] = []
+        self.firsts: dict[str, int] = {}
         self.person_names: list[Name] = []
+        self.last_named: dict[str, int] = {}
 
     def run(self) -> tuple[Cast, list[Name]]:
-        names = [n for n in NameFinder(self.tree) if not self._agency(n) and not self._in_title_of_work(n)]
-        named = {e.id for n in names if n.form == "name" for e, form in n.alternatives if form == "name"}
-        full = [n for n in names if n.kind != "known" and self._is_full_person(n)]
-        for name in sorted(full, key=lambda n: (-(n.last - n.first), n.first)):
+        """Cast full names of persons first, so that a surname anywhere finds them; then all else in text order."""
+        works = [q.inner for q in self.tree.doc.quotations if self._is_work(q.inner)]
+        names = [
+            n
+            for n in NameFinder(self.tree)
+            if not self._agency(n) and not self._in_document(n) and not any(w.covers(n.span) for w in works)
+        ]
+        named = {e.id for n in names for e, form in n.alternatives if form == "name"}
+        full = [n for n in names if self._is_full_person(n)]
+        for name in sorted(full, key=lambda n: (n.first - n.last, n.first)):
             self._person(name)
         for name in names:
+            if name in full or self._short(name):
+                continue
             if name.kind == "known":
                 self._known(name, named)
-            elif name in full:
-                continue
-            elif self._surname(name):
-                continue
-            elif name.kind == "person":
+            elif (name.kind == "person" and self._single_person(name)) or (
+                name.kind == "unknown" and self._speaks(name)
+            ):
                 self._person(name)
-            elif name.kind == "organization" and not self._agency(name):
+            elif name.kind == "organization":
                 self._organization(name)
-            elif name.kind == "unknown" and self._acts_as_person(name):
-                self._person(name)
         self._acronyms(names)
+        self.organs.run()
         self.person_names.sort(key=lambda n: n.first)
         return self.cast, self.person_names
 
     # ------------------------------------------------------------------ persons
 
     def _is_full_person(self, name: Name) -> bool:
-        if name.last - name.first < 2:
+        if name.last - name.first < 2 or name.kind not in ("person", "unknown"):
             return False
         if name.kind == "person":
-            return True
-        return name.kind in ("unknown", "place") and (self._acts_as_person(name) or self._surname_returns(name))
+            return name.titled or not self._thing(name)
+        return self._speaks(name) or self._returns(name)
 
-    def _acts_as_person(self, name: Name) -> bool:
+    def _thing(self, name: Name) -> bool:
+        """ "the Javelin missiles", "two Island Class Patrol Boats": a capitalised name of things, not of a person."""
+        before = self.tokens[name.first - 1] if name.first else None
+        if (
+            before is not None
+            and before.tag in ("DT", "CD", "PRP$")
+            and before.text.istitle() <= (name.first > 1)
+        ):
+            return True
+        head = self.tokens[name.head]
+        noun = self.tokens[head.head]
+        return head.dep in ("compound", "nmod", "amod") and noun.text.islower() and noun.i > name.head
+
+    def _single_person(self, name: Name) -> bool:
+        """A single word that the model takes for a person's name, and that stands where persons do."""
+        return name.titled or (not self._thing(name) and self._acts(name.head))
+
+    def _acts(self, head: int) -> bool:
+        """Tell whether a name is a party here: subject, possessor, object, or brought in by "with", "to", "between" …"""
+        token = self.tokens[self.tree.first_conjunct(head)]
+        if token.dep == "pobj":
+            return self.tokens[token.head].text.lower() in _TOWARDS
+        return token.dep in _SUBJECT or token.dep in _OBJECT
+
+    def _speaks(self, name: Name) -> bool:
         """A name no one knows is a person's where it speaks or is followed by "who"."""
         head = self.tokens[name.head]
         verb = self.tokens[head.head]
-        if name.kind == "place" or self._agency(name):
-            return False
-        if head.dep == "nsubj" and verb.lemma in _speech() and verb.i != head.i:
-            return True
+        if head.dep == "nsubj" and verb.lemma in reporting().verbs and verb.i != head.i:
+            return not self._thing(name)
         after = name.last + (name.last < len(self.tokens) and self.tokens[name.last].text == ",")
         return after < len(self.tokens) and self.tokens[after].text == "who"
 
-    def _surname_returns(self, name: Name) -> bool:
+    def _returns(self, name: Name) -> bool:
         """A full name whose last word later stands alone as a subject is a person's."""
-        surname = self.tokens[name.head].text
-        return name.kind != "place" and any(
-            t.text == surname and t.dep == "nsubj" and t.i >= name.last and self.tokens[t.i - 1].pos != "PROPN"
+        last = self.tokens[name.head].text
+        return any(
+            t.text == last
+            and t.dep == "nsubj"
+            and t.i >= name.last
+            and self.tokens[t.i - 1].pos not in ("PROPN", "DET")
             for t in self.tokens
         )
 
     def _person(self, name: Name) -> None:
-        actor = next((p for p in self.persons if _same_person(p, name.text)), None)
+        actor = next((p for p in self.persons if same_person(p.name, name.text)), None)
         if actor is None:
             actor = self.cast.add("Person", name.text)
             self.persons.append(actor)
         elif len(name.text) > len(actor.name):
             actor.name = name.text
+        self._enter_person(name, actor)
+
+    def _enter_person(self, name: Name, actor: Actor) -> None:
+        self.firsts[actor.key] = min(self.firsts.get(actor.key, name.first), name.first)
         actor.called(name.text)
         self._enter(name, actor, "name")
         self.person_names.append(name)
 
-    def _surname(self, name: Name) -> bool:
-        """Link a single word to the person of that surname, or that first or only name."""
-        if name.last - name.first != 1 or name.kind == "known":
+    def _short(self, name: Name) -> bool:
+        """Link a surname or other short form to its person; a word that also names a state only where a person fits."""
+        if name.kind == "organization" or (
+            name.kind == "known" and (name.last - name.first > 1 or name.form == "adjective")
+        ):
             return False
-        word = name.text
         matches = [
-            p for p in self.persons if word in (_surname_of(p.name), p.name) or p.name.split()[0] == word and " " in p.name
+            p for p in self.persons if may_name(p, name.text) and (name.kind != "known" or " " in p.name)
         ]
-        if not matches:
+        if not matches or (name.kind == "known" and not self._person_fits(name)):
             return False
-        actor = self._meant(matches, word, name.first)
-        actor.called(word)
-        self._enter(name, actor, "name")
-        self.person_names.append(name)
+        self._enter_person(name, meant(matches, name.text, name.first, self.firsts))
         return True
 
-    def _meant(self, candidates: list[Actor], word: str, before: int) -> Actor:
-        """Of several persons whom one word may name: whoever it named before, else who was introduced last, else first."""
-        for actor in candidates:
-            if word in actor.names:
-                return actor
-        firsts = {
-            a.key: min((m.head for m in self.cast.mentions if m.actor == a.key), default=0) for a in candidates
-        }
-        earlier = [a for a in candidates if firsts[a.key] < before]
-        if earlier:
-            return max(earlier, key=lambda a: (_surname_of(a.name) == word, firsts[a.key]))
-        return min(candidates, key=lambda a: firsts[a.key])
+    def _person_fits(self, name: Name) -> bool:
+        """ "Jordan said" where the article has a Michael Jordan; but "King Talal of Jordan", "in Jordan"."""
+        before = self.tokens[name.first - 1] if name.first else None
+        return before is None or before.pos != "ADP" or before.text.lower() in ("with", "by", "between")
 
     # ------------------------------------------------------------------ states, organisations, blocs
 
     def _known(self, name: Name, named: set[str]) -> None:
-        person = self._person_of_known_word(name)
-        if person is not None:
-            person.called(name.text)
-            self._enter(name, person, "name")
-            self.person_names.append(name)
+        meaning = self._meaning(name, named)
+        if meaning is None or self.places.is_trait(name):
             return
-        choice = self._meaning(name, named)
-        if choice is None:
-            return
-        entry, form = choice
-        if form in ("adjective", "demonym") and name.first and self.tokens[name.first - 1].lower_is("ethnic"):
-            return  # a people, not its state
-        if form == "adjective" and self._past_era(name):
-            return
-        kind: str = {"name": "name", "metonym": "metonym", "adjective": "adjective", "demonym": "name"}.get(form, "description")
-        place = (entry.kind == "State" or form == "metonym") and self._is_place(name, form)
+        entry, form = meaning
+        place = (entry.kind == "State" or form == "metonym") and self.places.is_place(name, form)
         if place and form == "metonym":
             return
         actor = self._of_entry(entry)
@@ -146,123 +174,82 @@ class _Casting:
             actor.described(name.text)
         else:
             actor.called(name.text)
-        actor.agentive |= form not in ("adjective",) and not place
-        self._enter(name, actor, kind)
+        actor.agentive |= (
+            form != "adjective" and not place and (entry.kind != "Bloc" or self._acts(name.head))
+        )
+        self._enter(name, actor, _MENTION_KIND.get(form, "description"))
 
-    def _past_era(self, name: Name) -> bool:
-        """ "Soviet-era", "French-born": a trait, not the state."""
-        i = name.last
-        return i + 1 < len(self.tokens) and self.tokens[i].text == "-" and self.tokens[i + 1].lemma in _place_words()["traits"]
-
-    def _person_of_known_word(self, name: Name) -> Actor | None:
-        """ "Jordan said" where the article has a Michael Jordan."""
-        if name.last - name.first != 1 or name.form not in ("name", "metonym"):
-            return None
-        return next((p for p in self.persons if _surname_of(p.name) == name.text and " " in p.name), None)
-
-    def _meaning(self, name: Name, named: set[str]) -> tuple[Entry, FormKind] | None:
-        for entry, form in name.alternatives:
-            if form == "description" and entry.id not in named and entry.id not in self.by_entry:
-                continue
-            return entry, form
-        return None
+    def _meaning(self, name: Name, named: set[str]) -> Meaning | None:
+        """Choose what a form means here: a description needs its actor named, whichever was named last; any other form
+        prefers an actor that the article names outright ("Brussels" is NATO where only NATO is named)."""
+        described = [(e, f) for e, f in name.alternatives if f == "description"]
+        others = [(e, f) for e, f in name.alternatives if f != "description"]
+        if others:
+            return next(((e, f) for e, f in others if f == "name" or e.id in named), others[0])
+        earlier = [m for m in described if m[0].id in self.by_entry]
+        if earlier:
+            return max(earlier, key=lambda m: self.last_named.get(m[0].id, -1))
+        return next((m for m in described if m[0].id in named), None)
 
     def _of_entry(self, entry: Entry) -> Actor:
         if entry.id not in self.by_entry:
-            organ = self._of_organ_owner(entry)
-            actor = self.cast.add(entry.kind, entry.name, gazetteer=entry.id, organ_of=organ)
-            self.by_entry[entry.id] = actor
+            owner = gazetteer().by_id(entry.organ_of) if entry.organ_of else None
+            organ_of = self._of_entry(owner).key if owner is not None else None
+            self.by_entry[entry.id] = self.cast.add(
+                entry.kind, entry.name, gazetteer=entry.id, organ_of=organ_of
+            )
+            self.bodies.setdefault(normalise(entry.name), self.by_entry[entry.id])
         return self.by_entry[entry.id]
-
-    def _of_organ_owner(self, entry: Entry) -> str | None:
-        owner = gazetteer().by_id(entry.organ_of) if entry.organ_of else None
-        return self._of_entry(owner).key if owner is not None else None
-
-    def _is_place(self, name: Name, form: FormKind) -> bool:
-        """Tell whether a country's or capital's name is where something happens rather than who does it."""
-        words = _place_words()
-        head = self.tokens[name.head]
-        before = self.tokens[name.first - 1] if name.first else None
-        if before is not None and before.text.lower() in ("the",) and name.first > 1:
-            before = self.tokens[name.first - 2]
-        after = self.tokens[name.last] if name.last < len(self.tokens) else None
-        if before is not None and before.pos in ("ADP", "SCONJ", "ADV", "PART") or before is not None and before.tag in ("IN", "TO"):
-            preposition = before.text.lower()
-            if preposition in words["place_prepositions"]:
-                # "in Moscow", "in Germany"; but "confidence in Russia" is rare enough
-                return not (after is not None and after.text == "'s")
-            if preposition in words["motion_prepositions"] and self._moves(before.i):
-                return True
-        if form == "metonym":
-            noun = self.tokens[head.head].lemma.lower() if head.dep in ("compound", "nmod", "amod") else ""
-            if noun in words["place_before"] or noun and after is not None and after.lemma.lower() in words["place_before"]:
-                return True
-            if head.dep == "nsubj" and noun == "" and self.tokens[head.head].lemma == "host":
-                return True
-            if after is not None and after.text == "-":
-                return True  # "Moscow-based"
-            if before is not None and before.text == "," and self._after_city(name.first):
-                return True
-        if head.dep == "dobj" and self.tokens[head.head].lemma in words["place_objects_of"]:
-            return True
-        return head.dep == "appos" and self.tokens[head.head].entity == "GPE"
-
-    def _after_city(self, first: int) -> bool:
-        return first >= 2 and self.tokens[first - 2].entity == "GPE" and not self.cast.at(first - 2)
-
-    def _moves(self, preposition: int) -> bool:
-        words = _place_words()["motion_verbs"]
-        head = self.tokens[preposition].head
-        return any(self.tokens[i].lemma.lower() in words for i in (head, self.tokens[head].head))
 
     def _organization(self, name: Name) -> None:
         text = name.text.removeprefix("The ").removeprefix("the ")
-        key = normalise(text)
         known = gazetteer().by_form(text)
         if known and known[0][1] == "name":
             actor = self._of_entry(known[0][0])
-        elif key in self.organizations:
-            actor = self.organizations[key]
         else:
-            actor = self._same_organ(name, text) or self.cast.add("Organization", text, organ_of=self._owner(name))
-            self.organizations[key] = actor
+            actor = (
+                self.bodies.get(normalise(text))
+                or self.organs.of_name(name, text)
+                or self._new_body(text, name)
+            )
         actor.called(text)
-        actor.agentive = True
+        actor.agentive |= self._acts(name.head)
         self._enter(name, actor, "name")
 
-    def _owner(self, name: Name) -> str | None:
-        """ "Russian Foreign Ministry", "Ukraine's Defence Ministry": the state that the first word or possessor names."""
-        for i in range(name.first, max(name.first - 3, -1), -1):
-            if i != name.first and self.tokens[i].text not in ("'s", "'") and i != name.first - 2:
-                break
-            found = gazetteer().forms().match([t.text for t in self.tokens[i : name.last]], 0)
-            states = [e for e, form in (found[1] if found else []) if e.kind in ("State", "Organization") and form in ("name", "adjective")]
-            if states and found is not None and i + found[0] < name.last:
-                return self._of_entry(states[0]).key
-        return None
+    def _new_body(self, text: str, name: Name) -> Actor:
+        owner = self.organs.owner_in(name)
+        actor = self.cast.add("Organization", text, organ_of=owner.key if owner else None)
+        self.bodies[normalise(text)] = actor
+        return actor
 
-    def _same_organ(self, name: Name, text: str) -> Actor | None:
-        """ "the Foreign Ministry" after "the Russian Foreign Ministry" is the same body."""
-        ending = " " + normalise(text)
-        return next((a for key, a in self.organizations.items() if key.endswith(ending) and a.organ_of), None)
+    # ------------------------------------------------------------------ what is no actor
 
     def _agency(self, name: Name) -> bool:
         return normalise(name.text) in agencies()
 
-    def _in_title_of_work(self, name: Name) -> bool:
-        """ "Treaty on the Non-Proliferation of …": the title of a document names no actor."""
+    def _in_document(self, name: Name) -> bool:
+        """ "Treaty on the Non-Proliferation of …", "Vienna Convention": the title of a document names no actor."""
         if name.kind == "known":
             return False
-        i = name.first - 1
-        steps = 0
-        while i >= 0 and steps < 6:
+        if self.tokens[name.head].text in self.words.documents:
+            return True
+        for i in range(name.first - 1, max(name.first - 9, -1), -1):
             token = self.tokens[i]
-            if token.text in _place_words()["documents"]:
+            if token.text in self.words.documents:
                 return True
-            if not (token.lower_is("on") or token.lower_is("of") or token.lower_is("the") or token.lower_is("for") or token.text[:1].isupper()):
+            if (
+                token.text.lower() not in ("on", "of", "the", "for", "and", "-")
+                and not token.text[:1].isupper()
+            ):
                 return False
-            i, steps = i - 1, steps + 1
         return False
+
+    def _is_work(self, span: Span) -> bool:
+        """ "The Road to Geneva": words in quotation marks that are capitalised throughout are the title of a work."""
+        words = span.of(self.tree.doc.article.text).split()
+        return len(words) > 2 and words[-1][-1].isalpha() and all(_TITLE_WORD.match(w) for w in words)
+
+    # ------------------------------------------------------------------ joining and entering
 
     def _acronyms(self, names: list[Name]) -> None:
         """ "Seven-Party Alliance (SPA)": both forms denote one actor, and so does every later "SPA"."""
@@ -271,76 +258,33 @@ class _Casting:
             i = name.last
             if i + 2 >= len(self.tokens) or self.tokens[i].text != "(" or self.tokens[i + 2].text != ")":
                 continue
-            short = by_first.get(i + 1)
-            long, brief = self.cast.at(name.head), self.cast.at(i + 1)
-            if not long or short is None or not short.text.isupper():
+            short, keys = by_first.get(i + 1), self.cast.at(name.head)
+            if not keys or short is None or not short.text.isupper():
                 continue
-            self.cast.actors[long[0]].called(short.text)
-            if brief and brief != long and self.cast.actors[brief[0]].gazetteer is None:
-                self._join(self.cast.actors[brief[0]], self.cast.actors[long[0]])
-            elif not brief:
-                for other in names:
-                    if other.text == short.text and not self.cast.at(other.head):
-                        self._enter(other, self.cast.actors[long[0]], "name")
+            long = self.cast.actors[keys[0]]
+            long.called(short.text)
+            for other in (n for n in names if n.text == short.text):
+                brief = self.cast.at(other.head)
+                if not brief:
+                    self._enter(other, long, "name")
+                elif brief != keys and self.cast.actors[brief[0]].gazetteer is None:
+                    self._join(self.cast.actors[brief[0]], long)
 
     def _join(self, gone: Actor, into: Actor) -> None:
         for form in gone.names:
             into.called(form)
-        kept = self.cast.mentions
-        self.cast.mentions = []
+        into.agentive |= gone.agentive
         del self.cast.actors[gone.key]
-        self.organizations = {k: into if a is gone else a for k, a in self.organizations.items()}
-        self.cast.replace(gone.key, into.key, kept)
-
-    # ------------------------------------------------------------------ entering
+        for key, actor in self.bodies.items():
+            if actor is gone:
+                self.bodies[key] = into
+        self.persons = [p for p in self.persons if p is not gone]
+        self.cast.replace(gone.key, into.key, self.cast.mentions)
 
     def _enter(self, name: Name, actor: Actor, kind: str) -> None:
-        if kind in ("name", "metonym") and actor.kind != "State":
+        if actor.kind == "Person":
             actor.agentive = True
+        if actor.gazetteer and kind == "name":
+            self.last_named[actor.gazetteer] = name.first
         mention = Mention(name.span, actor.key, name.head, kind)  # type: ignore[arg-type]
         self.cast.mention(mention, range(name.first, name.last))
-
-
-def _surname_of(full: str) -> str:
-    parts = full.split()
-    while len(parts) > 1 and parts[-1].rstrip(".") in ("Jr", "Sr", "II", "III", "IV"):
-        parts.pop()
-    last = parts[-1]
-    for prefix in ("al-", "el-", "Al-", "El-"):
-        if last.startswith(prefix) and len(last) > 5:
-            return last[len(prefix) :]
-    return last
-
-
-def _same_person(person: Actor, text: str) -> bool:
-    """Two forms in one article name one person: same surname and no contradicting given name."""
-    mine, other = person.name.split(), text.split()
-    if _surname_of(person.name) != _surname_of(text):
-        return person.name == text
-    if len(mine) == 1 or len(other) == 1:
-        return True
-    a, b = mine[0].rstrip("."), other[0].rstrip(".")
-    return a == b or (len(a) == 1 or len(b) == 1) and a[0] == b[0] or set(mine) <= set(other) or set(other) <= set(mine)
-
-
-@cache
-def _speech() -> frozenset[str]:
-    return frozenset({"say", "tell", "add", "announce", "note", "stress", "explain", "warn", "reply", "declare", "comment", "insist", "argue"})
-
-
-@cache
-def _place_words() -> dict[str, frozenset[str]]:
-    data = lexicon.lexicon("names")
-    return {
-        key: frozenset(data[key])
-        for key in ("place_prepositions", "motion_prepositions", "motion_verbs", "place_objects_of", "place_before", "documents", "traits")
-    }
-
-
-@cache
-def agencies() -> frozenset[str]:
-    """Return the normalised names of news agencies and outlets: they carry news and are no actors of it."""
-    entries = lexicon.lexicon("agencies")["entries"]
-    return frozenset(
-        normalise(form) for e in entries if not e.get("common") for form in (e["name"], *e.get("forms", ())) if len(form) > 2
-    )

@@ -7,12 +7,30 @@ from functools import cache
 from kg import lexicon
 from kg.clauses.tree import Tree
 from kg.extract.cast import Actor, Cast
-from kg.gazetteer import gazetteer, titles
+from kg.gazetteer import titles
+from kg.extract.home import dateline_state
 from kg.model import ActorKind, Mention, Span
 
-_ARGUMENT = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "conj", "poss", "dative", "agent", "appos", "ROOT", "attr"})
+_ARGUMENT = frozenset(
+    {"nsubj", "nsubjpass", "dobj", "pobj", "conj", "poss", "dative", "agent", "appos", "ROOT", "attr"}
+)
 _DEFINITE = frozenset({"the", "this", "that", "his", "her", "its", "their", "these", "those", "both"})
-_PAIRS = frozenset({"side", "country", "party", "leader", "president", "minister", "government", "state", "nation", "delegation", "neighbour", "neighbor"})
+_PAIRS = frozenset(
+    {
+        "side",
+        "country",
+        "party",
+        "leader",
+        "president",
+        "minister",
+        "government",
+        "state",
+        "nation",
+        "delegation",
+        "neighbour",
+        "neighbor",
+    }
+)
 
 
 def find_descriptions(tree: Tree, cast: Cast) -> None:
@@ -73,9 +91,15 @@ class _Describing:
             fits = any(word in t.lower().split() or word == t.lower() for t in actor.titles)
             if bodies and not bodies & {k for s in actor.stands_for for k in (s, self.cast.side(s))}:
                 continue
-            if not fits and not (bodies and word in ("leader", "official", "diplomat", "head", "chief")) and word not in _GENERIC:
+            if (
+                not fits
+                and not (bodies and word in ("leader", "official", "diplomat", "head", "chief"))
+                and word not in _GENERIC
+            ):
                 continue
-            seen = max((m.head for m in self.cast.mentions if m.actor == actor.key and m.head < i), default=-1)
+            seen = max(
+                (m.head for m in self.cast.mentions if m.actor == actor.key and m.head < i), default=-1
+            )
             if seen < 0 and not fits:
                 continue
             rank = seen + (10_000_000 if fits else 0)
@@ -97,9 +121,11 @@ class _Describing:
                 firsts[mention.actor] = min(firsts.get(mention.actor, mention.head), mention.head)
         for key, head in sorted(firsts.items(), key=lambda item: item[1]):
             actor = self.cast.actors[key]
-            if i < head and self.tree.sentence_of[head] - here <= 2 and set(bodies) & {
-                k for s in actor.stands_for for k in (s, self.cast.side(s))
-            }:
+            if (
+                i < head
+                and self.tree.sentence_of[head] - here <= 2
+                and set(bodies) & {k for s in actor.stands_for for k in (s, self.cast.side(s))}
+            ):
                 self._enter(i, actor)
                 return True
         return False
@@ -110,7 +136,9 @@ class _Describing:
         if after is not None and any(self.cast.actors[k].kind == "Person" for k in self.cast.at(after.i)):
             return True
         head = self.tokens[i].head
-        return self.tokens[i].dep == "appos" and any(self.cast.actors[k].kind == "Person" for k in self.cast.at(head))
+        return self.tokens[i].dep == "appos" and any(
+            self.cast.actors[k].kind == "Person" for k in self.cast.at(head)
+        )
 
     # ------------------------------------------------------------------ bodies that people stand for
 
@@ -119,10 +147,19 @@ class _Describing:
         found: list[str] = []
         for child in self.tree.kids(i):
             if child.dep in ("poss", "compound", "amod", "nmod"):
-                reach = [child.i, *self.tree.conjuncts(child.i), *(t.i for t in self.tree.kids(child.i, "compound", "nmod", "amod"))]
+                reach = [
+                    child.i,
+                    *self.tree.conjuncts(child.i),
+                    *(t.i for t in self.tree.kids(child.i, "compound", "nmod", "amod")),
+                ]
                 found += [k for j in reach for k in self.cast.at(j)]
             elif child.dep == "prep" and child.lemma in ("of", "from", "for", "at", "in"):
-                found += [k for inner in self.tree.kids(child.i, "pobj") for j in self.tree.conjuncts(inner.i) for k in self.cast.at(j)]
+                found += [
+                    k
+                    for inner in self.tree.kids(child.i, "pobj")
+                    for j in self.tree.conjuncts(inner.i)
+                    for k in self.cast.at(j)
+                ]
         return [k for k in dict.fromkeys(found) if self.cast.actors[k].kind != "Person"]
 
     def _stand_for(self, i: int, bodies: list[str]) -> None:
@@ -144,7 +181,9 @@ class _Describing:
         home = dateline_state(self.tree)
         actor = next((a for a in states if a.gazetteer == home), None)
         if actor is None:
-            before = [m for m in self.cast.mentions if m.head < i and self.cast.actors[m.actor].kind == "State"]
+            before = [
+                m for m in self.cast.mentions if m.head < i and self.cast.actors[m.actor].kind == "State"
+            ]
             if not before:
                 return False
             actor = self.cast.actors[max(before, key=lambda m: m.head).actor]
@@ -166,7 +205,11 @@ class _Describing:
             actor = self.cast.actors[mention.actor]
             if mention.head >= i or mention.actor in seen or len(self.cast.at(mention.head)) > 1:
                 continue
-            fits = actor.kind == "Person" if want == "Person" else actor.kind in ("State", "Organization", "Bloc") and actor.agentive
+            fits = (
+                actor.kind == "Person"
+                if want == "Person"
+                else actor.kind in ("State", "Organization", "Bloc") and actor.agentive
+            )
             if fits and not any(self.cast.same_side(mention.actor, s) for s in seen):
                 seen.append(mention.actor)
             if len(seen) == 2:
@@ -184,7 +227,11 @@ class _Describing:
         if kind == "Bloc" and token.tag not in ("NNS", "NNPS"):
             return
         known = self.of_head.get(lemma, [])
-        named = [t for t in self.tree.kids(i, "amod", "compound", "nmod", "poss") if t.text[:1].isupper() or t.dep != "poss" and t.pos == "ADJ"]
+        named = [
+            t
+            for t in self.tree.kids(i, "amod", "compound", "nmod", "poss")
+            if t.text[:1].isupper() or t.dep != "poss" and t.pos == "ADJ"
+        ]
         if not named and known and self._determiner(i) in _DEFINITE:
             self._enter(i, known[-1])
             return
@@ -209,7 +256,11 @@ class _Describing:
         first = self.tokens[self.tree.first_conjunct(i)]
         if first.dep == "nsubj" and verb.pos == "VERB":
             return verb.lemma in _speech_lemmas()
-        if first.dep == "pobj" and verb.text.lower() in ("to",) and self.tokens[verb.i - 1].lower_is("according"):
+        if (
+            first.dep == "pobj"
+            and verb.text.lower() in ("to",)
+            and self.tokens[verb.i - 1].lower_is("according")
+        ):
             return True
         return first.dep == "agent"
 
@@ -239,7 +290,9 @@ class _Describing:
         return next((t.text.lower() for t in self.tree.kids(i, "det", "poss", "predet") if t.i < i), "")
 
 
-_GENERIC = frozenset({"official", "diplomat", "politician", "negotiator", "envoy", "spokesman", "spokeswoman"})
+_GENERIC = frozenset(
+    {"official", "diplomat", "politician", "negotiator", "envoy", "spokesman", "spokeswoman"}
+)
 
 
 @cache
@@ -251,17 +304,3 @@ def _words() -> dict[str, object]:  # type: ignore[type-arg]
 @cache
 def _speech_lemmas() -> frozenset[str]:
     return frozenset(lexicon.lexicon("reporting")["verbs"])
-
-
-def dateline_state(tree: Tree) -> str | None:
-    """Return the gazetteer id of the state whose capital the dateline names, if any."""
-    for zone in tree.doc.zones:
-        if zone.kind == "dateline":
-            words = zone.span.of(tree.doc.article.text).replace(",", " ").split()
-            for i in range(min(3, len(words))):
-                word = words[i].strip(".()").title()
-                for entry, form in gazetteer().by_form(word):
-                    if entry.kind == "State" and form in ("metonym", "name"):
-                        return entry.id
-            return None
-    return None

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
-from kg import lexicon
 from kg.clauses.tree import Tree
-from kg.gazetteer import Entry, FormKind, gazetteer, titles
+from kg.extract.naming import naming
+from kg.gazetteer import Entry, FormKind, Meaning, gazetteer, titles
 from kg.model import Sentence, Span
 
 RunKind = Literal["known", "person", "organization", "place", "unknown"]
+_NUMERIC = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "ORDINAL", "CARDINAL", "QUANTITY"})
+_NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC"})
+_OPENING = frozenset({'"', "'", ":", "-", "--", "(", "..."})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,8 @@ class Name:
     Attributes:
         first, last: token range, half-open.
         kind: ``known`` for a gazetteer form; else as far as form and context tell.
-        entry, form: the gazetteer's likeliest meaning, for ``known``.
+        entry, form: the gazetteer's likeliest meaning, for ``known``; ``alternatives`` has all of them.
+        titled: a title or honorific stands directly before it.
     """
 
     first: int
@@ -32,36 +35,13 @@ class Name:
     kind: RunKind
     entry: Entry | None = None
     form: FormKind | None = None
-    alternatives: tuple[tuple[Entry, FormKind], ...] = ()
+    alternatives: tuple[Meaning, ...] = ()
+    titled: bool = False
 
     @property
     def head(self) -> int:
         """Token index of the last word, which heads English names."""
         return self.last - 1
-
-
-@dataclass(frozen=True, slots=True)
-class NameWords:
-    """The word lists of ``names.yaml``."""
-
-    organization_heads: frozenset[str]
-    joiners: frozenset[str]
-    particles: frozenset[str]
-    suffixes: frozenset[str]
-    never: frozenset[str]
-
-
-@cache
-def name_words() -> NameWords:
-    """Return the word lists, read once."""
-    data = lexicon.lexicon("names")
-    return NameWords(
-        frozenset(data["organization_heads"]),
-        frozenset(data["organization_joiners"]),
-        frozenset(data["particles"]),
-        frozenset(data["suffixes"]),
-        frozenset(data["never_names"]),
-    )
 
 
 class NameFinder:
@@ -72,24 +52,29 @@ class NameFinder:
         self.tokens = tree.tokens
         self.texts = [t.text for t in tree.tokens]
         self.matcher = gazetteer().forms()
-        self.words = name_words()
+        self.words = naming()
         self.titles = titles()
-        # words that occur in lower case somewhere: at the start of a sentence or in a headline their capital says nothing
+        # a capital at the start of a sentence says nothing for words that occur in lower case elsewhere, and much for
+        # those that have one inside a sentence
         self.lower = {t.text for t in tree.tokens if t.text.islower()}
-
+        starts = {s.first for s in tree.doc.sentences}
+        self.proper = {
+            t.text for t in tree.tokens if t.i not in starts and t.pos == "PROPN" and t.entity in _NAMED
+        }
         self.titled = title_phrases(tree)
         self._title_starts = {first: end for end, first in self.titled.items()}
+        self._plain = False
 
     def __iter__(self) -> Iterator[Name]:
         for sentence in self.tree.doc.sentences:
             yield from self._scan(sentence)
 
     def _scan(self, sentence: Sentence) -> Iterator[Name]:
-        capitals = self._title_case(sentence)
+        capitals, self._plain = self._case(sentence)
         i = sentence.first
         while i < sentence.last:
             known = self._known(i, sentence)
-            stop = self._run_end(i, sentence, capitals)
+            stop = i if capitals else self._run_end(i, sentence)
             title_end = self._title_starts.get(i, i)
             if title_end > i and not (known and i + known[0] >= title_end):
                 i = title_end
@@ -104,191 +89,231 @@ class NameFinder:
             else:
                 i += 1
 
-    def _known(self, i: int, sentence: Sentence) -> tuple[int, list[tuple[Entry, FormKind]]] | None:
-        found = self.matcher.match(self.texts[: sentence.last], i) if self.texts[i][:1].isalpha() else None
-        return found
+    def _known(self, i: int, sentence: Sentence) -> tuple[int, list[Meaning]] | None:
+        return self.matcher.match(self.texts[: sentence.last], i) if self.texts[i][:1].isalpha() else None
 
-    def _title_case(self, sentence: Sentence) -> bool:
-        """Tell whether capitals carry no information here: a headline in capitals or title case."""
-        words = [t.text for t in self.tokens[sentence.first : sentence.last] if t.text.isalpha() and len(t.text) > 3]
-        if sentence.zone not in ("headline", "standfirst") or len(words) < 4:
-            return False
-        return sum(w[0].isupper() for w in words) / len(words) > 0.8
+    def _case(self, sentence: Sentence) -> tuple[bool, bool]:
+        """Tell whether a sentence is all in capitals, and whether it is a headline in title case: there capitals say less."""
+        texts = [t.text for t in self.tokens[sentence.first : sentence.last] if t.text.isalpha()]
+        longer = [w for w in texts if len(w) > 3]
+        if len(longer) < 3:
+            return False, False
+        shouted = sum(w.isupper() for w in texts) / len(texts) > 0.8
+        heading = sentence.zone in ("headline", "standfirst") and len(longer) > 3
+        return shouted, heading and sum(w[0].isupper() for w in longer) / len(longer) > 0.8
 
     # ------------------------------------------------------------------ runs of capitalised words
 
-    def _capital(self, i: int, sentence: Sentence, title_case: bool) -> bool:
+    def _capital(self, i: int, sentence: Sentence) -> bool:
         token = self.tokens[i]
         text = token.text
         if not text[:1].isupper() or not any(c.isalpha() for c in text):
             return False
-        if token.entity in ("DATE", "TIME", "PERCENT", "MONEY", "ORDINAL", "CARDINAL", "QUANTITY") and token.pos != "PROPN":
+        if token.entity in _NUMERIC and token.pos != "PROPN":
             return False
         if text in self.words.never and not self._inside_name(i, sentence):
             return False
-        first = i == sentence.first or self.texts[i - 1] in ('"', "'", ":", "-", "--", "(", "...")
-        if first and (text.lower() in self.lower or token.pos not in ("PROPN", "NOUN", "ADJ", "X", "VERB")):
-            return token.pos == "PROPN" and token.entity in ("PERSON", "ORG", "GPE", "FAC", "NORP", "LOC")
-        if first and token.pos != "PROPN" and token.entity not in ("PERSON", "ORG", "GPE", "NORP"):
-            return False
-        if title_case:
-            return token.entity in ("PERSON", "ORG", "GPE", "NORP")
-        return True
+        first = i == sentence.first or self.texts[i - 1] in _OPENING
+        if first and text.lower() in self.lower:
+            return token.pos == "PROPN" and token.entity in _NAMED
+        if first and token.pos != "PROPN" and token.entity not in _NAMED:
+            return text in self.proper
+        return not self._plain or token.entity in _NAMED
 
     def _inside_name(self, i: int, sentence: Sentence) -> bool:
         """A common capital counts within a longer name: "North" of "North Atlantic Council", "Foreign" of "Foreign Ministry"."""
         after = self.texts[i + 1] if i + 1 < sentence.last else ""
-        if self.texts[i] in ("The", "A", "An", "In", "On", "At", "But", "And", "For", "If", "As", "By", "Of", "He", "It"):
+        if self.texts[i].lower() in self.lower and i == sentence.first:
             return False
-        return after[:1].isupper() and after.isalpha() and i != sentence.first or after in self.words.organization_heads
+        if self.tokens[i].pos in ("DET", "ADP", "PRON", "CCONJ", "SCONJ", "AUX"):
+            return False
+        return (
+            after[:1].isupper()
+            and after.isalpha()
+            and i != sentence.first
+            or after in self.words.organization_heads
+        )
 
-    def _run_end(self, i: int, sentence: Sentence, title_case: bool) -> int:
+    def _run_end(self, i: int, sentence: Sentence) -> int:
         """Return the end of the run of name words that starts at ``i``; ``i`` if none starts."""
-        if not self._capital(i, sentence, title_case):
+        words = self.words
+        if not self._capital(i, sentence) and not self._particle_starts(i, sentence):
             return i
         j = i
         while j < sentence.last:
             text = self.texts[j]
-            if j > i and j in self._title_starts and not self._head_follows(i, j, sentence):
+            if j > i and j in self._title_starts and not self._head_follows(j, sentence):
                 break
             known = self._known(j, sentence)
-            if known and known[0] > 1 and self._capital(j, sentence, title_case):
+            if known and known[0] > 1 and self._capital(j, sentence):
                 j += known[0]
-                continue
-            if self._capital(j, sentence, title_case) and not self._is_month(j):
+            elif self._capital(j, sentence) and self.tokens[j].entity != "DATE":
                 j += 1
             elif j > i and text == "." and len(self.texts[j - 1]) == 1:
                 j += 1
-            elif j > i and text == "-" and self._touching(j) and j + 1 < sentence.last and self._hyphenated(j):
+            elif j > i and text == "-" and self._hyphenated(j, sentence):
                 j += 2  # "Kim Young-Sam", "al-Khalifa"; not "UN-run"
-            elif j > i and self._joins(i, j, sentence, title_case):
+            elif text.lower() in words.particles and self._particle_starts(j, sentence):
+                j += 1 if self._next_capital(j + 1, sentence) else 3
+            elif j > i and text == "," and self._next_in(j + 1, sentence, words.suffixes):
+                j += 2
+            elif j > i and self._joins(i, j, sentence):
                 j += 1
             else:
                 break
-        while j > i and (self.texts[j - 1] in self.words.joiners or self.texts[j - 1] in self.words.particles):
+        while j > i and (self.texts[j - 1] in words.joiners or self.texts[j - 1] in words.particles):
             j -= 1
         return j
 
-    def _hyphenated(self, j: int) -> bool:
-        after = self.texts[j + 1]
-        return after[:1].isupper() or (after.isalpha() and self.texts[j - 1].lower() in self.words.particles)
+    def _particle_starts(self, i: int, sentence: Sentence) -> bool:
+        """ "al-Rashid", "de Klerk": a lower-case particle before a capital, where the model sees a name."""
+        if self.texts[i].lower() not in self.words.particles or not self._touches_name(i):
+            return False
+        if self._next_in(i + 1, sentence, frozenset("-")) and self._touching(i + 1):
+            return self.texts[i + 2][:1].isupper() if i + 2 < sentence.last else False
+        return self.texts[i].islower() and self._next_capital(i + 1, sentence)
 
-    def _head_follows(self, i: int, j: int, sentence: Sentence) -> bool:
+    def _touches_name(self, i: int) -> bool:
+        return self.tokens[i].tag in ("NNP", "NNPS") or self.tokens[i].entity == "PERSON"
+
+    def _hyphenated(self, j: int, sentence: Sentence) -> bool:
+        if j + 1 >= sentence.last or not self._touching(j):
+            return False
+        after = self.tokens[j + 1]
+        if after.text[:1].isupper():
+            return not self.titles.is_head(after.text)
+        if not after.text.isalpha() or after.text in self.words.compound_tails:
+            return False
+        return after.pos == "PROPN" or after.entity == "PERSON"
+
+    def _head_follows(self, j: int, sentence: Sentence) -> bool:
         """A title word inside a body's name: "Defence Ministers Council"."""
         end = self._title_starts[j]
         return end < sentence.last and self.texts[end] in self.words.organization_heads
 
-    def _joins(self, i: int, j: int, sentence: Sentence, title_case: bool) -> bool:
+    def _joins(self, i: int, j: int, sentence: Sentence) -> bool:
         text = self.texts[j]
-        following = self._next_capital(j + 1, sentence, title_case)
-        if not following:
+        if not self._next_capital(j + 1, sentence):
             return False
         if text in self.words.particles:
             return True
-        if text in self.words.joiners:
-            before = set(self.texts[i:j])
-            if text in ("and", "&"):
-                return self._and_inside_name(i, j, sentence, title_case)
-            return bool(before & self.words.organization_heads) and text == "of" or (
-                text == "for" and bool(before & {"Movement", "Party", "Front", "Alliance", "Union", "Agency", "Institute"})
-            )
-        return False
+        before = set(self.texts[i:j])
+        if text in ("and", "&"):
+            return self._and_inside_name(i, j, sentence)
+        return (text == "of" and bool(before & self.words.organization_heads)) or (
+            text == "for" and bool(before & self.words.joined_by_for)
+        )
 
-    def _and_inside_name(self, i: int, j: int, sentence: Sentence, title_case: bool) -> bool:
+    def _and_inside_name(self, i: int, j: int, sentence: Sentence) -> bool:
         """ "Justice and Equality Movement", not "Russia and Ukraine" and not "Smith and the Council"."""
         if any(self._known(k, sentence) for k in range(i, j)):
             return False
-        if any(self.tokens[k].entity == "PERSON" for k in range(i, j)) or self.tokens[j - 1].entity == "PERSON":
+        if any(self.tokens[k].entity == "PERSON" for k in range(i, j)):
             return False
         k = j + 1
-        while k < sentence.last and self._capital(k, sentence, title_case) and not self._known(k, sentence):
+        while k < sentence.last and self._capital(k, sentence) and not self._known(k, sentence):
             if self.texts[k] in self.words.organization_heads:
                 return not set(self.texts[i:j]) & self.words.organization_heads
             k += 1
         return False
 
-    def _next_capital(self, j: int, sentence: Sentence, title_case: bool) -> bool:
-        return j < sentence.last and self.texts[j] not in self.words.never and self._capital(j, sentence, title_case)
+    def _next_capital(self, j: int, sentence: Sentence) -> bool:
+        return j < sentence.last and self.texts[j] not in self.words.never and self._capital(j, sentence)
+
+    def _next_in(self, j: int, sentence: Sentence, words: frozenset[str]) -> bool:
+        return j < sentence.last and self.texts[j] in words
 
     def _touching(self, j: int) -> bool:
-        return self.tokens[j - 1].end == self.tokens[j].start and self.tokens[j].end == self.tokens[min(j + 1, len(self.tokens) - 1)].start
-
-    def _is_month(self, j: int) -> bool:
-        return self.tokens[j].entity == "DATE"
+        return (
+            0 < j < len(self.tokens) - 1
+            and self.tokens[j - 1].end == self.tokens[j].start
+            and self.tokens[j].end == self.tokens[j + 1].start
+        )
 
     # ------------------------------------------------------------------ what a run is made of
 
     def _split(self, first: int, last: int, sentence: Sentence) -> Iterator[Name]:
         """Cut a run into known actors, titles and one further name, and say what each is."""
+        if (
+            self.texts[first - 1] == "("
+            and self.texts[first] in ("R", "D", "I")
+            and self.texts[first + 1 : first + 2] == ["-"]
+        ):
+            return  # "Rep. Tom Hale (R-Texas)"
         if self._organization(first, last):
-            yield self._name(first, last, "organization", self._longer_known(first, last, sentence))
+            yield self._name(first, last, "organization", self._whole(first, last, sentence))
             return
-        i, rest = first, first
-        while i < last:
-            known = self._known(i, sentence)
-            if known and i + known[0] <= last and (known[1] or known[0] > 1):
+        while first < last:
+            known = self._known(first, sentence)
+            if known and first + known[0] <= last and (known[1] or known[0] > 1):
                 if known[1]:
-                    yield self._name(i, i + known[0], "known", known[1])
-                i += known[0]
-            elif self.titles.is_honorific(self.texts[i]):
-                i += 1 + (i + 1 < last and self.texts[i + 1] == ".")
+                    yield self._name(first, first + known[0], "known", known[1])
+                first += known[0]
+            elif self.titles.is_honorific(self.texts[first]):
+                first += 1 + (first + 1 < last and self.texts[first + 1] == ".")
             else:
                 break
-            rest = i
-        if rest >= last:
+        if first >= last:
             return
-        # a known actor later in the run cuts it only at the end: "Foreign Minister Sergei Lavrov Moscow" is rare
-        kind = self._kind(rest, last, titled=self._titled_before(rest))
-        yield self._name(rest, last, kind, ())
+        tail = self._known(last - 1, sentence)
+        if (
+            last - first > 1
+            and tail
+            and tail[0] == 1
+            and tail[1]
+            and tail[1][0][1] in ("adjective", "demonym")
+        ):
+            yield self._name(last - 1, last, "known", tail[1])  # "Informed Ruritanian sources"
+            last -= 1
+        yield self._name(first, last, self._kind(first, last, titled=self._titled_before(first)), ())
 
-    def _longer_known(self, first: int, last: int, sentence: Sentence) -> tuple[tuple[Entry, FormKind], ...]:
+    def _whole(self, first: int, last: int, sentence: Sentence) -> list[Meaning]:
         known = self._known(first, sentence)
-        return tuple(known[1]) if known and first + known[0] == last else ()
+        return known[1] if known and first + known[0] == last else []
 
     def _titled_before(self, i: int) -> bool:
         if i in self.titled:
             return True
-        before = self.texts[i - 1] if i else ""
-        return self.titles.is_honorific(before) or before == "." and i > 1 and self.titles.is_honorific(self.texts[i - 2])
+        before = i - 2 if i > 1 and self.texts[i - 1] == "." else i - 1
+        return before >= 0 and self.titles.is_honorific(self.texts[before])
 
     def _organization(self, first: int, last: int) -> bool:
-        words = self.texts[first:last]
-        if not set(words) & self.words.organization_heads:
+        texts, heads = self.texts[first:last], self.words.organization_heads
+        at = max((k for k, w in enumerate(texts) if w in heads), default=None)
+        if at is None or all(t.entity in ("GPE", "LOC", "FAC") for t in self.tokens[first:last]):
             return False
+        if texts[-1] in self.words.documents:
+            return False  # "Diplomatic Service Day"
+        rest = texts[at + 1 :]
+        if rest and rest[0] not in self.words.joiners and not self.titles.is_head(rest[0]):
+            return False  # "Command Launch Units"
         # "Defence Ministry Spokesman Igor Orlov", "Party Chairman Ana Diaz": a title after the head word ends the body
-        at = max(k for k, w in enumerate(words) if w in self.words.organization_heads)
-        if at + 1 < len(words) and words[at + 1] not in self.words.joiners and not self.titles.is_head(words[at + 1]):
-            return False  # "Command Launch Units", "Diplomatic Service Day"
-        return not any(self.titles.is_head(w) for w in words[at + 1 :])
+        return not any(self.titles.is_head(w) for w in rest)
 
     def _kind(self, first: int, last: int, *, titled: bool) -> RunKind:
         tokens = self.tokens[first:last]
-        labels = [t.entity for t in tokens if t.entity]
+        labels = {t.entity for t in tokens if t.entity}
         text = tokens[0].text
         if titled:
             return "person"
-        if tokens[-1].text in self.words.organization_heads:
+        if tokens[-1].text in self.words.organization_heads and "GPE" not in labels:
             return "organization"
         if len(tokens) == 1 and text.isupper() and 2 <= len(text) <= 7:
-            return "organization" if "GPE" not in labels else "place"
+            return "place" if "GPE" in labels else "organization"
         if "PERSON" in labels:
             return "person"
         if "ORG" in labels:
-            return "organization" if len(tokens) > 1 and not self._speaks(first, last) else "unknown"
-        if "GPE" in labels or "LOC" in labels or "FAC" in labels:
-            return "place"
-        return "unknown"
+            # the model calls many foreign persons organisations; one that speaks is left to what else is known of it
+            speaks = tokens[-1].dep == "nsubj" and tokens[-1].tag == "NNP"
+            return "organization" if len(tokens) > 1 and not speaks else "unknown"
+        return "place" if labels & {"GPE", "LOC", "FAC"} else "unknown"
 
-    def _speaks(self, first: int, last: int) -> bool:
-        head = self.tokens[last - 1]
-        return head.dep == "nsubj" and self.tokens[head.head].lemma in ("say", "tell", "add", "meet")
-
-    def _name(self, first: int, last: int, kind: RunKind, meanings: object) -> Name:
-        found = tuple(meanings)  # type: ignore[arg-type, var-annotated]
-        entry, form = found[0] if found else (None, None)
+    def _name(self, first: int, last: int, kind: RunKind, meanings: list[Meaning] | tuple[()]) -> Name:
+        entry, form = meanings[0] if meanings else (None, None)
         span = Span(self.tokens[first].start, self.tokens[last - 1].end)
         text = " ".join(span.of(self.tree.doc.article.text).split())
-        return Name(first, last, span, text, "known" if entry else kind, entry, form, found)
+        titled = self._titled_before(first)
+        return Name(first, last, span, text, "known" if entry else kind, entry, form, tuple(meanings), titled)
 
 
 def title_phrases(tree: Tree) -> dict[int, int]:

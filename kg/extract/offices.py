@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kg.clauses.tree import Tree
 from kg.extract.cast import Actor, Cast
-from kg.extract.descriptions import dateline_state
+from kg.extract.home import dateline_state
 from kg.extract.names import Name
 from kg.extract.positions import Title, TitleFinder
 from kg.gazetteer import titles
@@ -82,7 +82,11 @@ def _within(tree: Tree, cast: Cast, title: Title, actor: Actor, name: Name) -> s
 
 def _add(found: list[Position], person: str, text: str, within: str | None, span: Span) -> None:
     for position in found:
-        if position.person == person and (position.within == within or within is None) and _one_post(position.titles, text):
+        if (
+            position.person == person
+            and (position.within == within or within is None)
+            and _one_post(position.titles, text)
+        ):
             if text not in position.titles:
                 position.titles.append(text)
             position.spans.append(span)
@@ -110,7 +114,14 @@ def _merge_undetermined(found: list[Position]) -> None:
     """A post without a body joins the one with a body that shares its wording."""
     for position in [p for p in found if p.within is None]:
         home = next(
-            (p for p in found if p is not position and p.person == position.person and _one_post(p.titles, position.titles[0])), None
+            (
+                p
+                for p in found
+                if p is not position
+                and p.person == position.person
+                and _one_post(p.titles, position.titles[0])
+            ),
+            None,
         )
         if home is not None:
             home.titles += [t for t in position.titles if t not in home.titles]

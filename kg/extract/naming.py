@@ -1,0 +1,84 @@
+"""How actors are named: the word lists of ``ontology/lexicon/names.yaml``, read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from kg import lexicon
+from kg.gazetteer import normalise
+from kg.lexicon import Phrases
+from kg.model import ActorKind
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Sets of words as they stand in text; see the comments in the data file for each."""
+
+    organization_heads: frozenset[str]
+    joiners: frozenset[str]
+    joined_by_for: frozenset[str]
+    particles: frozenset[str]
+    suffixes: frozenset[str]
+    compound_tails: frozenset[str]
+    never: frozenset[str]
+    standing_for: frozenset[str]
+    collectives: dict[str, ActorKind]
+    place_prepositions: frozenset[str]
+    motion_prepositions: frozenset[str]
+    motion_verbs: frozenset[str]
+    place_objects_of: frozenset[str]
+    place_before: frozenset[str]
+    documents: frozenset[str]
+    traits: frozenset[str]
+    organs: Phrases[str]
+    organ_qualifiers: dict[str, frozenset[str]]
+    offices: frozenset[str]
+    generic_people: frozenset[str]
+    body_people: frozenset[str]
+    general_titles: frozenset[str]
+    pairs: frozenset[str]
+    person_pairs: frozenset[str]
+    feminine: frozenset[str]
+    masculine: frozenset[str]
+    appointing: frozenset[str]
+    serving: frozenset[str]
+    leading: dict[str, str]
+    kin: frozenset[str]
+
+
+@cache
+def naming() -> Naming:
+    """Return the word lists.
+
+    Raises:
+        DataFileError: the data file is missing or malformed.
+    """
+    data = lexicon.lexicon("names")
+    renamed = {"joiners": "organization_joiners", "never": "never_names"}
+    maps: dict[str, Any] = {
+        "collectives": dict(data["collectives"]),
+        "leading": dict(data["leading"]),
+        "organs": Phrases((form, form) for form in data["organs"]),
+        "organ_qualifiers": {organ: frozenset(words) for organ, words in data["organ_qualifiers"].items()},
+    }
+    lists = {
+        name: frozenset(data[renamed.get(name, name)])
+        for name in Naming.__dataclass_fields__
+        if name not in maps
+    }
+    return Naming(**lists, **maps)
+
+
+@cache
+def agencies() -> frozenset[str]:
+    """Return the normalised names of news agencies and outlets: they carry news and are no actors of it."""
+    entries = lexicon.lexicon("agencies")["entries"]
+    return frozenset(
+        normalise(form)
+        for e in entries
+        if not e.get("common")
+        for form in (e["name"], *e.get("forms", ()))
+        if len(form) > 2
+    )
