@@ -24,6 +24,7 @@ from kg.errors import InputError, KGError
 from kg.model import Article, Document, Extraction, Issue
 
 if TYPE_CHECKING:
+    from kg.extract import Reading
     from kg.graph import Graph
 
 _A = TypeVar("_A")
@@ -169,6 +170,24 @@ def documents(
             yield from _kept(result, strict=strict, report=report)
 
 
+def readings(
+    articles: Sequence[Article],
+    *,
+    model: str | None = None,
+    strict: bool = False,
+    report: Report | None = None,
+) -> Iterator[Reading]:
+    """Extract the claims of articles and keep all that was made on the way; a failing one is reported and left out.
+
+    Raises:
+        ModelError: ``model`` is not installed.
+        KGError: in ``strict`` mode, an article whose extraction fails.
+    """
+    for start in range(0, len(articles), GROUP):
+        for result in _annotated(articles[start : start + GROUP], model=model, then=_read_one):
+            yield from _kept(result, strict=strict, report=report)
+
+
 def extract_all(
     articles: Sequence[Article],
     *,
@@ -213,6 +232,17 @@ def _extract_one(doc: Document) -> Extraction:
 
     doc = find_times(doc)
     return extract(doc, find_clauses(doc))
+
+
+def _read_one(doc: Document) -> Reading:
+    from kg.clauses import find_clauses
+    from kg.dates import find_times
+    from kg.extract import Reading, Trace, extract
+
+    doc, trace = find_times(doc), Trace()
+    clauses = find_clauses(doc)
+    extraction = extract(doc, clauses, trace=trace)
+    return Reading(clauses.doc or doc, clauses, extraction, trace)
 
 
 def _annotated(

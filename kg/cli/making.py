@@ -92,11 +92,19 @@ def build(
     "--model", metavar="NAME", help="An installed spaCy model; the one that comes with Parley otherwise."
 )
 @click.option("--strict", is_flag=True, help="Stop at the first article that cannot be annotated.")
-def annotate(paths: tuple[str, ...], model: str | None, strict: bool) -> None:
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Tell instead, sentence by sentence, which claims are made and why others are not.",
+)
+def annotate(paths: tuple[str, ...], model: str | None, strict: bool, explain: bool) -> None:
     """Print what is recognised in articles before extraction, as JSON Lines.
 
     One object per article: "article" (its name), "published", and "zones", "sentences", "entities", "times" and
     "quotes" as lists of {"start", "end", "value"} in code points of the text.
+
+    With --explain, as text: every sentence with its clauses (who does what; tense, modality, negation), the claims
+    made of it with rule, confidence and marks, and the words that could have given a claim and gave none, with why.
     """
     from kg import pipeline
     from kg.errors import InputError
@@ -106,6 +114,13 @@ def annotate(paths: tuple[str, ...], model: str | None, strict: bool) -> None:
         raise InputError(
             f"{', '.join(paths)}: no article could be read; name files or folders that hold news"
         )
+    if explain:
+        from kg.cli.explaining import lines
+
+        for reading in pipeline.readings(articles, model=model, strict=strict, report=show_issue):
+            for line in lines(reading):
+                click.echo(line)
+        return
     for doc in pipeline.documents(articles, model=model, strict=strict, report=show_issue):
         click.echo(json.dumps(_record(doc), ensure_ascii=False))
 

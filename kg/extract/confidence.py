@@ -85,8 +85,11 @@ def weigh(extraction: Extraction, doc: Document, cast: Cast, trace: Trace | None
         extraction: all claims of the article.
         doc: the article, as the extractors saw it.
         cast: who its words denote.
-        trace: is told rule, marks and confidence of every claim.
+        trace: is told rule, marks and confidence of every claim, and whom the words denote.
     """
+    if trace is not None:
+        heads = {mention.head: cast.at(mention.head) for mention in cast.mentions}
+        trace.denoted |= {i: tuple(cast.actors[key].name for key in keys) for i, keys in heads.items()}
     kinds: dict[str, list[Any]] = {
         "actors": list(extraction.actors),
         "positions": list(extraction.positions),

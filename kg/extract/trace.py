@@ -50,10 +50,15 @@ class Weighed:
 
 @dataclass(slots=True)
 class Trace:
-    """Collects what happened while one article was read."""
+    """Collects what happened while one article was read.
+
+    Attributes:
+        denoted: names of the actors that a word denotes, by the word's index.
+    """
 
     notes: list[Note] = field(default_factory=list)
     weighed: list[Weighed] = field(default_factory=list)
+    denoted: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     def note(self, token: int, rule: str, reason: str, *, made: bool = False) -> None:
         """Keep a decision; the same one twice is kept once."""
