@@ -13,10 +13,12 @@ from kg.extract.descriptions import find_descriptions
 from kg.extract.evidence import Witness
 from kg.extract.meetings import find_meetings
 from kg.extract.offices import Position, find_positions
+from kg.extract.packages import proposal_claims
 from kg.extract.pronouns import resolve_pronouns
-from kg.extract.proposals import find_proposals, proposal_claims
+from kg.extract.proposals import find_proposals
 from kg.extract.reporting import reporting
 from kg.extract.responses import find_responses
+from kg.extract.scene import Scene
 from kg.extract.statements import find_statements
 from kg.extract.trace import Trace
 from kg.model import ActorClaim, Article, Clauses, Document, Extraction, PositionClaim, Span
@@ -41,8 +43,9 @@ def extract(doc: Document, clauses: Clauses, *, trace: Trace | None = None) -> E
     witness = Witness(tree, trace)
     statements = find_statements(tree, clauses, cast, witness)
     meetings = find_meetings(tree, clauses, cast, witness)
-    packages = find_proposals(tree, clauses, cast, witness)
-    responses = find_responses(tree, clauses, cast, witness, packages)
+    scene = Scene(tree, clauses, cast, witness)
+    packages = find_proposals(scene)
+    responses = find_responses(scene, packages)
     used = {k for s in statements for k in (s.speaker, s.on_behalf_of) if k}
     used |= {k for p in packages for k in (*p.by, *p.to)}
     used |= {k for r in responses for k in (*r.respondents, *r.recipients)}
@@ -55,7 +58,7 @@ def extract(doc: Document, clauses: Clauses, *, trace: Trace | None = None) -> E
         actors=tuple(replace(a, organ_of=a.organ_of if a.organ_of in kept else None) for a in actors),
         positions=tuple(_position(p, witness, kept) for p in positions if p.person in kept),
         meetings=meetings,
-        proposals=proposal_claims(packages, tree, witness),
+        proposals=proposal_claims(packages, scene),
         responses=responses,
         statements=tuple(replace(s, mentions=tuple(k for k in s.mentions if k in kept)) for s in statements),
         cites=find_cited(doc),

@@ -1,0 +1,252 @@
+"""Proposals that a noun names: drafts, plans, demands, offers; who owns them, what carries them, what they contain."""
+
+from __future__ import annotations
+
+from kg.extract.acts import Acts
+from kg.extract.packages import Package, Packages
+from kg.extract.proposing import Frame, proposing
+from kg.extract.scene import Scene
+from kg.extract.terms import Terms
+from kg.model import PartialDate, Predicate, Span
+
+_POINTERS = frozenset({"the", "this", "these", "that", "those", "its", "his", "their", "our", "such"})
+
+
+class ProposalNouns:
+    """Reads nouns and the verbs that carry them into the packages of a document."""
+
+    def __init__(self, scene: Scene, terms: Terms, acts: Acts, packages: Packages) -> None:
+        self.scene = scene
+        self.acts = acts
+        self.tree = scene.tree
+        self.tokens = scene.tokens
+        self.cast = scene.cast
+        self.terms = terms
+        self.packages = packages
+        self.lex = proposing()
+
+    def read(self, p: Predicate, *, only_known: bool) -> None:
+        """Enter the proposal that a noun denotes, or add what it says to the one that it refers to."""
+        frame = self.lex.nouns.get(p.lemma)
+        if (
+            frame is None
+            or self.scene.children(p.head, "compound", "amod", "nmod") & self.lex.lists["domestic"]
+        ):
+            return
+        if self._part(p.head):
+            return
+        carriers = self.scene.carriers(p.head)
+        by, owned = self._owners(p, carriers)
+        to = self._addressees(p, frame, carriers)
+        terms, subjects = self._terms(p)
+        to = self.scene.others(to or subjects, by)
+        home = None if owned or (terms and by) else self._referred(p)
+        if home is None and p.lemma in self.lex.lists["two_sided_nouns"] and not (by and to):
+            return
+        if p.lemma == "call" and not terms:
+            return
+        package = Package(frame.form, by, to, provisions=terms, spans=[self._span(p)], nouns=[p.head])
+        self._date(package, carriers, p)
+        if home is not None:
+            package.by = list(home.by)
+            package.form = home.form
+            package.to = (
+                self.scene.others(to, home.by)
+                if not home.to
+                else [k for k in to if self.scene.meet([k], home.to)]
+            )
+        if package.by and not (home is None and self._unasserted(p, carriers) and not owned):
+            self.packages.add(package, only_known=only_known)
+
+    # ------------------------------------------------------------------ parties
+
+    def _part(self, i: int) -> bool:
+        """The "draft" of "draft agreement" and the "proposal" of "proposal documents" are told by their head."""
+        token = self.tokens[i]
+        return (
+            token.dep in ("compound", "amod", "nmod")
+            and self.tokens[token.head].lemma.lower() in self.lex.nouns
+        )
+
+    def _owners(self, p: Predicate, carriers: list[tuple[Predicate, str]]) -> tuple[list[str], bool]:
+        """Return who puts it forward, and whether the noun phrase itself says so."""
+        chain = [p.head, *self._documents(p.head)]
+        owners = [k for i in chain for c in self.tree.kids(i, "poss") for k in self.cast.at(c.i)]
+        owners += [k for k in self.scene.actors(p.role("by", "from")) if k not in owners]
+        if owners:
+            return owners, True
+        adjectives = [
+            k for i in chain for c in self.tree.kids(i, "amod", "compound", "nmod") for k in self.cast.at(c.i)
+        ]
+        if adjectives:
+            return list(dict.fromkeys(adjectives)), True
+        for verb, role in carriers:
+            agents = self.scene.actors(verb.role("agent"))
+            if role == "agent" or verb.negated or not agents:
+                continue
+            if self.lex.has("submitted_verbs", verb.lemma) or self.lex.has("published_verbs", verb.lemma):
+                return agents, verb.head < p.head and self._indefinite(p.head)
+            if verb.lemma in self.lex.lists["making_verbs"] and verb.lemma not in (
+                "reject",
+                "refuse",
+                "accept",
+                "consider",
+                "study",
+                "discuss",
+                "examine",
+                "back",
+            ):
+                return agents, self._indefinite(p.head)
+        return [], False
+
+    def _documents(self, i: int) -> list[int]:
+        token = self.tokens[i]
+        if token.dep == "pobj" and self.tokens[token.head].lower_is("of"):
+            outer = self.tokens[token.head].head
+            if self.tokens[outer].lemma.lower() in self.lex.lists["document_nouns"]:
+                return [outer]
+        return []
+
+    def _indefinite(self, i: int) -> bool:
+        return not any(t.text.lower() in _POINTERS for t in self.tree.kids(i, "det", "poss"))
+
+    def _addressees(self, p: Predicate, frame: Frame, carriers: list[tuple[Predicate, str]]) -> list[str]:
+        found = [k for role in frame.to for k in self.scene.actors(p.role(role))]
+        for verb, role in carriers:
+            if verb.negated or not (self.lex.has("submitted_verbs", verb.lemma)):
+                continue
+            found += self.scene.actors(verb.role("to", "recipient"))
+            if role == "with":
+                found += self.scene.actors(verb.role("patient"))
+        for child in self.tree.kids(p.head, "relcl"):  # "guarantees that Kenya expects Uganda to give"
+            inner = self.scene.predicate(child.i)
+            if inner is not None and inner.lemma in ("want", "expect", "demand", "seek", "ask"):
+                found += [k for a in inner.role("content", "from") for k in self._subject(a.head)]
+        return list(dict.fromkeys(found))
+
+    def _subject(self, head: int) -> list[str]:
+        inner = self.scene.predicate(head)
+        return list(self.cast.at(head)) if inner is None else self.scene.actors(inner.role("agent"))
+
+    def _referred(self, p: Predicate) -> Package | None:
+        """ "The proposal", "these drafts" and "a demand" in apposition refer to what was told last."""
+        token = self.tokens[p.head]
+        mine = [k for c in self.tree.kids(p.head, "poss") for k in self.cast.at(c.i)]
+        if mine:
+            return None
+        pointed = any(t.text.lower() in _POINTERS for t in self.tree.kids(p.head))
+        loose = token.dep in ("appos", "dobj", "conj") and any(
+            t.text == "," and t.i < p.head for t in self.tree.kids(token.head)
+        )
+        if not pointed and not (
+            loose
+            and self.tree.left[p.head] > 0
+            and self.tokens[self.tree.left[p.head] - 1].text in (",", "--", "–", "—")
+        ):
+            return None
+        return self.packages.latest()
+
+    def _unasserted(self, p: Predicate, carriers: list[tuple[Predicate, str]]) -> bool:
+        verbs = [v for v, _ in carriers] or [p]
+        return any(
+            v.conditional or v.modality in ("may", "would", "can", "want", "refuse", "fail") or v.negated
+            for v in verbs
+        )
+
+    # ------------------------------------------------------------------ terms
+
+    def _terms(self, p: Predicate) -> tuple[list[Span], list[str]]:
+        heads = [*(c.i for c in self.tree.kids(p.head, "acl", "relcl")), *(a.head for a in p.role("content"))]
+        for head in heads:
+            if self.tokens[head].pos not in ("VERB", "AUX"):
+                continue
+            inner = self.scene.predicate(head)
+            subjects = self._subject(head)
+            if self.scene.infinitive(head):
+                if self.acts.encounter(head):
+                    continue
+                own = next(self.tree.kids(head, "nsubj"), None)
+                return self.terms.infinitives(head), subjects if own is not None else []
+            marked = any(t.text.lower() == "that" for t in self.tree.kids(head, "mark"))
+            if (
+                marked
+                and inner is not None
+                and p.lemma in ("demand", "proposal", "request", "call", "condition", "offer")
+            ):
+                return self.terms.clauses(head), subjects
+        for prep in self.tree.kids(p.head, "prep"):
+            if prep.lemma == "for" and p.lemma in self.lex.lists["for_nouns"]:
+                for inner_token in self.tree.kids(prep.i, "pobj"):
+                    keys = list(self.cast.at(inner_token.i))
+                    clauses = [
+                        *self.tree.kids(inner_token.i, "relcl", "acl"),
+                        *self.tree.kids(p.head, "relcl", "acl"),
+                    ]
+                    infinitive = next((c.i for c in clauses if self.scene.infinitive(c.i)), None)
+                    if keys and infinitive is not None:
+                        return self.terms.infinitives(infinitive), keys
+                    lemma = inner_token.lemma.lower()
+                    if not keys and lemma not in self.lex.lists["meeting_nouns"]:
+                        return self.terms.phrases(inner_token.i), []
+        return [], []
+
+    # ------------------------------------------------------------------ dates and evidence
+
+    def _date(self, package: Package, carriers: list[tuple[Predicate, str]], p: Predicate) -> None:
+        for verb, role in carriers:
+            if role == "agent" or verb.negated:
+                continue
+            when = self.scene.date(verb) or self._shared_date(verb)
+            if self.lex.has("published_verbs", verb.lemma):
+                package.published = package.published or when
+            elif self.lex.has("submitted_verbs", verb.lemma):
+                package.submitted = package.submitted or when
+
+    def _shared_date(self, verb: Predicate) -> PartialDate | None:
+        """ "On May 3 she announced that Kenya handed over its draft": the announcement's day is the act's."""
+        above = self.scene.governor(verb)
+        if above is None or self.tokens[verb.head].dep != "ccomp" or above.tense != "past":
+            return None
+        return self.scene.date(above) if above.lemma in ("announce", "say", "confirm", "report") else None
+
+    def _span(self, p: Predicate) -> Span:
+        heads = [p.head, *(a.head for a in p.arguments if a.role in ("agent", "by", "to", "modifier"))]
+        inside = [i for i in heads if self.tree.sentence_of[i] == p.sentence]
+        return Span(self.tokens[min(inside)].start, self.tokens[max(inside)].end)
+
+    # ------------------------------------------------------------------ contents of a document
+
+    def contents(self, p: Predicate) -> None:
+        """Add to a package what "the documents envisage": the objects of the verb are its terms."""
+        if p.lemma not in self.lex.lists["containing_verbs"] or p.negated or not len(self.packages):
+            return
+        subject = next(
+            (
+                a
+                for a in p.role("agent")
+                if self.tokens[a.head].lemma.lower()
+                in (self.lex.lists["document_nouns"] | set(self.lex.nouns))
+            ),
+            None,
+        )
+        if subject is None or self.cast.of(subject):
+            return
+        package = self.packages.headed(subject.head)
+        if (
+            package is None
+            and self.tokens[subject.head].lemma.lower() not in self.lex.nouns
+            and not self._indefinite(subject.head)
+        ):
+            package = self.packages.latest()
+        if package is None:
+            return
+        objects = p.role("patient") or p.role("for")
+        spans = self.terms.whole(objects[0].head) if objects else []
+        if not spans:
+            for argument in p.role("content"):
+                spans = (
+                    self.terms.infinitives(argument.head)
+                    if self.scene.infinitive(argument.head)
+                    else self.terms.clauses(argument.head)
+                )
+        package.provisions += [s for s in spans if not any(s.overlaps(o) for o in package.provisions)]

@@ -1,0 +1,303 @@
+"""Answers that a verb gives: accepted, refused to do, agreed to do, will not do; and those still awaited."""
+
+from __future__ import annotations
+
+from kg.extract.acts import Acts
+from kg.extract.answers import Answer
+from kg.extract.packages import Package
+from kg.extract.proposing import proposing
+from kg.extract.replies import Replies
+from kg.model import Argument, Predicate, Stance
+
+_ASSERTED = frozenset({"", "alleged"})
+_ASKED = frozenset({"ask", "expect", "hope", "want", "must", "should", "propose"})
+_RESULT = ("patient", "to", "with")
+_UNTIL = frozenset({"until", "till", "once", "before", "unless"})
+
+
+class ResponseVerbs:
+    """Reads one predicate after the other; see ``ontology/lexicon/responses.yaml`` for the frames."""
+
+    def __init__(self, replies: Replies) -> None:
+        self.replies = replies
+        self.scene = replies.scene
+        self.tree = self.scene.tree
+        self.tokens = self.scene.tokens
+        self.lex = replies.lex
+        self.proposing = proposing()
+        self.acts = Acts(self.scene)
+
+    def read(self, p: Predicate) -> Answer | None:
+        """Return the answer that a verb tells, ``None`` if it tells none."""
+        if p.kind != "verb":
+            return None
+        frame = self.lex.verbs.get(p.lemma)
+        awaited = self._awaited(p) if frame is not None or p.lemma in ("sign", "fail") else None
+        if awaited is not None:
+            return awaited
+        if p.conditional:
+            return None
+        if frame is None:
+            return self._unwilling(p)
+        by = self.scene.actors(p.role("agent"))
+        stance = self._stance(p, frame.stance)
+        if not by or (stance is None and (frame.stance is not None or p.negated)):
+            return self._unwilling(p)
+        for kind in frame.objects:
+            found = self._object(p, kind, by)
+            if found is not None:
+                package, to = found
+                return self._complete(p, by, to, package, stance)
+        return None
+
+    def _complete(
+        self, p: Predicate, by: list[str], to: list[str], package: Package | None, stance: Stance | None
+    ) -> Answer | None:
+        if stance == "Accepted" and self._partly(p):
+            stance = "Mixed"
+        if stance is None and package is None and not to:
+            return None
+        return self.replies.answer(p, by, to, package, stance=stance)
+
+    def _stance(self, p: Predicate, stance: Stance | None) -> Stance | None:
+        """Return the stance under the verb's polarity and modality; ``None`` if it is not asserted, or tells none."""
+        if p.negated or p.modality in ("refuse", "fail"):
+            plain = p.modality in ("", "refuse", "fail", "would", "can", "alleged")
+            return "Rejected" if stance == "Accepted" and plain else None
+        if p.tense == "future" or p.modality not in _ASSERTED:
+            return None
+        return stance
+
+    def _partly(self, p: Predicate) -> bool:
+        if self.scene.children(p.head, "advmod") & self.lex.partial_words:
+            return True
+        but = any(c.lemma == "but" for c in self.tree.kids(p.head, "cc"))
+        return but and any(c.lemma in self.lex.withholding for c in self.tree.kids(p.head, "conj"))
+
+    # ------------------------------------------------------------------ what is answered
+
+    def _object(self, p: Predicate, kind: str, by: list[str]) -> tuple[Package | None, list[str]] | None:
+        if kind == "act":
+            return self._act(p, by)
+        if kind == "to":
+            return self._to(p, by)
+        if kind == "permission":
+            return self._permission(p, by)
+        found = self.replies.target(p.role(*_RESULT), by)
+        if found is not None or kind == "proposal":
+            return found
+        return self._anything(p, by)
+
+    def _act(self, p: Predicate, by: list[str]) -> tuple[Package | None, list[str]] | None:
+        content = next((a for a in p.role("content") if self.scene.infinitive(a.head)), None)
+        if content is None:
+            return None
+        inner = self.scene.predicate(content.head)
+        if inner is None or self._talking(inner) or self._shared(inner):
+            return None
+        others = self.scene.others(
+            self.scene.actors(inner.role("patient", "recipient", "to", "with", "from")), by
+        )
+        if inner.lemma in self.lex.verbs:  # "refused to accept the plan", "agreed to respond to the call"
+            target = self.replies.target(inner.role(*_RESULT), by)
+            if target is not None:
+                return target
+            if inner.lemma in self.lex.replying:
+                return None
+        package = self.replies.packages.addressed(by)
+        if package is not None and others and not self.scene.meet(package.by, others):
+            package = None
+        return package, others
+
+    def _talking(self, inner: Predicate) -> bool:
+        if inner.lemma not in self.lex.talking:
+            return False
+        if inner.lemma not in ("give", "provide", "rule", "be"):
+            return True
+        objects = {self.tokens[a.head].lemma.lower() for a in inner.role("patient")}
+        return not objects or bool(objects & self.lex.talk_objects) or inner.lemma in ("rule", "be")
+
+    def _shared(self, inner: Predicate) -> bool:
+        """Tell whether the act is an encounter or goes on between the parties: agreeing to it answers no proposal."""
+        return inner.lemma in ("cooperate", "continue", "work", "speak") or self.acts.encounter(inner.head)
+
+    def _to(self, p: Predicate, by: list[str]) -> tuple[Package | None, list[str]] | None:
+        arguments = p.role("to", "patient") if p.lemma in ("agree", "consent") else p.role("to")
+        found = self.replies.target(arguments, by)
+        if found is not None:
+            return found
+        meeting = self.proposing.lists["meeting_nouns"]
+        for a in p.role("to"):
+            lemma = self.tokens[a.head].lemma.lower()
+            if (
+                lemma in meeting
+                or self.tokens[a.head].pos not in ("NOUN", "PROPN")
+                or self.scene.cast.at(a.head)
+            ):
+                continue
+            return self.replies.packages.addressed(by), []
+        return None
+
+    def _permission(self, p: Predicate, by: list[str]) -> tuple[Package | None, list[str]] | None:
+        if p.passive and not p.role("agent"):
+            return None
+        if not any(self.tokens[a.head].lemma.lower() in self.lex.permissions for a in p.role("patient")):
+            return None
+        others = self.scene.actors(p.role("recipient", "to")) or [
+            k for a in p.role("patient") for k in (*self.replies.owners(a.head), *self.scene.cast.of(a))
+        ]
+        return None, self.scene.others(others, by)
+
+    def _anything(self, p: Predicate, by: list[str]) -> tuple[Package | None, list[str]] | None:
+        for a in p.role("patient"):
+            lemma = self.tokens[a.head].lemma.lower()
+            if self.tokens[a.head].pos not in ("NOUN", "PROPN") or lemma in self.lex.denials:
+                continue
+            inside = self.scene.actors_below(a.head)
+            package = self.replies.packages.addressed(by) if self._refers(a) else None
+            return package, self.scene.others(inside, by)[:2] if package is None else list(package.by)
+        for a in p.role("content"):  # "rule out making concessions", "rejects handing over the suspects"
+            inner = self.scene.predicate(a.head)
+            if (
+                inner is not None
+                and self.tokens[a.head].tag == "VBG"
+                and not self._talking(inner)
+                and not self._shared(inner)
+            ):
+                others = self.scene.others(
+                    self.scene.actors(inner.role("patient", "to", "recipient", "with")), by
+                )
+                return self.replies.packages.addressed(by), others
+        return None
+
+    def _refers(self, a: Argument) -> bool:
+        return any(
+            t.text.lower() in ("this", "these", "that", "such") for t in self.tree.kids(a.head, "det", "amod")
+        )
+
+    # ------------------------------------------------------------------ will not
+
+    def _unwilling(self, p: Predicate) -> Answer | None:
+        """ "Kenya will not lift the ban": saying that one will not do what gives way rejects the call for it."""
+        if not p.negated or p.passive or not (p.tense == "future" or p.modality in ("would", "refuse")):
+            return None
+        if p.relation in ("relcl", "acl", "advcl"):
+            return None
+        by = self.scene.actors(p.role("agent"))
+        speaker = self.scene.speaker(p)
+        if not by or (speaker and not self.scene.meet(speaker, by)):
+            return None
+        objects = {self.tokens[a.head].lemma.lower() for a in p.role("patient", "on", "to")}
+        gives = self.proposing.has("yielding_verbs", p.lemma) or p.lemma in (
+            "compromise",
+            "retreat",
+            "yield",
+            "bow",
+            "end",
+            "change",
+            "reverse",
+            "concede",
+            "back down",
+            "give in",
+            "stop",
+            "remove",
+            "allow",
+        )
+        if not gives and not (
+            p.lemma in ("make", "offer") and objects & {"concession", "compromise", "change"}
+        ):
+            return None
+        if objects & self.proposing.lists["meeting_nouns"]:
+            return None
+        others = self.scene.actors(p.role("patient", "recipient", "to", "with", "on"))
+        for a in p.role("advcl"):
+            if {t.text.lower() for t in self.tree.kids(a.head, "mark")} & _UNTIL:
+                inner = self.scene.predicate(a.head)
+                others += self.scene.actors(inner.role("agent")) if inner is not None else []
+        others = self.scene.others(others, by)
+        package = self.replies.packages.addressed(by)
+        if package is not None and others and not self.scene.meet(package.by, others):
+            package = None
+        return self.replies.answer(
+            p,
+            by,
+            others,
+            package,
+            stance="Rejected",
+            when=self.scene.date(p) if p.tense != "future" else None,
+        )
+
+    # ------------------------------------------------------------------ awaited
+
+    def _awaited(self, p: Predicate) -> Answer | None:
+        """ "has yet to respond", "must accept by Friday", "if it fails to agree": an answer that is still to come."""
+        by = self.scene.actors(p.role("agent"))
+        frame = self.lex.verbs.get(p.lemma)
+        if not by or (frame is not None and frame.stance == "Rejected"):
+            return None
+        replying = p.lemma in self.lex.replying
+        if p.conditional:
+            return self._ultimatum(p, by)
+        waiting = replying and ((p.modality in _ASKED and not p.negated) or self._until(p) or self._not_yet(p))
+        yet = self._yet(p)
+        due = self._deadline(p)
+        if not (waiting or yet or due):
+            return None
+        target = self.replies.target(p.role(*_RESULT), by)
+        if target is None and not due:
+            target = (None, []) if replying and not p.role("to") else None
+        package = target[0] if target is not None else self.replies.packages.addressed(by)
+        if package is None:
+            package = self.replies.packages.addressed(by)
+        to = target[1] if target is not None else []
+        if package is None and not to:
+            return None
+        when = self.scene.date(p) or (
+            self.scene.date(above) if due and (above := self.scene.governor(p)) is not None else None
+        )
+        return self.replies.answer(p, by, to, package, status="Expected", when=when)
+
+    def _yet(self, p: Predicate) -> bool:
+        above = self.scene.governor(p)
+        return (
+            above is not None
+            and above.lemma in ("have", "be")
+            and self.scene.infinitive(p.head)
+            and any(t.lower_is("yet") for t in (*self.tree.kids(above.head), *self.tree.kids(p.head)))
+        )
+
+    def _not_yet(self, p: Predicate) -> bool:
+        words = {t.text.lower() for t in self.tree.kids(p.head, "advmod", "prep")}
+        return p.negated and (p.aspect == "perfect" or bool(words & {"yet", "so", "still"}))
+
+    def _until(self, p: Predicate) -> bool:
+        return bool({t.text.lower() for t in self.tree.kids(p.head, "mark", "advmod")} & _UNTIL)
+
+    def _deadline(self, p: Predicate) -> bool:
+        above = self.scene.governor(p)
+        if above is None or above.lemma not in ("have", "give") or not self.scene.infinitive(p.head):
+            return False
+        return bool(above.role("time:until", "time:by", "until"))
+
+    def _ultimatum(self, p: Predicate, by: list[str]) -> Answer | None:
+        """ "will cut supplies on Monday if Kenya fails to agree": the act threatened tells by when."""
+        clause = p
+        above = self.scene.governor(p)
+        if (
+            above is not None
+            and above.lemma in ("fail", "refuse", "decline")
+            and self.tokens[p.head].dep == "xcomp"
+        ):
+            clause, above = above, self.scene.governor(above)
+        elif not p.negated:
+            return None
+        package = self.replies.packages.addressed(by)
+        if above is None or above.kind == "adjective":
+            return None
+        target = self.replies.target(p.role(*_RESULT), by)
+        threatening = [*self.scene.actors(above.role("agent")), *self.scene.speaker(above)]
+        to = self.scene.others(target[1] if target is not None and target[1] else threatening, by)
+        if package is None and not to:
+            return None
+        when = self.scene.date(p) or self.scene.date(clause) or self.scene.date(above)
+        return self.replies.answer(p, by, to, package, status="Expected", when=when)
