@@ -5,6 +5,7 @@ Each repair names the class of construction; the cases in ``tests/clauses`` show
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from kg.clauses.words import words
@@ -18,6 +19,10 @@ def repair(doc: Document) -> Document:
     """Return ``doc`` with mended tokens; the same object where nothing was wrong."""
     tokens = list(doc.tokens)
     _lemmas(tokens)
+    for mend in (_title_before_name, _name_before_weekday, _coordinated_reports):
+        for i in range(len(tokens)):
+            for changed in mend(tokens, i):
+                tokens[changed.i] = changed
     for sentence in doc.sentences:
         _lost_subject(tokens, sentence.first, sentence.last)
     return replace(doc, tokens=tuple(tokens)) if tuple(tokens) != doc.tokens else doc
@@ -71,8 +76,75 @@ def _lost_subject(tokens: list[Token], first: int, last: int) -> None:
 
 def _encloses(tokens: list[Token], first: int, comma: int, verb: int) -> bool:
     """A list or an apposition has its own commas: "A, B and C met", "A, the envoy, met"."""
-    return (
-        any(tokens[k].text in ("and", "or") for k in range(comma, verb))
-        or (tokens[first].pos in ("PROPN", "DET")
-        and not any(tokens[k].pos in ("ADP", "VERB", "SCONJ") for k in range(first, min(first + 2, comma))))
+    return any(tokens[k].text in ("and", "or") for k in range(comma, verb)) or (
+        tokens[first].pos in ("PROPN", "DET")
+        and not any(tokens[k].pos in ("ADP", "VERB", "SCONJ") for k in range(first, min(first + 2, comma)))
     )
+
+
+def _title_before_name(tokens: list[Token], i: int) -> Iterable[Token]:
+    """ "Peru's chief negotiator Ana Diaz said": the name is the head, the title its modifier, as in "Minister Diaz"."""
+    name = tokens[i]
+    title = tokens[name.head]
+    if (
+        name.dep != "appos"
+        or name.pos != "PROPN"
+        or title.pos not in ("NOUN", "PROPN")
+        or title.i >= i
+        or title.head == i
+    ):
+        return
+    between = tokens[title.i + 1 : i]
+    if (not between and title.pos == "PROPN") or any(t.head != i or t.dep != "compound" for t in between):
+        return
+    yield replace(name, dep=title.dep, head=title.head if title.head != title.i else i)
+    yield replace(title, dep="compound", head=i)
+    # what follows the name, and the phrase's own conjuncts and relative clauses, go with the name
+    for child in tokens[i + 1 : i + 60]:
+        if child.head == title.i and child.i > i:
+            yield replace(child, head=i)
+
+
+def _name_before_weekday(tokens: list[Token], i: int) -> Iterable[Token]:
+    """ "Diaz Monday said": the day is no part of the name, and the name is the subject."""
+    day = tokens[i]
+    if day.text not in words().weekdays or i == 0 or day.head == i:
+        return
+    name, verb = tokens[i - 1], tokens[day.head]
+    if name.head != i or name.dep not in ("compound", "nmod", "poss") or name.pos not in ("PROPN", "NOUN"):
+        return
+    if (
+        verb.pos != "VERB"
+        or verb.i < i
+        or any(t.head == verb.i and t.dep == "nsubj" and t.i != i for t in tokens[max(0, i - 30) : i + 10])
+    ):
+        return
+    yield replace(name, head=verb.i, dep="nsubj")
+    yield replace(day, dep="npadvmod")
+    for child in tokens[max(0, i - 12) : i - 1]:
+        if child.head == i:
+            yield replace(child, head=name.i)
+
+
+def _coordinated_reports(tokens: list[Token], i: int) -> Iterable[Token]:
+    """ "said that Peru is ready and hoped for talks": a past verb without a subject goes with the past verb of saying."""
+    verb = tokens[i]
+    inner = tokens[verb.head]
+    outer = tokens[inner.head]
+    if (
+        verb.tag != "VBD"
+        or verb.dep != "conj"
+        or inner.dep != "ccomp"
+        or outer.tag != "VBD"
+        or outer.i > inner.i
+    ):
+        return
+    if any(t.head == i and t.dep in ("nsubj", "nsubjpass", "expl") for t in tokens[inner.i : i]):
+        return
+    auxiliaries = [
+        t.tag
+        for t in tokens[max(0, inner.i - 8) : inner.i]
+        if t.head == inner.i and t.dep in ("aux", "auxpass")
+    ]
+    if (auxiliaries or [inner.tag])[0] in ("VBZ", "VBP", "MD"):
+        yield replace(verb, head=outer.i)

@@ -20,6 +20,7 @@ class Words:
     modals: dict[str, str]
     negations: frozenset[str]
     lemmas: dict[str, str]
+    weekdays: frozenset[str]
 
 
 @cache
@@ -39,4 +40,5 @@ def words() -> Words:
         modals=dict(data["modals"]),
         negations=frozenset(data["negations"]),
         lemmas=dict(data["lemmas"]),
+        weekdays=frozenset(data["weekdays"]),
     )
