@@ -63,6 +63,8 @@ def _person(tree: Tree, cast: Cast, token: Token, speech: frozenset[str]) -> tup
             continue
         if tree.tokens[token.i].dep in ("dobj", "pobj") and _clause_mate(tree, mention.head, token.i):
             continue
+        if speaks and _in_own_words(tree, mention, token):
+            continue
         score = -2.0 * distance
         head = tree.tokens[mention.head]
         if head.dep in ("nsubj", "nsubjpass"):
@@ -81,6 +83,22 @@ def _person(tree: Tree, cast: Cast, token: Token, speech: frozenset[str]) -> tup
     elif not female and cast.actors[best[1]].feminine is None:
         cast.actors[best[1]].feminine = False
     return (best[1],)
+
+
+def _in_own_words(tree: Tree, mention: Mention, token: Token) -> bool:
+    """'"We trust Diaz," he said', "Diaz is ill, he said": whoever is named in the words is not who says them after them."""
+    if any(q.outer.covers(mention.span) and q.outer.end <= token.start for q in tree.doc.quotations):
+        return True
+    verb = token.head
+    contents = [t.i for t in tree.kids(verb, "ccomp", "parataxis") if t.i < token.i]
+    above = tree.tokens[verb]
+    if (
+        above.dep in ("parataxis", "conj", "ccomp")
+        and above.head < token.i
+        and tree.tokens[token.i - 1].text == ","
+    ):
+        contents.append(above.head)
+    return any(mention.head in tree.indices(i) for i in contents)
 
 
 def _subject_ahead(tree: Tree, cast: Cast, token: Token) -> tuple[str, ...]:
@@ -109,10 +127,19 @@ def _thing(tree: Tree, cast: Cast, token: Token) -> tuple[str, ...]:
     best: tuple[float, str] | None = None
     for mention, distance in _candidates(tree, cast, token):
         actor = cast.actors[mention.actor]
-        if actor.kind not in ("State", "Organization") or actor.plural or distance > 1 or len(cast.at(mention.head)) > 1:
+        if (
+            actor.kind not in ("State", "Organization")
+            or actor.plural
+            or distance > 1
+            or len(cast.at(mention.head)) > 1
+        ):
             continue
         head = tree.tokens[mention.head]
-        score = -2.0 * distance + (2.0 if head.dep in ("nsubj", "nsubjpass") else 0.0) - (1.0 if head.dep == "compound" else 0.0)
+        score = (
+            -2.0 * distance
+            + (2.0 if head.dep in ("nsubj", "nsubjpass") else 0.0)
+            - (1.0 if head.dep == "compound" else 0.0)
+        )
         score += mention.head / 1e6
         if best is None or score > best[0]:
             best = (score, mention.actor)
