@@ -89,10 +89,7 @@ class _Attributions:
             pieces = [self._span(start, sentence.last)] if start < sentence.last else []
         else:
             pieces = [self._span(sentence.first, end)]
-            crossing = any(
-                sentence.first <= t.head < first and t.dep not in ("punct", "cc", "conj", "advcl")
-                for t in tokens[start : sentence.last]
-            ) or any(
+            crossing = tokens[last + 1].text == "," and any(
                 start <= t.head < sentence.last and t.dep in ("nsubj", "nsubjpass", "aux")
                 for t in tokens[sentence.first : first]
             )
@@ -162,7 +159,7 @@ class _Attributions:
         return Report(name, anchor, tuple(self.tree.conjuncts(speaker)), (piece,), pattern, sentence.id)
 
     def _denied(self, copula: int) -> bool:
-        return any(t.dep == "neg" or t.dep == "aux" and t.tag == "MD" for t in self.tree.kids(copula))
+        return any(t.dep == "neg" or (t.dep == "aux" and t.tag == "MD") for t in self.tree.kids(copula))
 
     def _span(self, first: int, last: int) -> Span:
         return Span(self.tokens[first].start, self.tokens[last - 1].end)

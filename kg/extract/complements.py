@@ -20,12 +20,18 @@ _PREPOSITIONS = ("for", "on", "of", "against", "about", "with", "at")
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A reporting verb in its sentence; ``patterns`` are those that the lexicon gives it."""
+    """A reporting verb in its sentence.
+
+    Attributes:
+        patterns: those that the lexicon gives it.
+        second: its second word, where that is neither particle nor argument: the "clear" of "make clear".
+    """
 
     tree: Tree
     predicate: Predicate
     sentence: Sentence
     patterns: frozenset[str]
+    second: str = ""
 
     @property
     def head(self) -> int:
@@ -73,11 +79,17 @@ def clause(verb: Verb) -> Range | None:
     if "clause" not in verb.patterns:
         return None
     tree = verb.tree
-    for child in verb.after("ccomp", "advcl", "xcomp", "dobj", "parataxis"):
+    for child in verb.after("ccomp", "xcomp", "acomp", "oprd", "advmod"):
+        if child.text.lower() == verb.second:  # "made clear that …"
+            inner = next(
+                (t for t in (*tree.kids(child.i, "ccomp", "advcl"), *verb.after("ccomp")) if t.i > child.i),
+                None,
+            )
+            return (_past_that(tree, child.i + 1, inner.i), verb.sentence.last) if inner is not None else None
         if child.dep == "ccomp" and tree.left[child.i] >= verb.head:
             return max(_past_that(tree, tree.left[child.i], child.i), verb.head + 1), verb.sentence.last
         if child.dep == "xcomp" and (
-            list(tree.kids(child.i, "nsubj")) or child.pos == "ADJ" and _has_that(tree, child.i)
+            list(tree.kids(child.i, "nsubj")) or (child.pos == "ADJ" and _has_that(tree, child.i))
         ):
             return _past_that(tree, tree.left[child.i], child.i), verb.sentence.last
     return _that_further_on(verb)
@@ -107,22 +119,25 @@ def _that_further_on(verb: Verb) -> Range | None:
 
 def colon(verb: Verb) -> Range | None:
     """ "Petrov said: …", "Petrov said, "…"", "Petrov said "…""."""
+    if verb.patterns.isdisjoint({"clause", "colon"}):
+        return None
     tokens, last = verb.tree.tokens, verb.sentence.last
     for i in range(verb.head + 1, min(last - 1, verb.head + 25)):
         text = tokens[i].text
-        if text == ":" or text == "," and tokens[i + 1].text in _OPENING:
+        if text == ":" or (text == "," and tokens[i + 1].text in _OPENING):
             return i + 1, last
         if (
             text in _OPENING
             and (
                 i == verb.head + 1
-                or "clause" in verb.patterns
-                and tokens[i - 1].dep in ("dobj", "pobj", "advmod")
+                or ("clause" in verb.patterns and tokens[i - 1].dep in ("dobj", "pobj", "advmod"))
             )
             and not _gloss(verb, i)
         ):
             return i, last
-        if text == ";" or tokens[i].pos == "VERB" and tokens[i].head != verb.head and text.lower() != "asked":
+        if text == ";" or (
+            tokens[i].pos == "VERB" and tokens[i].head != verb.head and text.lower() != "asked"
+        ):
             return None
     return None
 
@@ -167,7 +182,7 @@ def infinitive(verb: Verb) -> Range | None:
     if "infinitive" not in verb.patterns:
         return None
     found = next((t for t in verb.after("xcomp", "ccomp", "advcl") if _infinitive(verb.tree, t.i)), None)
-    if found is None or found.dep == "advcl" and verb.after("dobj"):
+    if found is None or (found.dep == "advcl" and verb.after("dobj")):
         return None
     return verb.tree.left[found.i], verb.sentence.last
 
@@ -239,13 +254,14 @@ def plain_object(verb: Verb) -> Range | None:
         return None
     tree = verb.tree
     noun = next((t for t in verb.after("dobj") if t.pos != "PRON"), None)
-    if noun is None or tree.right[noun.i] <= tree.left[noun.i]:
+    if noun is None:
         return None
-    if noun.lemma in reporting().recipients or noun.entity in ("DATE", "TIME") and noun.pos == "PROPN":
+    if noun.lemma in reporting().recipients or (noun.entity in ("DATE", "TIME") and noun.pos == "PROPN"):
         return None
     end = tree.right[noun.i] + 1
     for more in verb.after("prep"):
         if more.i == end and more.lemma in (
+            "by",
             "for",
             "of",
             "on",
@@ -257,7 +273,8 @@ def plain_object(verb: Verb) -> Range | None:
             "from",
         ):
             end = tree.right[more.i] + 1
-    return max(tree.left[noun.i], verb.head + 1), _before_aside(tree, noun.i, end)
+    start = max(tree.left[noun.i], verb.head + 1)
+    return (start, _before_aside(tree, noun.i, end)) if end - start > 1 else None
 
 
 COMPLEMENTS: tuple[tuple[str, Callable[[Verb], Range | None]], ...] = (

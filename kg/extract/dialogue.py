@@ -69,7 +69,9 @@ def _apart(tree: Tree, i: int) -> bool:
     """A dash between blanks, or a colon; not a hyphen."""
     token = tree.tokens[i]
     text = tree.doc.article.text
-    return token.text == ":" or text[token.start - 1].isspace() and text[token.end : token.end + 1].isspace()
+    return token.text == ":" or (
+        text[token.start - 1].isspace() and text[token.end : token.end + 1].isspace()
+    )
 
 
 def _opens_paragraph(tree: Tree, sentence: Sentence) -> bool:
@@ -85,7 +87,7 @@ def _speakers(cast: Cast, where: range) -> tuple[int, ...]:
             heads.append(i)
     tokens = cast.tree.tokens
     last = tokens[where.stop - 1]
-    if not heads or not cast.at(last.i) and last.text not in (")",):
+    if not heads or (not cast.at(last.i) and last.text not in (")",)):
         return ()
     if any(t.pos in ("VERB", "AUX", "ADP", "PRON") for t in tokens[where.start : where.stop]):
         return ()

@@ -22,6 +22,7 @@ class Reporting:
     negatable: frozenset[str]
     unasserted: frozenset[str]
     delayed: frozenset[str]
+    cutting: frozenset[str]
     attitude_nouns: frozenset[str]
     attitude_verbs: frozenset[str]
     attitude_adjectives: frozenset[str]
@@ -32,7 +33,13 @@ class Reporting:
     documents: frozenset[str]
     speaking_bodies: frozenset[str]
     speaking_people: frozenset[str]
+    anaphoric: frozenset[str]
     mute: frozenset[str]
+
+    @property
+    def second_words(self) -> dict[str, tuple[str, ...]]:
+        """The second words of the verbs of two, by the first: "clear" for "make"."""
+        return _second_words()
 
     def patterns(self, lemma: str) -> frozenset[str] | None:
         """Return the complement patterns of a verb; those of the plain verb where its particle makes no verb of its own."""
@@ -50,3 +57,13 @@ def reporting() -> Reporting:
     data = lexicon.lexicon("reporting")
     verbs = {lemma: frozenset(patterns) for lemma, patterns in data["verbs"].items()}
     return Reporting(verbs, *(frozenset(data[f.name]) for f in fields(Reporting)[1:]))
+
+
+@cache
+def _second_words() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for lemma in reporting().verbs:
+        first, _, second = lemma.partition(" ")
+        if second:
+            found[first] = (*found.get(first, ()), second)
+    return found

@@ -27,7 +27,6 @@ _OWN = (
 )
 _MARKS = ('"', "'", "''", "``", "`")
 _MIN_QUOTE = 12  # characters; shorter ones are glosses
-_CUTTING = frozenset({"although", "though", "while", "as", "after", "when", "before", "whereas"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,8 @@ class ReportingClauses:
         return [r for r in found if r is not None]
 
     def _report(self, p: Predicate) -> Report | None:
-        patterns = self.lex.patterns(p.lemma)
+        lemma, second = self._lemma(p)
+        patterns = self.lex.patterns(lemma)
         sentence = self.sentences[p.sentence]
         clause = self._clause(p, sentence)
         quotation = self._quotation_before(clause) if patterns is None or "clause" in patterns else None
@@ -67,15 +67,22 @@ class ReportingClauses:
             return None
         if self._unasserted(p) or self.quotes.around(self.tokens[p.head].start):
             return None
-        verb = Verb(self.tree, p, sentence, patterns or frozenset())
+        verb = Verb(self.tree, p, sentence, patterns or frozenset(), second)
         if p.passive:
             return self._passive(verb)
         pieces, pattern = self._content(verb, clause, quotation)
         pieces = [piece for piece in map(self.quotes.tidy, pieces) if len(piece) > 2]
         speakers, carriers = self._parties(verb)
-        if not pieces or patterns is None and pattern == "quote" and not speakers:
+        if not pieces or (patterns is None and pattern == "quote" and not speakers):
             return None
-        return Report(p.lemma, p.head, speakers, tuple(pieces), pattern, p.sentence, carriers)
+        return Report(lemma, p.head, speakers, tuple(pieces), pattern, p.sentence, carriers)
+
+    def _lemma(self, p: Predicate) -> tuple[str, str]:
+        """Return the lemma as the lexicon has it, and the second word of one like "make clear"."""
+        for word in self.lex.second_words.get(p.lemma, ()):
+            if any(t.text.lower() == word and p.head < t.i <= p.head + 3 for t in self.tree.kids(p.head)):
+                return f"{p.lemma} {word}", word
+        return p.lemma, ""
 
     def _unasserted(self, p: Predicate) -> bool:
         """What was not, will be, would be or might be said is no statement; "X would not say" neither."""
@@ -87,7 +94,8 @@ class ReportingClauses:
     def _parties(self, verb: Verb) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Return the speakers and the carriers; of "Mehr quoted Petrov as saying" the one quoted speaks."""
         p, tree = verb.predicate, self.tree
-        speakers = tuple(a.head for a in p.role("agent"))
+        earlier = self._continued(p)
+        speakers = tuple(a.head for a in (earlier or p).role("agent"))
         carriers = [a.head for a in p.role("recipient", "patient", "to", "with", "in", "by", "on")]
         quoting = self._quoting(p.head)
         if quoting is not None:
@@ -100,6 +108,23 @@ class ReportingClauses:
                 t.i for prep in tree.kids(carrier, "prep", "poss") for t in tree.kids(prep.i, "pobj")
             ]
         return speakers, tuple(carriers)
+
+    def _continued(self, p: Predicate) -> Predicate | None:
+        """Of "Diaz said Peru agreed, adding that …" return "said": the participle goes on for its subject, not for Peru."""
+        if self.tokens[p.head].tag != "VBG" or not self._speaks_on(p.head):
+            return None
+        before = [
+            q
+            for q in self.of_sentence[p.sentence]
+            if q.head < p.head and self.lex.patterns(q.lemma) and q.role("agent")
+        ]
+        finite = [
+            q
+            for q in before
+            if self.tokens[q.head].tag in ("VBD", "VBZ", "VBP", "VBN")
+            and "clause" in (self.lex.patterns(q.lemma) or ())
+        ]
+        return finite[0] if finite else None
 
     def _quoting(self, head: int) -> int | None:
         """Return the verb of "quoted … as saying" over a participle."""
@@ -118,13 +143,22 @@ class ReportingClauses:
             return None
         end = max(self.tree.right[a.head] for a in by) + 1
         more = [t for t in verb.after("prep") if t.lemma in ("as", "of", "for") and t.i >= end]
+        if not more and end < verb.sentence.last and self.tokens[end].lower_is("as"):
+            more = [self.tokens[end]]
         pieces = [what[0].span]
         if more:
-            pieces.append(self._span(more[0].i, self.tree.right[more[0].i] + 1))
+            pieces.append(self._span(more[0].i, self._phrase_stop(more[0].i, verb.sentence)))
         elif verb.patterns.isdisjoint({"object"}):
             return None
         speakers = tuple(a.head for a in by)
         return Report(p.lemma, p.head, speakers, tuple(map(self.quotes.tidy, pieces)), "passive", p.sentence)
+
+    def _phrase_stop(self, first: int, sentence: Sentence) -> int:
+        stop = self.tree.right[first] + 1
+        if stop > first + 1:
+            return stop
+        marks = (t.i for t in self.tokens[first : sentence.last] if t.text in (",", ".", ";"))
+        return next(marks, sentence.last)
 
     # ------------------------------------------------------------------ what
 
@@ -136,7 +170,7 @@ class ReportingClauses:
             if quotation is not None and name not in ("clause", "attitude"):
                 continue  # '"We agree," he told the envoy'
             right = self._stretch(found, verb, name)
-            if right is None or quotation is not None and not self._full_stop_between(quotation, clause):
+            if right is None or (quotation is not None and not self._outside(quotation, clause, verb, found)):
                 break
             return [right], name
         before = self._before(verb, clause, quotation)
@@ -167,10 +201,15 @@ class ReportingClauses:
         found = self.quotes.ending(end)
         return found if found is not None and len(found.inner) >= _MIN_QUOTE else None
 
-    def _full_stop_between(self, quotation: Quotation, clause: _Clause) -> bool:
-        """'"We agree." Petrov said that …': the quotation belongs to what came before."""
+    def _outside(self, quotation: Quotation, clause: _Clause, verb: Verb, found: tuple[int, int]) -> bool:
+        """Tell whether the quotation before the clause is none of its content, because content follows.
+
+        '"We agree." Petrov said that …' and 'After a "very good and open talk," Petrov said that …'.
+        """
         between = self.text[quotation.outer.end : self.tokens[clause.first].start]
-        return "," not in between and self.text[quotation.inner.end - 1] not in ",?!"
+        full_stop = "," not in between and self.text[quotation.inner.end - 1] not in ",?!"
+        inside = quotation.outer.start > self.tokens[verb.sentence.first].start
+        return full_stop or (inside and self.tokens[found[0] - 1].lower_is("that"))
 
     def _before(self, verb: Verb, clause: _Clause, quotation: Quotation | None) -> Span | None:
         tokens, sentence = self.tokens, verb.sentence
@@ -285,7 +324,13 @@ class ReportingClauses:
         start, end = found
         if name in ("clause", "infinitive", "person-to", "attitude"):
             end = min([end, *self._cuts(verb, start)])
-        return self._to_quotation_end(self._span(start, end)) if start < end else None
+        if start >= end:
+            return None
+        span = self._span(start, end)
+        opened = self.quotes.around(span.start)
+        if opened is not None and not self.text[opened.inner.start : span.start].strip():
+            span = Span(opened.outer.start, span.end)
+        return self._to_quotation_end(span)
 
     def _cuts(self, verb: Verb, start: int) -> list[int]:
         """Return the tokens before which the content may end."""
@@ -303,15 +348,18 @@ class ReportingClauses:
             elif (
                 child.dep == "advcl"
                 and edge > start
-                and tokens[edge].text.lower() in _CUTTING
+                and tokens[edge].text.lower() in self.lex.cutting
                 and tokens[edge - 1].text == ","
             ):
                 cuts.append(edge - 1)
+        core = next((t.i for t in verb.after("ccomp") if t.i > start), start)
         for i in range(start + 1, verb.sentence.last - 1):
             token = tokens[i]
             if token.lower_is("according") and tokens[i + 1].lower_is("to") and tokens[i - 1].text == ",":
                 cuts.append(i - 1)
-            elif token.tag == "VBG" and self._speaks_on(i) and not self.quotes.around(token.start):
+            elif (
+                token.tag == "VBG" and i > core and self._speaks_on(i) and not self.quotes.around(token.start)
+            ):
                 cuts.append(i)
         return [c for c in cuts if c > start]
 

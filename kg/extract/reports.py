@@ -7,14 +7,17 @@ Four readings, each a module of rules: the clause of a reporting verb (``reporti
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kg.clauses.tree import Tree
 from kg.extract.attributions import find_attributions
+from kg.extract.carriers import carrier
 from kg.extract.cast import Cast
 from kg.extract.dialogue import find_dialogue
 from kg.extract.quoting import Quotes
 from kg.extract.report import Report
 from kg.extract.reporting_clauses import ReportingClauses
-from kg.model import Clauses
+from kg.model import Clauses, Span
 
 
 def find_reports(tree: Tree, clauses: Clauses, quotes: Quotes, cast: Cast) -> list[Report]:
@@ -27,7 +30,34 @@ def find_reports(tree: Tree, clauses: Clauses, quotes: Quotes, cast: Cast) -> li
     by_sentence: dict[int, list[Report]] = {}
     for report in found:
         by_sentence.setdefault(report.sentence, []).append(report)
-    return [r for sentence in sorted(by_sentence) for r in _without_nested(by_sentence[sentence])]
+    kept: list[Report] = []
+    for sentence in sorted(by_sentence):
+        reports = _without_carriers(tree, by_sentence[sentence])
+        reports = [_before_later_clause(tree, quotes, r, reports) for r in reports]
+        kept += _without_nested(reports)
+    return kept
+
+
+def _without_carriers(tree: Tree, reports: list[Report]) -> list[Report]:
+    """Leave out "Interfax reported" and "according to Interfax"; who else speaks in the sentence is carried by it."""
+    by_agency = [r for r in reports if r.speaker and all(carrier(tree, i) for i in r.speaker)]
+    agencies = tuple(i for r in by_agency for i in r.speaker)
+    return [replace(r, carriers=(*r.carriers, *agencies)) for r in reports if r not in by_agency]
+
+
+def _before_later_clause(tree: Tree, quotes: Quotes, report: Report, reports: list[Report]) -> Report:
+    """ "Peru hopes for talks, its envoy said": what Peru hopes ends where the clause of the envoy begins."""
+    last = report.pieces[-1]
+    for other in reports:
+        said = other.pieces[-1]
+        anchor = tree.tokens[other.anchor].start
+        if (
+            report.anchor < other.anchor
+            and last.start < said.end <= anchor < last.end
+            and said.start <= last.start
+        ):
+            last = quotes.tidy(Span(last.start, said.end))
+    return replace(report, pieces=(*report.pieces[:-1], last))
 
 
 def _without_nested(reports: list[Report]) -> list[Report]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from kg.clauses.tree import Tree
+from kg.extract.carriers import carrier
 from kg.extract.cast import Actor, Cast
 from kg.extract.report import Report
 from kg.extract.reporting import reporting
-from kg.gazetteer import normalise
-from kg.lexicon import lexicon
 from kg.model import ActorKind, Mention, Span, Token
 
 _PRONOUNS = frozenset({"he", "she", "they", "it"})
@@ -25,14 +24,15 @@ class Speakers:
         self.tokens = tree.tokens
         self.cast = cast
         self.lex = reporting()
-        self.agencies = _agencies()
         self.unnamed: dict[str, Actor] = {}
 
     def find(self, report: Report, last: tuple[str, ...]) -> tuple[str, ...]:
         """Return the keys of the speakers; none where nobody can be told or an agency only reports."""
-        found = tuple(dict.fromkeys(k for i in report.speaker for k in self._of(i)))
+        found = tuple(dict.fromkeys(k for i in report.speaker for k in self._of(i, report.anchor)))
         if found:
             return found
+        if report.speaker and last and self._refers_back(report.speaker[0]):
+            return last
         if not report.speaker:
             return last if report.pattern in ("quote", "clause") and report.verb in self.lex.speech else ()
         if all(self.tokens[i].text.lower() in _PRONOUNS for i in report.speaker):
@@ -41,57 +41,67 @@ class Speakers:
 
     def via(self, report: Report) -> str | None:
         """Return the name of the agency or outlet that the words were told to or carried by."""
-        for i in report.carriers:
-            for j in (i, *(t.i for t in self.tree.kids(i, "compound", "poss", "nmod", "appos"))):
-                name = self._agency(j)
-                if name is not None:
-                    return name
-        return None
+        return next((name for i in report.carriers if (name := carrier(self.tree, i)) is not None), None)
 
     # ------------------------------------------------------------------ in the cast
 
-    def _of(self, i: int) -> tuple[str, ...]:
+    def _of(self, i: int, verb: int) -> tuple[str, ...]:
         for j in (i, *(t.i for t in self.tree.kids(i, "appos"))):
             keys = self.cast.at(j)
             if keys:
                 return keys
         token = self.tokens[i]
-        if token.lemma.lower() in self.lex.issued:  # "a statement by the ministry", "the president's letter"
+        if token.lemma.lower() in self.lex.issued:
             return self._issuer(i)
-        if token.pos == "PROPN":  # the parser took a part of the name for its head
-            inside = range(self.tree.left[i], i + 1)
-            persons = [
-                j for j in inside if any(self.cast.actors[k].kind == "Person" for k in self.cast.at(j))
-            ]
-            return self.cast.at(persons[-1]) if persons else ()
-        return ()
+        return self._name_around(i, verb)
 
     def _issuer(self, i: int) -> tuple[str, ...]:
+        """ "a statement by the ministry", "the president's letter", "a draft published on Friday by Peru's government"."""
         tree = self.tree
-        owners = list(tree.kids(i, "poss", "compound", "nmod", "amod"))
-        for below in tree.kids(i, "prep", "acl", "agent"):
-            if below.dep == "acl":
-                owners += [
-                    t
-                    for by in tree.kids(below.i, "agent", "prep")
-                    for t in tree.kids(by.i, "pobj")
-                    if by.lemma in ("by", "from")
-                ]
-            elif below.lemma in ("by", "from", "of"):
-                owners += list(tree.kids(below.i, "pobj"))
+        owners = [*tree.kids(i, "poss"), *tree.kids(i, "compound", "nmod", "amod")]
+        for below in tree.kids(i, "prep", "agent", "acl"):
+            by = tree.kids(below.i, "agent", "prep") if below.dep == "acl" else [below]
+            owners += [
+                t for prep in by if prep.lemma in ("by", "from", "of") for t in tree.kids(prep.i, "pobj")
+            ]
         for owner in owners:
-            keys = self.cast.at(owner.i)
+            keys = self.cast.at(owner.i) or (
+                self._issuer(owner.i) if owner.lemma.lower() in self.lex.issued else ()
+            )
             if keys:
                 return keys
         return ()
+
+    def _name_around(self, i: int, verb: int) -> tuple[str, ...]:
+        """The parser took a part of the name or of the title before it for the subject: the last person named up to the verb."""
+        inside = range(self.tree.left[i], verb if i < verb <= i + 8 else i + 1)
+        if any(self.tokens[j].pos in ("VERB", "AUX", "ADP", "SCONJ") for j in inside if j > i):
+            inside = range(self.tree.left[i], i + 1)
+            if self.tokens[i].pos != "PROPN":
+                return ()
+        persons = [j for j in inside if any(self.cast.actors[k].kind == "Person" for k in self.cast.at(j))]
+        near = persons and (persons[-1] > i or self.tokens[i].pos == "PROPN")
+        return self.cast.at(persons[-1]) if near else ()
+
+    def _refers_back(self, i: int) -> bool:
+        """ "the statement said", "according to these remarks": the words of whoever spoke last."""
+        token = self.tokens[i]
+        definite = any(t.text.lower() in ("the", "this", "these", "those") for t in self.tree.kids(i, "det"))
+        return (
+            definite
+            and token.lemma.lower() in self.lex.anaphoric
+            and not any(self.tree.kids(i, "compound", "poss", "acl", "relcl", "prep"))
+        )
 
     # ------------------------------------------------------------------ unnamed
 
     def _made(self, i: int, report: Report) -> tuple[str, ...]:
         """Enter an unnamed speaker: "critics", "a source close to the talks", "Diaz's campaign", "the poll"."""
         token = self.tokens[i]
-        if token.pos not in ("NOUN", "ADJ", "NUM") and token.tag not in ("NN", "NNS") or self._agency(i):
+        if token.pos not in ("NOUN", "ADJ", "NUM") or carrier(self.tree, i) is not None:
             return ()
+        if token.text[0].isupper() and token.i != self.tree.doc.sentences[report.sentence].first:
+            return ()  # an unknown name, not a description
         kind = self._kind(token, report)
         if kind is None:
             return ()
@@ -113,7 +123,7 @@ class Speakers:
             return "Organization"
         if lemma in self.lex.documents:
             return "Organization" if report.verb in self.lex.speech | self.lex.evidencing else None
-        if lemma in self.lex.mute or token.entity in ("DATE", "TIME", "CARDINAL") and token.pos == "NOUN":
+        if lemma in self.lex.mute or (token.entity in ("DATE", "TIME", "CARDINAL") and token.pos == "NOUN"):
             return None
         return "Bloc" if report.verb in self.lex.speech or lemma in self.lex.speaking_people else None
 
@@ -152,14 +162,6 @@ class Speakers:
                 last = max(last, self.tree.right[child.i])
         return Span(self.tokens[first].start, self.tokens[last].end)
 
-    def _agency(self, i: int) -> str | None:
-        """Return the usual name of the agency that the name around token ``i`` denotes."""
-        span = range(self.tree.left[i], self.tree.right[i] + 1)
-        name = normalise(
-            " ".join(t.text for t in self.tokens[span.start : span.stop] if t.pos in ("PROPN", "NOUN", "ADJ"))
-        )
-        return self.agencies.get(name) or self.agencies.get(normalise(self.tokens[i].text))
-
 
 def _bare(text: str) -> str:
     words = text.split()
@@ -182,14 +184,3 @@ def _bare(text: str) -> str:
     ):
         words.pop(0)
     return " ".join(words)
-
-
-def _agencies() -> dict[str, str]:
-    entries = lexicon("agencies")["entries"]
-    return {
-        normalise(form): e["name"]
-        for e in entries
-        if not e.get("common")
-        for form in (e["name"], *e.get("forms", ()))
-        if len(form) > 2
-    }
