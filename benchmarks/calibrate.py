@@ -1,0 +1,114 @@
+#!/usr/bin/env python3
+"""Measure confidence against gold and write it down.
+
+    benchmarks/calibrate.py GOLD ARTICLES... [--write]
+
+Reads the articles, judges every claim against the gold of the same name, and prints how well confidence foretells
+worth, every article judged by what the others teach. With --write, what all of them teach goes into
+ontology/lexicon/confidence.yaml.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import yaml
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from kg import pipeline
+from kg.evaluate import read_gold, reliability
+from kg.evaluate.annotations import Annotation
+from kg.evaluate.calibration import Sample, brier, cross_validate, fit
+from kg.evaluate.claims import from_extraction, worths
+from kg.evaluate.reliability import Judged
+from kg.extract import Reading
+from kg.extract.confidence import Weights, weights
+from kg.files import write_text
+from kg.resources import ontology
+
+HEAD = """\
+# How often the claims of a rule are right, and what moves that. Measured, not set by hand:
+#   python benchmarks/calibrate.py GOLD ARTICLES --write
+# (docs/quality.md tells on what, and how well it holds on articles that it was not measured on.)
+#
+# rules   rate, 0 to 1, at which a claim of the rule without any mark is right, by the rule's name or a dotted prefix
+# marks   by family of rules: factor on the odds of that rate for each mark of the claim (kg/extract/marks.py)
+"""
+
+
+def main() -> int:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("articles", type=Path, nargs="+")
+    parser.add_argument("--write", action="store_true", help="put the weights into confidence.yaml")
+    args = parser.parse_args()
+    samples = collect(read_gold(args.gold), args.articles)
+    print(f"{len(samples)} claims of {len({s.article for s in samples})} articles\n")
+    for title, judged in variants(samples).items():
+        found = reliability(judged)
+        print(f"{title:<52} calibration error {found.error:.3f}  Brier {brier(judged):.4f}")
+    print()
+    print("\n".join(reliability(variants(samples)[BEST]).lines()))
+    if args.write:
+        path = ontology("lexicon", "confidence.yaml")
+        write_text(path, HEAD + dump(fit(samples)))
+        print(f"wrote {path.name}", file=sys.stderr)
+    return 0
+
+
+def collect(gold: dict[str, Annotation], articles: Sequence[Path]) -> list[Sample]:
+    """Read articles and judge their claims; articles without gold are passed over."""
+    known = [a for a in pipeline.collect(list(articles)) if Path(a.name).stem in gold]
+    return [sample for reading in pipeline.readings(known) for sample in samples_of(reading, gold)]
+
+
+def samples_of(reading: Reading, gold: dict[str, Annotation]) -> Iterator[Sample]:
+    """Judge the claims of one article."""
+    name = Path(reading.doc.article.name).stem
+    worth = {(kind, i): value for kind, i, value in worths(gold[name], from_extraction(reading.extraction))}
+    for weighed in reading.trace.weighed:
+        value = worth.get((weighed.kind, weighed.index))
+        if value is not None:
+            yield Sample(name, weighed.rule, weighed.marks, value)
+
+
+BEST = "rules and marks, measured on the other articles"
+
+
+def variants(samples: Sequence[Sample]) -> dict[str, list[Judged]]:
+    """Judge the claims by the weights in force, and across articles by rules alone and by rules and marks."""
+    now = weights()
+    return {
+        "as it stands in confidence.yaml": [
+            Judged(now.confidence(s.rule, s.marks), s.worth) for s in samples
+        ],
+        "one rate for all, measured on the other articles": cross_validate(samples, _flat),
+        "rules alone, measured on the other articles": cross_validate(
+            samples, lambda some: fit(some, with_marks=False)
+        ),
+        BEST: cross_validate(samples, fit),
+    }
+
+
+def _flat(samples: Sequence[Sample]) -> Weights:
+    return Weights({"default": sum(s.worth for s in samples) / max(1, len(samples))}, {})
+
+
+def dump(found: Weights) -> str:
+    """Return weights as YAML."""
+    data = {
+        "rules": dict(found.rules),
+        "marks": {family: dict(marks) for family, marks in found.marks.items()},
+    }
+    return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, default_flow_style=None, width=110)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
