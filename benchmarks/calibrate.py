@@ -17,8 +17,6 @@ from pathlib import Path
 
 import yaml
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
 from kg import pipeline
 from kg.evaluate import read_gold, reliability
 from kg.evaluate.annotations import Annotation
