@@ -17,6 +17,7 @@ class Actor:
         names: proper names used, in order of first use, the same form once.
         descriptions: definite descriptions used.
         stands_for: keys of the bodies or states that a person's titles tie him to, the closest tie first.
+        member_of: keys of the bodies that the text calls it a member of.
         agentive: somewhere it acts, speaks, is addressed or stands for its people; a state that is only an adjective is not.
     """
 
@@ -29,6 +30,7 @@ class Actor:
     descriptions: list[str] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
     stands_for: list[str] = field(default_factory=list)
+    member_of: list[str] = field(default_factory=list)
     plural: bool = False
     feminine: bool | None = None
     agentive: bool = False
@@ -56,7 +58,9 @@ class Cast:
 
     # ------------------------------------------------------------------ building
 
-    def add(self, kind: ActorKind, name: str, *, gazetteer: str | None = None, organ_of: str | None = None) -> Actor:
+    def add(
+        self, kind: ActorKind, name: str, *, gazetteer: str | None = None, organ_of: str | None = None
+    ) -> Actor:
         """Create an actor with the next free key."""
         actor = Actor(f"a{len(self.actors) + 1}", kind, name, gazetteer, organ_of)
         self.actors[actor.key] = actor
@@ -75,7 +79,9 @@ class Cast:
         """Let every mention in ``mentions`` that denoted ``gone`` denote ``kept``."""
         self.mentions = [replace(m, actor=kept) if m.actor == gone else m for m in mentions]
         self._heads = {m.head: m for m in self.mentions}
-        self._at = {i: tuple(dict.fromkeys(kept if k == gone else k for k in keys)) for i, keys in self._at.items()}
+        self._at = {
+            i: tuple(dict.fromkeys(kept if k == gone else k for k in keys)) for i, keys in self._at.items()
+        }
 
     # ------------------------------------------------------------------ asking
 
@@ -112,13 +118,20 @@ class Cast:
 
     def side(self, key: str) -> str:
         """Return the state or body that an actor stands for in a negotiation; itself if none is known."""
-        actor = self.actors[key]
-        if actor.stands_for:
-            return self.side(actor.stands_for[0]) if actor.stands_for[0] != key else key
-        if actor.organ_of and actor.organ_of in self.actors:
-            return self.side(actor.organ_of)
-        return key
+        seen = {key}
+        while True:
+            actor = self.actors[key]
+            above = actor.stands_for[0] if actor.stands_for else actor.organ_of
+            if above is None or above not in self.actors or above in seen:
+                return key
+            seen.add(above)
+            key = above
 
     def same_side(self, a: str, b: str) -> bool:
         """Tell whether two actors belong to one side: equal, or one stands for the other, or both for a third."""
-        return a == b or self.side(a) == self.side(b) or b in self.actors[a].stands_for or a in self.actors[b].stands_for
+        return (
+            a == b
+            or self.side(a) == self.side(b)
+            or b in self.actors[a].stands_for
+            or a in self.actors[b].stands_for
+        )

@@ -5,18 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.clauses.tree import Tree
-from kg.extract.actors import find_named_actors
 from kg.extract.cast import Actor, Cast
+from kg.extract.casting import read_cast
 from kg.extract.citing import find_cited
 from kg.extract.confidence import weigh
-from kg.extract.descriptions import find_descriptions
 from kg.extract.evidence import Witness
 from kg.extract.meetings import find_meetings
-from kg.extract.offices import Position, find_positions
+from kg.extract.offices import Position
 from kg.extract.packages import proposal_claims
-from kg.extract.pronouns import resolve_pronouns
 from kg.extract.proposals import find_proposals
-from kg.extract.reporting import reporting
 from kg.extract.responses import find_responses
 from kg.extract.scene import Scene
 from kg.extract.statements import find_statements
@@ -36,10 +33,7 @@ def extract(doc: Document, clauses: Clauses, *, trace: Trace | None = None) -> E
         Claims with evidence; a claim that no exact words support is not made.
     """
     tree = Tree(clauses.doc or doc)
-    cast, names = find_named_actors(tree)
-    positions = find_positions(tree, cast, names)
-    find_descriptions(tree, cast)
-    resolve_pronouns(tree, cast, frozenset(reporting().verbs))
+    cast, positions = read_cast(tree)
     witness = Witness(tree, trace)
     statements = find_statements(tree, clauses, cast, witness)
     meetings = find_meetings(tree, clauses, cast, witness)
@@ -55,7 +49,7 @@ def extract(doc: Document, clauses: Clauses, *, trace: Trace | None = None) -> E
     kept = {a.key for a in actors}
     found = Extraction(
         article=_titled(doc),
-        actors=tuple(replace(a, organ_of=a.organ_of if a.organ_of in kept else None) for a in actors),
+        actors=tuple(_among(a, kept) for a in actors),
         positions=tuple(_position(p, witness, kept) for p in positions if p.person in kept),
         meetings=meetings,
         proposals=proposal_claims(packages, scene),
@@ -96,14 +90,25 @@ def _actors(cast: Cast, witness: Witness, used: set[str]) -> tuple[ActorClaim, .
 def _actor(actor: Actor, witness: Witness, spans: list[Span]) -> ActorClaim:
     rule = "actor.known" if actor.gazetteer else "actor.collective" if actor.plural else "actor.name"
     aliases = tuple(dict.fromkeys(form for form in (*actor.names, *actor.descriptions) if form != actor.name))
+    forms = {span.of(witness.doc.article.text): span for span in reversed(spans)}  # where each form stands first
     return ActorClaim(
         key=actor.key,
         kind=actor.kind,
         name=actor.name,
         aliases=aliases,
-        evidence=witness.of(*spans[:3], rule=rule),
+        evidence=witness.of(*sorted(forms.values()), rule=rule),
         gazetteer=actor.gazetteer,
         organ_of=actor.organ_of,
+        member_of=tuple(actor.member_of),
+    )
+
+
+def _among(actor: ActorClaim, kept: set[str]) -> ActorClaim:
+    """Return a claim that refers only to actors that are claimed."""
+    return replace(
+        actor,
+        organ_of=actor.organ_of if actor.organ_of in kept else None,
+        member_of=tuple(k for k in actor.member_of if k in kept),
     )
 
 

@@ -1,4 +1,4 @@
-"""Which state an article is written from: what "the government" and "Interior Minister X" without a country belong to."""
+"""Which state an article is written from: to it belong "the government" and "Interior Minister X" without a country."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from collections import Counter
 from kg.clauses.tree import Tree
 from kg.extract.cast import Cast
 from kg.gazetteer import gazetteer
-
-_BACK = 2  # sentences in which a state that was named is still at hand
 
 
 def dateline_state(tree: Tree) -> str | None:
@@ -24,18 +22,27 @@ def dateline_state(tree: Tree) -> str | None:
     return None
 
 
-def home_state(tree: Tree, cast: Cast, before: int) -> str | None:
-    """Return the key of the state that an office or organ without one belongs to at a token: the newsroom's convention is
-    the country of the dateline; without one the state named last nearby, else the one that is named most."""
+def home_state(tree: Tree, cast: Cast, before: int, *, but: frozenset[str] = frozenset()) -> str | None:
+    """Return the key of the state that an office or organ without one belongs to at a token.
+
+    The newsroom's convention is the country of the dateline. Without one it is the state named last in the sentence, else
+    the state that acts most: that is a subject or possessor most often, of equals the one named first.
+
+    Args:
+        tree: the article.
+        cast: its actors, the states among them.
+        before: token index of the office.
+        but: keys of states that are out of the question.
+    """
     home = dateline_state(tree)
-    states = {key for key, actor in cast.actors.items() if actor.kind == "State"}
+    states = {key for key, actor in cast.actors.items() if actor.kind == "State" and key not in but}
     resident = next((key for key in sorted(states) if home and cast.actors[key].gazetteer == home), None)
     if resident is not None:
         return resident
     named = [m for m in cast.mentions if m.actor in states]
-    here = tree.sentence_of[before] if before < len(tree.sentence_of) else 0
-    near = [m for m in named if m.head < before and here - tree.sentence_of[m.head] <= _BACK]
-    if near:
-        return max(near, key=lambda m: m.head).actor
-    counts = Counter(m.actor for m in named)
-    return max(counts, key=lambda key: counts[key]) if counts else None  # of equals the one named first
+    here = [m for m in named if m.head < before and tree.sentence_of[m.head] == tree.sentence_of[before]]
+    if here:
+        return max(here, key=lambda m: m.head).actor
+    acts = Counter(m.actor for m in named if tree.tokens[m.head].dep in ("nsubj", "poss", "conj"))
+    named_most = acts or Counter(m.actor for m in named)
+    return max(named_most, key=lambda key: named_most[key]) if named_most else None

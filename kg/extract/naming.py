@@ -46,6 +46,8 @@ class Naming:
     serving: frozenset[str]
     leading: dict[str, str]
     kin: frozenset[str]
+    ranks: frozenset[str]
+    degrees: frozenset[str]
 
 
 @cache

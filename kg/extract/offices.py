@@ -6,11 +6,17 @@ from dataclasses import dataclass
 
 from kg.clauses.tree import Tree
 from kg.extract.cast import Actor, Cast
-from kg.extract.home import dateline_state
+from kg.extract.home import home_state
 from kg.extract.names import Name
-from kg.extract.positions import Title, TitleFinder
-from kg.gazetteer import titles
+from kg.extract.naming import naming
+from kg.extract.positions import Title, TitleFinder, singular
+from kg.gazetteer import gazetteer, titles
 from kg.model import Span
+
+# Who holds one of these and is given no state holds it for the state that the article is about.
+_OF_STATE = frozenset({"head of state", "head of government", "minister", "lawmaker"})
+_DROPPED = frozenset({"the", "a", "an", "his", "her", "its", "their", "and", "-", "of"})
+_COMPLEMENT = frozenset({"of", "for", "to", "in", "at", "on", "with"})
 
 
 @dataclass(slots=True)
@@ -25,114 +31,218 @@ class Position:
 
 def find_positions(tree: Tree, cast: Cast, names: list[Name]) -> list[Position]:
     """Return the posts that titles around names give, wordings of one post together, and note them in the cast."""
-    finder = TitleFinder(tree, cast)
-    found: list[Position] = []
+    posts = Posts(tree, cast)
+    shared: tuple[list[Title], Name, int] | None = None
     for name in names:
         keys = cast.at(name.head)
         if len(keys) != 1 or cast.actors[keys[0]].kind != "Person":
             continue
-        actor = cast.actors[keys[0]]
-        _gender(tree, actor, name)
-        for title in finder.around(name):
-            text = _clean(title.text)
-            if not text:
-                continue
-            actor.titles.append(text)
-            within = _within(tree, cast, title, actor, name)
-            _add(found, actor.key, text, within, title.span)
-    _merge_undetermined(found)
-    for position in found:
-        actor = cast.actors[position.person]
-        if position.within and position.within not in actor.stands_for and position.within != actor.key:
-            actor.stands_for.append(position.within)
-            cast.actors[position.within].agentive = True
-    return found
+        _gender(tree, cast.actors[keys[0]], name)
+        found = posts.finder.around(name)
+        place = 0
+        if shared is not None and _together(tree, cast, shared[1], name):
+            place = shared[2] + 1
+            found = [*shared[0], *found]
+        plural = [t for t in found if t.several]
+        shared = (plural, name, place) if plural else None
+        for title in found:
+            posts.add(keys[0], title, share=place)
+    posts.settle()
+    return posts.found
+
+
+class Posts:
+    """The posts of one article as they are found."""
+
+    def __init__(self, tree: Tree, cast: Cast, found: list[Position] | None = None) -> None:
+        self.tree = tree
+        self.cast = cast
+        self.finder = TitleFinder(tree, cast)
+        self.found: list[Position] = found if found is not None else []
+
+    def add(self, person: str, title: Title, *, share: int = 0, within: str | None = None) -> None:
+        """Enter a title of a person, as a wording of a post he has or as a new one.
+
+        Args:
+            person: actor key.
+            title: as found.
+            share: place of the person among those who share a plural title.
+            within: actor key of the body, where something else than the title tells it.
+        """
+        text = _clean(self._of_one(title) if title.several else title.text)
+        if not text:
+            return
+        actor = self.cast.actors[person]
+        actor.titles.append(text)
+        body = within or self._within(title, person, share)
+        for post in self.found:
+            if (
+                post.person == person
+                and (body is None or self._agree(body, post.within))
+                and one_post(post.titles, text)
+            ):
+                _merge(post, [text], [title.span])
+                return
+        self.found.append(Position(person, [text], body, [title.span]))
+
+    def _agree(self, a: str, b: str | None) -> bool:
+        return b is not None and (a == b or self.cast.same_side(a, b))
+
+    def settle(self) -> None:
+        """Join posts without a body to those with one that they are wordings of, find the state of offices that still
+        have none, and note for whom everyone stands."""
+        for post in [p for p in self.found if p.within is None]:
+            same = [p for p in self.found if p is not post and p.person == post.person]
+            home = next((p for p in same if one_post(p.titles, post.titles[0])), None)
+            if home is not None:
+                _merge(home, post.titles, post.spans)
+                self.found.remove(post)
+        for post in self.found:
+            if post.within is None and titles().kind(post.titles[0]) in _OF_STATE:
+                post.within = self._home(post)
+        for post in self.found:
+            actor = self.cast.actors[post.person]
+            if post.within and post.within not in actor.stands_for and post.within != actor.key:
+                actor.stands_for.append(post.within)
+                self.cast.actors[post.within].agentive = True
+
+    # ------------------------------------------------------------------ for whom a title is held
+
+    def _within(self, title: Title, person: str, share: int) -> str | None:
+        """Return the body that a title is held for: one named in or before it, or whom its pronoun stands for."""
+        keys = [(i, k) for i in title.bodies for k in self.cast.at(i) if k != person]
+        bodies = list(dict.fromkeys(k for _, k in keys if self.cast.actors[k].kind != "Person"))
+        if bodies:
+            if title.several and len(bodies) > 1:
+                bodies = list(dict.fromkeys(k for _, k in sorted(keys) if k in bodies))
+                return bodies[min(share, len(bodies) - 1)]
+            return bodies[0]
+        if keys:
+            return self._side(keys[0][1])
+        return self._owner(title.owner, person) if title.owner is not None else None
+
+    def _of_one(self, title: Title) -> str:
+        """Word a plural title for one holder; "presidents of Chile and Peru" have a state each."""
+        text = singular(title)
+        several = len({k for i in title.bodies for k in self.cast.at(i)}) > 1
+        return " ".join(_office(text.split())) if several else text
+
+    def _home(self, post: Position) -> str | None:
+        """Return the state of an office that the text gives no state: the article's own, unless another holds the office
+        there."""
+        kind = titles().kind(post.titles[0])
+        taken = {
+            p.within
+            for p in self.found
+            if p.within
+            and p.person != post.person
+            and kind == titles().kind(p.titles[0])
+            and kind != "lawmaker"
+        }
+        at = next((t.i for t in self.tree.tokens if t.start >= post.spans[0].start), 0)
+        return home_state(
+            self.tree, self.cast, at, but=frozenset(taken) if kind != "minister" else frozenset()
+        )
+
+    def _side(self, key: str) -> str:
+        """A person's aide serves whom the person stands for, else the person."""
+        actor = self.cast.actors[key]
+        return actor.stands_for[0] if actor.stands_for else key
+
+    def _owner(self, pronoun: int, person: str) -> str | None:
+        """ "its chairman", "his spokesman": the body or person named last before the pronoun, a subject first."""
+        things = self.tree.tokens[pronoun].text.lower() in ("its", "their")
+        here = self.tree.sentence_of[pronoun]
+        found = [
+            m
+            for m in self.cast.mentions
+            if m.head < pronoun
+            and here - self.tree.sentence_of[m.head] <= 1
+            and m.actor != person
+            and (self.cast.actors[m.actor].kind == "Person") != things
+        ]
+        if not found:
+            return None
+        tokens = self.tree.tokens
+        best = max(
+            found,
+            key=lambda m: (self.tree.sentence_of[m.head], tokens[m.head].dep.startswith("nsubj"), m.head),
+        )
+        return self._side(best.actor) if not things else best.actor
+
+
+def one_post(known: list[str], text: str) -> bool:
+    """Tell whether a wording is of the same post as others: their words include one another's ("spokesman", "government
+    spokesman"), they are of one class ("press secretary", "spokesman"), one is a rank, or one says little ("leader").
+
+    A former post is another than a present one.
+    """
+    mine = frozenset(_office(text.lower().split()))
+    return any(
+        ("former" in mine) == ("former" in other)
+        and (
+            mine <= other
+            or other <= mine
+            or _alike(text, wording)
+            or _says_little(mine)
+            or _says_little(other)
+        )
+        for wording, other in ((w, frozenset(_office(w.lower().split()))) for w in known)
+    )
+
+
+def _office(words: list[str]) -> list[str]:
+    """Return the words of a title without its complement: "adviser" of "adviser on trade", but "secretary of state"."""
+    for n, word in enumerate(words):
+        if n and word in _COMPLEMENT and titles().kind(" ".join(words[:n])):
+            longer = titles().match(words)
+            return words[: max(n, longer)]
+    return words
+
+
+def _merge(post: Position, wordings: list[str], spans: list[Span]) -> None:
+    post.titles += [t for t in wordings if t not in post.titles]
+    post.spans += [s for s in spans if s not in post.spans]
+
+
+def _alike(a: str, b: str) -> bool:
+    kinds = titles().kind(a), titles().kind(b)
+    if "rank" in kinds:
+        return True
+    return kinds[0] == kinds[1] and kinds[0] in ("head of state", "voice")
+
+
+def _says_little(words: frozenset[str]) -> bool:
+    lists = naming()
+    general = words & (lists.general_titles | lists.generic_people)
+    return bool(general) and all(
+        w in general or w in lists.degrees or gazetteer().by_form(w.upper()) for w in words
+    )
 
 
 def _clean(text: str) -> str:
     words = text.split()
-    while words and words[0].lower() in ("the", "a", "an", "his", "her", "its", "their", "and", "-"):
+    while words and words[0].lower() in _DROPPED:
         words.pop(0)
     return " ".join(words)
 
 
-def _within(tree: Tree, cast: Cast, title: Title, actor: Actor, name: Name) -> str | None:
-    """Return the body a title is held for: one named in or before it; for an office of state without one, the state
-    that the same sentence named last, else the country of the dateline."""
-    bodies = [k for i in title.bodies for k in cast.at(i) if cast.actors[k].kind != "Person"]
-    if bodies:
-        # "head of the Sudanese government's delegation": prefer a body that is not only an adjective
-        return bodies[0]
-    office = titles().office(title.text)
-    if office == "none":
-        return None
-    if office == "state":
-        sentence = tree.doc.sentences[tree.sentence_of[name.first]]
-        nearby = [
-            k
-            for i in range(name.first - 1, sentence.first - 1, -1)
-            for k in cast.at(i)
-            if cast.actors[k].kind == "State"
-        ]
-        home = dateline_state(tree)
-        resident = next((a.key for a in cast.actors.values() if home and a.gazetteer == home), None)
-        return resident or (nearby[0] if nearby else None)
-    return None
-
-
-def _add(found: list[Position], person: str, text: str, within: str | None, span: Span) -> None:
-    for position in found:
-        if (
-            position.person == person
-            and (position.within == within or within is None)
-            and _one_post(position.titles, text)
-        ):
-            if text not in position.titles:
-                position.titles.append(text)
-            position.spans.append(span)
-            return
-    found.append(Position(person, [text], within, [span]))
-
-
-def _one_post(known: list[str], text: str) -> bool:
-    """Tell whether a wording is of the same post: shared words, or one of them general ("chief", "leader", "official")."""
-    mine = {w.lower() for w in text.split()}
-    former = "former" in mine
-    for other in known:
-        words = {w.lower() for w in other.split()}
-        if ("former" in words) != former:
-            continue
-        if mine & words or mine & _GENERAL or words & _GENERAL:
-            return True
-    return False
-
-
-_GENERAL = frozenset({"chief", "leader", "head", "official", "boss", "representative"})
-
-
-def _merge_undetermined(found: list[Position]) -> None:
-    """A post without a body joins the one with a body that shares its wording."""
-    for position in [p for p in found if p.within is None]:
-        home = next(
-            (
-                p
-                for p in found
-                if p is not position
-                and p.person == position.person
-                and _one_post(p.titles, position.titles[0])
-            ),
-            None,
-        )
-        if home is not None:
-            home.titles += [t for t in position.titles if t not in home.titles]
-            home.spans += position.spans
-            found.remove(position)
+def _together(tree: Tree, cast: Cast, first: Name, second: Name) -> bool:
+    """ "Presidents A of X and B of Y", "ministers A, B and C": nothing but commas, "and" and bodies between the names."""
+    if not 0 < second.first - first.last <= 6:
+        return False
+    between = range(first.last, second.first)
+    return all(
+        tree.tokens[i].text.lower() in (",", "and", "of", "the", ".")
+        or titles().is_honorific(tree.tokens[i].text)
+        or any(cast.actors[k].kind != "Person" for k in cast.at(i))
+        for i in between
+    )
 
 
 def _gender(tree: Tree, actor: Actor, name: Name) -> None:
-    before = tree.tokens[max(name.first - 2, 0) : name.first]
-    words = {t.text.rstrip(".").lower() for t in before}
-    if words & {"mrs", "ms", "miss", "madame", "spokeswoman", "chairwoman", "queen", "princess"}:
+    words = {t.text.rstrip(".").lower() for t in tree.tokens[max(name.first - 2, 0) : name.first]}
+    if words & naming().feminine:
         actor.feminine = True
-    elif words & {"mr", "sir", "lord", "spokesman", "chairman", "king", "prince", "sheikh", "ayatollah"}:
+    elif words & naming().masculine:
         actor.feminine = False
