@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.extract.answering import answering
 from kg.extract.proposing import proposing
 from kg.extract.scene import Scene
 from kg.model import Predicate
@@ -31,6 +32,13 @@ class Acts:
             for a in p.arguments
             if a.role == "patient" or (a.role in _WITH_OBJECT and lemma in self.lex.lists["joining_verbs"])
         )
+
+    def answers(self, head: int) -> bool:
+        """Tell whether the act is an answer: asking for one is told as an answer awaited."""
+        p = self.scene.predicate(head)
+        if p is None:
+            return False
+        return p.lemma in answering().replying or bool(self.objects(p, "patient") & answering().nouns)
 
     def subject(self, head: int) -> list[str]:
         """Return the actors that do the act."""

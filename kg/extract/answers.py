@@ -58,7 +58,8 @@ class Answers:
             return False
         if old.package is not None and old.package is new.package:
             return True
-        return old.stance == new.stance and (old.package is None or new.package is None)
+        agree = old.stance == new.stance or not (old.stance and new.stance)
+        return agree and (old.package is None or new.package is None)
 
     def _absorb(self, old: Answer, new: Answer) -> None:
         if old.stance and new.stance and old.stance != new.stance:

@@ -1,4 +1,4 @@
-"""Demands in the form of conditions: "will sign only if X leaves", "not until X pays", "will attack unless X agrees"."""
+"""Demands in the form of conditions: "will sign only if X leaves", "not until X pays", "or else"."""
 
 from __future__ import annotations
 
@@ -62,21 +62,13 @@ class Conditions:
         strict = bool(marks & self.lex.lists["strict_marks"])
         withheld = (
             p.negated
-            or (p.modality in _WITHHELD
-            and p.negated)
+            or (p.modality in _WITHHELD and p.negated)
             or p.modality == "refuse"
             or p.lemma == "refuse"
         )
         if inner.negated or not held or not ("only" in marks or (strict and (withheld or "unless" in marks))):
             return None
-        return self._put(p, inner, self._text(inner.head))
-
-    def _text(self, head: int) -> list[Span]:
-        spans = self.terms.clauses(head)
-        subject = next(self.tree.kids(head, "nsubj", "nsubjpass"), None)
-        if spans and subject is not None:
-            spans[0] = Span(self.tokens[self.tree.left[subject.i]].start, spans[0].end)
-        return spans
+        return self._put(p, inner, self.terms.clauses(inner.head))
 
     # ------------------------------------------------------------------ if X fails to
 
@@ -105,9 +97,14 @@ class Conditions:
                 spans[0] = Span(self.tokens[act.head].start, spans[0].end)
         return self._put(p, inner, spans)
 
+    def _threatened(self, p: Predicate) -> list[str]:
+        """Return whom the act would hit, where the clause calls him by a word that names nobody."""
+        acts = [p, *(i for a in p.role("content") for i in (self.scene.predicate(a.head),) if i is not None)]
+        return [k for act in acts for k in self.scene.actors(act.role("to", "patient", "against"))]
+
     def _put(self, p: Predicate, inner: Predicate, spans: list[Span]) -> Package | None:
         """Return the demand of whoever acts, or says it, on whoever must do what the clause tells."""
-        subject = self.acts.subject(inner.head)
+        subject = self.acts.subject(inner.head) or self._threatened(p)
         by = self.scene.actors(p.role("agent"))
         if not by or self.scene.meet(by, subject):
             by = self.scene.speaker(p)

@@ -32,7 +32,7 @@ class Demands:
         if p.kind != "verb" or p.negated or p.conditional or p.modality or p.tense == "future":
             return None
         frame = self.lex.verbs.get(p.lemma)
-        by = self.scene.actors(p.role("agent")) if frame is not None else []
+        by = self.scene.agents(p) if frame is not None else []
         if frame is None or not by:
             return None
         to = [k for role in frame.to for k in self.scene.actors(p.role(role))]
@@ -73,7 +73,7 @@ class Demands:
         for head in self._infinitives(p, frame):
             if self.tokens[head].dep == "advcl" and p.lemma in _PURPOSEFUL:
                 continue
-            if self.acts.encounter(head):
+            if self.acts.encounter(head) or self.acts.answers(head):
                 return [], []
             subjects = self.acts.subject(head)
             if p.lemma == "want" and not (subjects and self.acts.named_subject(head)):
@@ -82,7 +82,7 @@ class Demands:
         return None
 
     def _infinitives(self, p: Predicate, frame: Frame) -> list[int]:
-        """Return the infinitives that may be the verb's complement, also where the parser hung them on the addressee."""
+        """Return the infinitives that may be its complement, also where the parser hung them on the addressee."""
         tree = self.tree
         heads = [a.head for a in p.role("content", "advcl")]
         heads += [c.i for a in p.role(*frame.to, "for") for c in tree.kids(a.head, "relcl", "acl", "advcl")]

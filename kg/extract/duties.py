@@ -75,7 +75,9 @@ class Duties:
         """ "The envoy said both sides must stop the raids"."""
         if not self._obliges(p) or p.passive or p.lemma in self.lex.lists["idle_verbs"]:
             return None
-        if self.acts.encounter(p.head) or (p.lemma == "be" and not list(self.tree.kids(p.head, "acomp"))):
+        if self.acts.encounter(p.head) or self.acts.answers(p.head):
+            return None
+        if p.lemma == "be" and not list(self.tree.kids(p.head, "acomp")):
             return None
         if any(t.lemma == "have" for t in self.tree.kids(p.head, "aux")):  # "should have acted" blames
             return None

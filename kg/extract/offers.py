@@ -1,4 +1,4 @@
-"""Offers that no verb of offering makes: "is ready to withdraw", "said it would release", "its readiness to mediate"."""
+"""Offers that no verb of offering makes: "is ready to withdraw", "said it would release"."""
 
 from __future__ import annotations
 

@@ -31,11 +31,21 @@ class Package:
 
 
 class Packages:
-    """The packages of one article in text order."""
+    """The packages of one article in text order.
+
+    Attributes:
+        cursor: where in the text a reader has come to: "the proposal" refers to what was told before.
+    """
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self._all: list[Package] = []
+        self.cursor = 0
+
+    def _near(self) -> list[Package]:
+        """Return the packages as a reader at ``cursor`` remembers them: the one told last first."""
+        told = [p for p in self._all if p.spans[0].start <= self.cursor]
+        return [*reversed(told), *(p for p in self._all if p.spans[0].start > self.cursor)]
 
     def __iter__(self) -> Iterator[Package]:
         return iter(self._all)
@@ -67,7 +77,7 @@ class Packages:
         """Return the latest package of ``by`` that is addressed to ``to`` or to nobody."""
         mine, other = list(by), list(to)
         for exact in (True, False):
-            for package in reversed(self._all):
+            for package in self._near():
                 if mine and not self.scene.meet(mine, package.by):
                     continue
                 if exact and other and not self.scene.meet(other, package.to):
@@ -77,15 +87,15 @@ class Packages:
                 return package
         return None
 
-    def addressed(self, to: Iterable[str]) -> Package | None:
-        """Return the latest package that is put to one of ``to``."""
+    def addressed(self, to: Iterable[str], *, besides: ProposalForm | None = None) -> Package | None:
+        """Return the latest package that is put to one of ``to``, but none of the form ``besides``."""
         keys = list(to)
-        return next((p for p in reversed(self._all) if self.scene.meet(keys, p.to)), None)
+        return next((p for p in self._near() if p.form != besides and self.scene.meet(keys, p.to)), None)
 
     def latest(self, *, besides: Iterable[str] = ()) -> Package | None:
         """Return the package told last that is not by ``besides``."""
         mine = list(besides)
-        return next((p for p in reversed(self._all) if not self.scene.meet(mine, p.by)), None)
+        return next((p for p in self._near() if not self.scene.meet(mine, p.by)), None)
 
     def close(self) -> list[Package]:
         """Return what is a proposal in the end, numbered: somebody's, and either put to somebody or with a content."""

@@ -9,6 +9,8 @@ from kg.extract.scene import Scene
 from kg.extract.terms import Terms
 from kg.model import PartialDate, Predicate, Span
 
+_WISHING = frozenset({"want", "expect", "demand", "seek", "ask"})
+_REVIEWED = frozenset({"reject", "refuse", "accept", "consider", "study", "discuss", "examine", "back"})
 _POINTERS = frozenset({"the", "this", "these", "that", "those", "its", "his", "their", "our", "such"})
 
 
@@ -43,7 +45,13 @@ class ProposalNouns:
         home = None if owned or (terms and by) else self._referred(p)
         if home is None and p.lemma in self.lex.lists["two_sided_nouns"] and not (by and to):
             return
+        if not terms and any(
+            self.scene.infinitive(c.i) and self.acts.encounter(c.i) for c in self.tree.kids(p.head, "acl")
+        ):
+            return  # "a proposal to hold talks" is told as a meeting
         if p.lemma == "call" and not terms:
+            return
+        if p.lemma in self.lex.lists["own_nouns"] and not (to or home) and not self._carried(carriers):
             return
         package = Package(frame.form, by, to, provisions=terms, spans=[self._span(p)], nouns=[p.head])
         self._date(package, carriers, p)
@@ -57,6 +65,12 @@ class ProposalNouns:
             )
         if package.by and not (home is None and self._unasserted(p, carriers) and not owned):
             self.packages.add(package, only_known=only_known)
+
+    def _carried(self, carriers: list[tuple[Predicate, str]]) -> bool:
+        return any(
+            self.lex.has("submitted_verbs", v.lemma) or self.lex.has("published_verbs", v.lemma)
+            for v, _ in carriers
+        )
 
     # ------------------------------------------------------------------ parties
 
@@ -84,19 +98,11 @@ class ProposalNouns:
             agents = self.scene.actors(verb.role("agent"))
             if role == "agent" or verb.negated or not agents:
                 continue
+            mine = verb.head > p.head or self._indefinite(p.head)  # "a proposal made by X", "made a proposal"
             if self.lex.has("submitted_verbs", verb.lemma) or self.lex.has("published_verbs", verb.lemma):
-                return agents, verb.head < p.head and self._indefinite(p.head)
-            if verb.lemma in self.lex.lists["making_verbs"] and verb.lemma not in (
-                "reject",
-                "refuse",
-                "accept",
-                "consider",
-                "study",
-                "discuss",
-                "examine",
-                "back",
-            ):
-                return agents, self._indefinite(p.head)
+                return agents, mine
+            if verb.lemma in self.lex.lists["making_verbs"] and verb.lemma not in _REVIEWED:
+                return agents, mine
         return [], False
 
     def _documents(self, i: int) -> list[int]:
@@ -118,10 +124,11 @@ class ProposalNouns:
             found += self.scene.actors(verb.role("to", "recipient"))
             if role == "with":
                 found += self.scene.actors(verb.role("patient"))
-        for child in self.tree.kids(p.head, "relcl"):  # "guarantees that Kenya expects Uganda to give"
-            inner = self.scene.predicate(child.i)
-            if inner is not None and inner.lemma in ("want", "expect", "demand", "seek", "ask"):
-                found += [k for a in inner.role("content", "from") for k in self._subject(a.head)]
+        for i in self.tree.indices(p.head):  # "drafts on guarantees that Kenya expects Uganda to give"
+            inner = self.scene.predicate(i) if self.tokens[i].dep in ("relcl", "acl") else None
+            if inner is not None and inner.lemma in _WISHING and inner.head > p.head:
+                found += self.scene.actors(inner.role("from"))
+                found += [k for a in inner.role("content") for k in self._subject(a.head)]
         return list(dict.fromkeys(found))
 
     def _subject(self, head: int) -> list[str]:
@@ -174,6 +181,10 @@ class ProposalNouns:
                 and p.lemma in ("demand", "proposal", "request", "call", "condition", "offer")
             ):
                 return self.terms.clauses(head), subjects
+        if p.lemma in self.lex.lists["for_nouns"]:
+            loose = self._loose_clause(p.head)
+            if loose is not None and not self.acts.encounter(loose):
+                return self.terms.infinitives(loose), self._subject(loose)
         for prep in self.tree.kids(p.head, "prep"):
             if prep.lemma == "for" and p.lemma in self.lex.lists["for_nouns"]:
                 for inner_token in self.tree.kids(prep.i, "pobj"):
@@ -189,6 +200,17 @@ class ProposalNouns:
                     if not keys and lemma not in self.lex.lists["meeting_nouns"]:
                         return self.terms.phrases(inner_token.i), []
         return [], []
+
+    def _loose_clause(self, noun: int) -> int | None:
+        """Return the "for X to act" after a noun that the parser hung on the verb above it."""
+        for i in self.tree.ancestors(noun):
+            for child in self.tree.kids(i, "advcl", "xcomp", "ccomp"):
+                marked = any(t.lower_is("for") for t in self.tree.kids(child.i, "mark"))
+                if marked and child.i > noun and self.tree.left[child.i] <= self.tree.right[noun] + 1:
+                    return child.i
+            if self.tokens[i].pos == "VERB":
+                break
+        return None
 
     # ------------------------------------------------------------------ dates and evidence
 
@@ -218,7 +240,23 @@ class ProposalNouns:
 
     def contents(self, p: Predicate) -> None:
         """Add to a package what "the documents envisage": the objects of the verb are its terms."""
-        if p.lemma not in self.lex.lists["containing_verbs"] or p.negated or not len(self.packages):
+        if p.kind != "verb" or not len(self.packages):
+            return
+        under = next(
+            (x for a in p.role("under", "to") for x in (self.packages.headed(a.head),) if x is not None), None
+        )
+        if (
+            under is not None
+            and p.role("under")
+            and (p.modality in ("would", "must", "should") or p.tense == "future")
+        ):
+            subject_of = next(self.tree.kids(p.head, "nsubj", "nsubjpass"), None)
+            if subject_of is not None:
+                start = self.tokens[self.tree.left[subject_of.i]].start
+                spans = [Span(start, s.end) for s in self.terms.clauses(p.head)[:1] if s.end > start]
+                under.provisions += [s for s in spans if not any(s.overlaps(o) for o in under.provisions)]
+            return
+        if p.lemma not in self.lex.lists["containing_verbs"] or p.negated:
             return
         subject = next(
             (

@@ -52,6 +52,7 @@ class _Proposals:
         return self.packages
 
     def _read(self, p: Predicate, *, only_known: bool) -> None:
+        self.packages.cursor = self.scene.tokens[p.head].start
         if p.kind == "noun":
             self.nouns.read(p, only_known=only_known)
         elif not only_known:

@@ -12,6 +12,7 @@ from kg.model import ProposalForm
 Addressee = Literal["required", "inside", "free"]
 _LISTS = (
     "two_sided_nouns",
+    "own_nouns",
     "for_nouns",
     "terms_nouns",
     "need_nouns",

@@ -1,4 +1,4 @@
-"""Answers given in words about a proposal: "Commenting on NATO's call, he said …", "called the demands unacceptable"."""
+"""Answers given in words about a proposal: "Commenting on X's call, he said …", "called it unacceptable"."""
 
 from __future__ import annotations
 
@@ -46,9 +46,7 @@ class Rebuffs:
                 continue
             if not self._denies(p):
                 continue
-            return self.replies.answer(
-                p, by, target[1], target[0], stance="Rejected", form="Oral", when=self._when(p)
-            )
+            return self.replies.answer(p, by, target[1], target[0], stance="Rejected", form="Oral")
         return None
 
     def _topics(self, p: Predicate) -> list[int]:
@@ -124,6 +122,3 @@ class Rebuffs:
             if inner is not None
             for b in inner.role("agent")
         ]
-
-    def _when(self, p: Predicate):  # type: ignore[no-untyped-def]
-        return self.scene.date(p)

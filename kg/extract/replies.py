@@ -40,7 +40,16 @@ class Replies:
             if owners:
                 package = self.packages.between(owners, by)
             elif self._pointing(head):
-                package = self.packages.addressed(by) or self.packages.latest(besides=by)
+                asked = self.tokens[head].lemma.lower() in (
+                    "need",
+                    "demand",
+                    "call",
+                    "condition",
+                    "ultimatum",
+                    "appeal",
+                )
+                package = self.packages.addressed(by, besides="Offer" if asked else None)
+                package = package or self.packages.latest(besides=by)
         if package is not None and self.scene.meet(package.by, by):
             package = None
         return package, owners or (list(package.by) if package is not None else [])
@@ -90,8 +99,8 @@ class Replies:
         when: PartialDate | None = None,
         form: ResponseForm | None = None,
     ) -> Answer | None:
-        """Return an answer, its recipients completed from the proposal; ``None`` if nobody gives it or one side answers itself."""
-        by = self.others_than_readers(by)
+        """Return an answer, its recipients completed from the proposal; ``None`` if nobody gives it."""
+        by = list(dict.fromkeys(by))
         if not by:
             return None
         if package is not None and not to:
@@ -102,10 +111,6 @@ class Replies:
         return Answer(
             by, to, status, package, stance, when or self.when(p), form or self.form(p), [self.span(p)]
         )
-
-    def others_than_readers(self, keys: list[str]) -> list[str]:
-        """Return the keys, each once."""
-        return list(dict.fromkeys(keys))
 
     def span(self, p: Predicate) -> Span:
         """Return the words of a predicate with its subject: the evidence of an answer."""

@@ -24,6 +24,8 @@ class ResponseNouns:
 
     def read(self, p: Predicate) -> Answer | None:
         """Return the answer that a noun tells, ``None`` if it is none or nobody gives it."""
+        if p.kind == "verb":
+            return self._it(p)
         if p.kind != "noun":
             return None
         stance = self.lex.stance_nouns.get(p.lemma)
@@ -39,15 +41,35 @@ class ResponseNouns:
         given = next((v for v in verbs if self._gives(v)), None)
         if given is not None and not given.negated and given.tense != "future" and not given.conditional:
             return self._given(p, given, stance)
-        if (
-            stance is not None
-            and p.lemma in self.lex.stance_nouns
-            and not any(v.negated or v.modality for v in verbs)
-        ):
+        if stance is not None and p.lemma in self.lex.stance_nouns and self._told(p, verbs):
             by = self.scene.actors(p.role("agent", "by", "from"))
             by = by or self.scene.actors(p.role("modifier"))
             return self._answer(p, by, self.scene.actors(p.role("to")), stance)
         return None
+
+    def _told(self, p: Predicate, verbs: list[Predicate]) -> bool:
+        """Tell whether the noun names what happened: no risk, wish or condition."""
+        if any(v.negated or v.modality or v.tense == "future" or v.conditional for v in verbs):
+            return False
+        token = self.tokens[p.head]
+        return token.dep != "pobj" or self.tokens[token.head].text.lower() in _FACTUAL
+
+    def _it(self, p: Predicate) -> Answer | None:
+        """ "talks to get an answer, and Kenya expects it by Friday": the noun stands before."""
+        if p.lemma not in self.lex.expecting or p.negated or p.conditional:
+            return None
+        if not any(
+            self.tokens[a.head].lower_is("it") or self.tokens[a.head].lower_is("one")
+            for a in p.role("patient")
+        ):
+            return None
+        first = self.scene.doc.sentences[p.sentence].first
+        if not any(self.tokens[i].lemma.lower() in self.lex.nouns for i in range(first, p.head)):
+            return None
+        to = self.scene.actors(p.role("agent"))
+        package = self.replies.packages.between(to, self.scene.actors(p.role("from")))
+        by = self.scene.actors(p.role("from")) or (list(package.to) if package is not None else [])
+        return self.replies.answer(p, by, to, package, status="Expected")
 
     def _adjective(self, p: Predicate) -> Stance | None:
         words = self.scene.children(p.head, "amod", "compound") | {
@@ -143,8 +165,8 @@ class ResponseNouns:
         to = self.scene.others([*to, *waiter], by)
         target = self.replies.target(p.role("to", "on", "about", "for"), by)
         package = target[0] if target else None
-        if package is None:
-            package = self.replies.packages.between(to, by)
+        if package is None or (to and not self.scene.meet(to, package.by)):
+            package = self.replies.packages.between(to, by) or package
         if not by and package is not None:
             by = list(package.to)
         if target and target[1]:

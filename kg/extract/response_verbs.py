@@ -48,6 +48,18 @@ class ResponseVerbs:
             if found is not None:
                 package, to = found
                 return self._complete(p, by, to, package, stance)
+        return self._refused(p, by) or self._unwilling(p)
+
+    def _refused(self, p: Predicate, by: list[str]) -> Answer | None:
+        """ "refused to respond to the request": no answer is given at all."""
+        if p.lemma not in ("refuse", "decline") or p.negated:
+            return None
+        for a in p.role("content"):
+            inner = self.scene.predicate(a.head)
+            if inner is not None and inner.lemma in self.lex.replying:
+                target = self.replies.target(inner.role(*_RESULT), by)
+                if target is not None:
+                    return self.replies.answer(p, by, target[1], target[0], status="Refused")
         return None
 
     def _complete(
@@ -99,11 +111,11 @@ class ResponseVerbs:
             self.scene.actors(inner.role("patient", "recipient", "to", "with", "from")), by
         )
         if inner.lemma in self.lex.verbs:  # "refused to accept the plan", "agreed to respond to the call"
+            if inner.lemma in self.lex.replying:
+                return None
             target = self.replies.target(inner.role(*_RESULT), by)
             if target is not None:
                 return target
-            if inner.lemma in self.lex.replying:
-                return None
         package = self.replies.packages.addressed(by)
         if package is not None and others and not self.scene.meet(package.by, others):
             package = None
@@ -167,7 +179,8 @@ class ResponseVerbs:
                 others = self.scene.others(
                     self.scene.actors(inner.role("patient", "to", "recipient", "with")), by
                 )
-                return self.replies.packages.addressed(by), others
+                package = self.replies.packages.addressed(by)
+                return (package, others) if package is not None or others else None
         return None
 
     def _refers(self, a: Argument) -> bool:
@@ -181,7 +194,7 @@ class ResponseVerbs:
         """ "Kenya will not lift the ban": saying that one will not do what gives way rejects the call for it."""
         if not p.negated or p.passive or not (p.tense == "future" or p.modality in ("would", "refuse")):
             return None
-        if p.relation in ("relcl", "acl", "advcl"):
+        if self.scene.outermost(p) in ("relcl", "acl", "advcl"):
             return None
         by = self.scene.actors(p.role("agent"))
         speaker = self.scene.speaker(p)
@@ -238,7 +251,9 @@ class ResponseVerbs:
         replying = p.lemma in self.lex.replying
         if p.conditional:
             return self._ultimatum(p, by)
-        waiting = replying and ((p.modality in _ASKED and not p.negated) or self._until(p) or self._not_yet(p))
+        waiting = replying and (
+            (p.modality in _ASKED and not p.negated) or self._until(p) or self._not_yet(p)
+        )
         yet = self._yet(p)
         due = self._deadline(p)
         if not (waiting or yet or due):

@@ -24,6 +24,7 @@ def find_responses(scene: Scene, packages: Packages) -> tuple[ResponseClaim, ...
     verbs, nouns, rebuffs = ResponseVerbs(replies), ResponseNouns(replies), Rebuffs(replies)
 
     def read(p: Predicate, *, only_known: bool) -> None:
+        packages.cursor = scene.tokens[p.head].start
         found = verbs.read(p) or nouns.read(p) or rebuffs.read(p) or rebuffs.of_clause(p)
         if found is not None:
             answers.add(found, only_known=only_known)

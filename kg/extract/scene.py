@@ -13,6 +13,8 @@ _CARRYING = frozenset({"patient", "with", "agent"})
 _CONTAINERS = frozenset(
     {"text", "draft", "list", "copy", "set", "series", "package", "number", "part", "version", "kind", "most"}
 )
+# "the withdrawal of X's troops", "help from X" say whose; "sanctions against X" does not.
+_OWNING = frozenset({"of", "from", "by"})
 _REPORTED = frozenset({"ccomp", "xcomp", "advcl", "conj", "parataxis", "acl", "relcl"})
 _LONG_QUOTATION = 25
 
@@ -81,12 +83,27 @@ class Scene:
         """Return the keys of the actors that arguments denote, each once."""
         return list(self.cast.all_of(arguments))
 
+    def agents(self, p: Predicate) -> list[str]:
+        """Return the actors that do what ``p`` tells; "it" of "Kenya's guarantees that it demands" is their owner."""
+        found = self.actors(p.role("agent"))
+        if found or p.relation != "relcl":
+            return found
+        if not any(self.tokens[a.head].pos == "PRON" for a in p.role("agent")):
+            return found
+        return [k for c in self.tree.kids(self.tokens[p.head].head, "poss") for k in self.cast.at(c.i)]
+
+    def outermost(self, p: Predicate) -> str:
+        """Return the dependency label of a verb, or of the first verb that it is coordinated with."""
+        return self.tokens[self.tree.first_conjunct(p.head)].dep
+
     def actors_below(self, token: int, *, skip: Iterable[str] = ()) -> list[str]:
-        """Return the actors named in a noun's own phrase, as in "the withdrawal of Kenyan troops", without its clauses."""
+        """Return the actors that a noun's own phrase gives a part in it, as in "the withdrawal of Kenyan troops"."""
         found: list[str] = []
         stack = [token]
         while stack:
             i = stack.pop()
+            if self.tokens[i].dep == "prep" and self.tokens[i].lemma not in _OWNING:
+                continue
             found += self.cast.at(i)
             stack += [
                 c.i
@@ -107,7 +124,7 @@ class Scene:
         return any(self.cast.same_side(x, y) for x in a for y in right)
 
     def speaker(self, p: Predicate) -> list[str]:
-        """Return who says the clause of ``p``: the agents of the nearest verb above it that is somebody else's doing."""
+        """Return who says the clause of ``p``: the agents of the nearest verb above it that has an actor for one."""
         current = p
         for _ in range(6):
             above = self.governor(current)

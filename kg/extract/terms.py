@@ -22,7 +22,7 @@ class Terms:
         self.tokens = scene.tokens
 
     def infinitives(self, head: int) -> list[Span]:
-        """Return one term per coordinated infinitive, without "to": "to halt the raids and (to) free the hostages" is two."""
+        """Return one term per coordinated infinitive, without "to": "to halt the raids and free the men" is two."""
         return self._verbs(head, with_subject=False)
 
     def clauses(self, head: int) -> list[Span]:
@@ -37,7 +37,8 @@ class Terms:
             own = any(True for _ in tree.kids(j, "nsubj", "nsubjpass", "expl"))
             group = [t.i for t in tree.kids(j, "aux", "neg", "auxpass")]
             if with_subject and (n == 0 or own):
-                first = tree.left[j]
+                subjects = [tree.left[t.i] for t in tree.kids(j, "nsubj", "nsubjpass", "expl") if t.i < j]
+                first = min(subjects, default=tree.left[j])
             else:
                 marks = [t.i for t in tree.kids(j, "aux") if t.tag == "TO"]
                 first = marks[0] + 1 if marks else min([j, *group])
