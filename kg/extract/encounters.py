@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
+from typing import Any, Literal
 
 from kg import lexicon
-from kg.model import MeetingKind, MeetingStatus
+from kg.model import MeetingKind, MeetingStatus, PartialDate, Span
+
+Reading = Literal["Held", "Planned", "Proposed", "Cancelled", "none"]
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """How one word reports an encounter."""
+    """How one word reports an encounter; the fields are those of ``meetings.yaml``."""
 
     kind: MeetingKind
     parties: tuple[str, ...]
     needs: frozenset[str]
+    lacks: frozenset[str]
+    only: Literal["", "persons", "both"]
+    body: bool
+    series: bool
+    known: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +32,17 @@ class Encounters:
 
     nouns: dict[str, Frame]
     verbs: dict[str, Frame]
-    verb_status: dict[str, str]
-    modality_status: dict[str, str]
-    adjective_status: dict[str, str]
-    preposition_status: dict[str, str]
+    verb_status: dict[str, Reading]
+    modality_status: dict[str, Reading]
+    adjective_status: dict[str, Reading]
+    preposition_status: dict[str, Reading]
     ordinals: dict[str, int]
-    call_words: frozenset[str]
-    place_nouns: frozenset[str]
-    joining_verbs: frozenset[str]
-    involving_verbs: frozenset[str]
-    proposing_heads: frozenset[str]
-    planning_heads: frozenset[str]
-    plural_subjects: frozenset[str]
-    joint_bodies: frozenset[str]
+    numbers: dict[str, int]
+    words: dict[str, frozenset[str]]
+
+    def has(self, group: str, word: str) -> bool:
+        """Tell whether a word is in one of the file's word groups."""
+        return word in self.words[group]
 
 
 @cache
@@ -55,41 +61,69 @@ def encounters() -> Encounters:
         adjective_status=dict(data["status_of_adjective"]),
         preposition_status=dict(data["status_of_preposition"]),
         ordinals={str(word): int(n) for word, n in data["ordinals"].items()},
-        call_words=frozenset(data["call_words"]),
-        place_nouns=frozenset(data["place_nouns"]),
-        joining_verbs=frozenset(data["joining_verbs"]),
-        involving_verbs=frozenset(data["involving_verbs"]),
-        proposing_heads=frozenset(data["proposing_heads"]),
-        planning_heads=frozenset(data["planning_heads"]),
-        plural_subjects=frozenset(data["plural_subjects"]),
-        joint_bodies=frozenset(data["joint_bodies"]),
+        numbers={str(word): int(n) for word, n in data["numbers"].items()},
+        words={name: frozenset(words) for name, words in data["words"].items()},
     )
 
 
-def _frame(entry: dict) -> Frame:  # type: ignore[type-arg]
-    return Frame(entry["kind"], tuple(entry["parties"]), frozenset(entry.get("needs", ())))
+def _frame(entry: dict[str, Any]) -> Frame:
+    return Frame(
+        kind=entry["kind"],
+        parties=tuple(entry["parties"]),
+        needs=frozenset(entry.get("needs", ())),
+        lacks=frozenset(entry.get("lacks", ())),
+        only=entry.get("only", ""),
+        body=entry.get("body", False),
+        series=entry.get("series", False),
+        known=entry.get("known", False),
+    )
 
 
 @dataclass(slots=True)
 class Encounter:
-    """What one predicate says of an encounter; merged with others into a ``MeetingClaim``.
+    """What one predicate says of an encounter; mentions of one event are merged.
 
     Attributes:
+        noun: lemma of the word that tells it.
+        head: token index of that word.
+        frame: how the lexicon has that word.
         parties: actor keys in order of mention.
         definite: refers back ("the talks"); may take everything it lacks from an earlier one.
+        status: ``None`` where the text leaves it open.
         round: its number; 0 for another one without a number ("the next round"); ``None`` for no mark.
-        weight: how much is said; the heaviest mention gives the claim's evidence first.
+        spans: the words that tell it, one stretch per mention.
+        occasions: sentence and speaking verb's token of what somebody says at it.
+        key: its key among the article's meetings, given in the end.
     """
 
     kind: MeetingKind
     noun: str
-    parties: list[str]
-    date: object | None
-    place: str | None
-    status: MeetingStatus | None
-    definite: bool
-    round: int | None
-    spans: list[object]
     head: int
-    conditional: bool = False
+    frame: Frame
+    parties: list[str]
+    status: MeetingStatus | None = None
+    date: PartialDate | None = None
+    place: str | None = None
+    definite: bool = False
+    round: int | None = None
     host: str | None = None
+    topic: Span | None = None
+    outcome: Span | None = None
+    spans: list[Span] = field(default_factory=list)
+    occasions: list[int] = field(default_factory=list)
+    key: str = ""
+
+    def settle(self, published: str | None) -> None:
+        """Let the date decide where words left the status open, or where they speak of the future as of the present."""
+        if self.date is None or published is None:
+            return
+        coming = self.date.value > published[: len(self.date.value)]
+        if self.status is None:
+            self.status = "Planned" if coming else "Held"
+        elif self.status == "Held" and coming:
+            self.status = "Planned"
+
+
+def as_status(reading: Reading | None) -> MeetingStatus | None:
+    """Return a reading as a status; "none" is no reading at all."""
+    return None if reading == "none" else reading

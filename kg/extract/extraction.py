@@ -10,7 +10,8 @@ from kg.extract.casting import read_cast
 from kg.extract.citing import find_cited
 from kg.extract.confidence import weigh
 from kg.extract.evidence import Witness
-from kg.extract.meetings import find_meetings
+from kg.extract.meetings import find_meetings, meeting_claims
+from kg.extract.occasions import about, made_at
 from kg.extract.offices import Position
 from kg.extract.packages import proposal_claims
 from kg.extract.proposals import find_proposals
@@ -36,14 +37,16 @@ def extract(doc: Document, clauses: Clauses, *, trace: Trace | None = None) -> E
     cast, positions = read_cast(tree)
     witness = Witness(tree, trace)
     statements = find_statements(tree, clauses, cast, witness)
-    meetings = find_meetings(tree, clauses, cast, witness)
+    encounters = find_meetings(tree, clauses, cast, witness)
     scene = Scene(tree, clauses, cast, witness)
     packages = find_proposals(scene)
     responses = find_responses(scene, packages)
+    meetings = about(meeting_claims(encounters, tree, witness), encounters, packages, tree)
+    statements = made_at(statements, encounters, tree)
     used = {k for s in statements for k in (s.speaker, s.on_behalf_of) if k}
     used |= {k for p in packages for k in (*p.by, *p.to)}
     used |= {k for r in responses for k in (*r.respondents, *r.recipients)}
-    used |= {k for m in meetings for k in m.participants}
+    used |= {k for m in meetings for k in (*m.participants, *((m.host,) if m.host else ()))}
     used |= {k for p in positions for k in (p.person, p.within) if k}
     actors = _actors(cast, witness, used)
     kept = {a.key for a in actors}

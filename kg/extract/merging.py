@@ -2,183 +2,231 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import combinations
+
 from kg.extract.cast import Cast
-from kg.extract.encounters import Encounter
-from kg.model import PartialDate
-
-
-def merge_encounters(found: list[Encounter], cast: Cast, salient: list[str]) -> list[Encounter]:
-    """Return events in text order.
-
-    An encounter joins an earlier event if nothing contradicts: parties, date, place, round, status. One that names no parties joins the
-    latest event it can, or, with a date, place or round of its own, becomes another event between the parties named last.
-    Encounters that in the end have too few parties are dropped.
-    """
-    events: list[Encounter] = []
-    waiting: list[Encounter] = []
-    for encounter in found:
-        if encounter.kind == "Media":
-            if encounter.parties:
-                events.append(encounter)
-            continue
-        if not _enough(encounter, cast):
-            home = _antecedent(encounter, events, cast)
-            if home is not None:
-                _absorb(home, encounter, cast)
-            elif encounter.date is not None or encounter.place is not None or encounter.round is not None:
-                parties = _last_parties(events, encounter, cast)
-                if parties:
-                    encounter.parties = parties
-                    same = next((e for e in reversed(events) if e.kind != "Media" and _same_event(e, encounter, cast)), None)
-                    if same is not None:
-                        _absorb(same, encounter, cast)
-                    else:
-                        events.append(encounter)
-                else:
-                    waiting.append(encounter)
-            else:
-                waiting.append(encounter)
-            continue
-        home = next((e for e in reversed(events) if e.kind != "Media" and _same_event(e, encounter, cast)), None)
-        if home is not None:
-            _absorb(home, encounter, cast)
-        else:
-            events.append(encounter)
-            _adopt(waiting, encounter, cast)
-    _between_the_salient(waiting, events, cast, salient)
-    return sorted((e for e in events if e.kind == "Media" or _enough(e, cast)), key=lambda e: e.head)
-
-
-_NEGOTIATING = frozenset({"talks", "negotiation", "round", "dialogue", "consultation"})
-
-
-def _between_the_salient(waiting: list[Encounter], events: list[Encounter], cast: Cast, salient: list[str]) -> None:
-    """Talks whose parties an article takes for granted are between the two whom it is about."""
-    if len(salient) < 2:
-        return
-    for encounter in waiting:
-        if encounter.noun not in _NEGOTIATING or encounter.parties and not _overlap(encounter.parties, salient, cast):
-            continue
-        encounter.parties = list(salient[:2])
-        home = next((e for e in events if e.kind != "Media" and _same_event(e, encounter, cast)), None)
-        if home is not None:
-            _absorb(home, encounter, cast)
-        else:
-            events.append(encounter)
-
-
-def _adopt(waiting: list[Encounter], event: Encounter, cast: Cast) -> None:
-    """Earlier mentions without parties ("the talks" of a lead) belong to the first event that fits."""
-    for earlier in list(waiting):
-        if _compatible(event, earlier) and (not earlier.parties or _overlap(earlier.parties, event.parties, cast)):
-            _absorb(event, earlier, cast)
-            waiting.remove(earlier)
-
-
-def _enough(e: Encounter, cast: Cast) -> bool:
-    sides = {cast.side(k) if cast.actors[k].kind != "Person" else k for k in e.parties}
-    if len(sides) > 1:
-        return True
-    if len(e.parties) == 1:
-        actor = cast.actors[e.parties[0]]
-        return e.noun in ("session", "summit") and actor.kind == "Organization" or actor.kind == "Bloc" and e.noun in ("meet", "summit", "meeting", "gather", "convene")
-    return False
-
-
-def _antecedent(e: Encounter, events: list[Encounter], cast: Cast) -> Encounter | None:
-    if not e.definite and not (e.noun in ("talks", "negotiation", "talk", "round") or e.parties):
-        return None
-    for event in reversed(events):
-        if event.kind == "Media" or not _compatible(event, e):
-            continue
-        if e.parties and not _overlap(e.parties, event.parties, cast):
-            continue
-        return event
-    return None
-
-
-def _last_parties(events: list[Encounter], e: Encounter, cast: Cast) -> list[str]:
-    for event in reversed(events):
-        if event.kind != "Media" and len(event.parties) > 1 and (not e.parties or _overlap(e.parties, event.parties, cast)):
-            return list(event.parties)
-    return []
-
-
-def _same_event(a: Encounter, b: Encounter, cast: Cast) -> bool:
-    if not _compatible(a, b):
-        return False
-    return _same_parties(a.parties, b.parties, cast)
-
-
-def _same_parties(a: list[str], b: list[str], cast: Cast) -> bool:
-    """Every party of the smaller set has its side in the larger, and at least two do (or all, for one)."""
-    if len(a) > len(b):
-        a, b = b, a
-    return all(any(_stands(x, y, cast) for y in b) for x in a) and len(b) - len(a) <= 2
-
-
-def _stands(x: str, y: str, cast: Cast) -> bool:
-    if x == y:
-        return True
-    kinds = cast.actors[x].kind, cast.actors[y].kind
-    if kinds == ("Person", "Person"):
-        return False
-    return cast.same_side(x, y)
-
-
-def _overlap(a: list[str], b: list[str], cast: Cast) -> bool:
-    return any(_stands(x, y, cast) for x in a for y in b)
-
-
-def _compatible(a: Encounter, b: Encounter) -> bool:
-    """Nothing known of both contradicts: date, place, round, status, kind."""
-    if a.date is not None and b.date is not None and not _dates(a.date, b.date):
-        return False
-    if a.place and b.place and not (a.place in b.place or b.place in a.place):
-        return False
-    if a.round is not None and b.round is not None and a.round != b.round:
-        return False
-    if b.round is not None and a.round is None and (a.date is not None or b.round == 0) and b.date is None:
-        return False
-    if {a.kind, b.kind} in ({"Call", "Summit"}, {"Call", "Visit"}):
-        return False
-    if a.kind == "Call" and b.kind == "Talks" and b.place or b.kind == "Call" and a.kind == "Talks" and a.place:
-        return False
-    if a.status is None or b.status is None or a.status == b.status:
-        return True
-    # a meeting reported as held is not the one hoped for; one planned and then told as held is, if dates agree
-    pair = {a.status, b.status}
-    if a.date is not None and b.date is not None:
-        return True
-    return pair in ({"Planned", "Proposed"}, {"Cancelled", "Planned"}, {"Cancelled", "Proposed"})
-
-
-def _dates(a: object, b: object) -> bool:
-    return isinstance(a, PartialDate) and isinstance(b, PartialDate) and a.compatible(b)
-
+from kg.extract.encounters import Encounter, encounters
 
 _RANK = {"Cancelled": 3, "Held": 2, "Planned": 1, "Proposed": 0, None: -1}
+_NOT_ONE = ({"Call", "Summit"}, {"Call", "Visit"})
+_MORE = 2  # an event may have that many parties that another mention of it leaves out
 
 
-def _absorb(event: Encounter, other: Encounter, cast: Cast) -> None:
-    """Enrich an event by a further mention of it."""
-    for key in other.parties:
-        replaced = [k for k in event.parties if _stands(k, key, cast)]
-        if not replaced:
-            if not event.parties or len(other.parties) > 1:
-                event.parties.append(key)
-        elif cast.actors[key].kind == "Person" and key not in event.parties:
-            event.parties[event.parties.index(replaced[0])] = key
-    if isinstance(other.date, PartialDate) and (
-        event.date is None or isinstance(event.date, PartialDate) and len(other.date.value) > len(event.date.value)
+def merge_encounters(found: Sequence[Encounter], cast: Cast, salient: Sequence[str]) -> list[Encounter]:
+    """Return events in text order.
+
+    An encounter joins an earlier event if nothing contradicts: parties, date, place, round, status. One that names no
+    parties joins the latest event it can, or, with a date, place or round of its own, becomes another event between the
+    parties named last. Encounters that in the end have too few parties are dropped.
+
+    Args:
+        found: what single predicates say, in text order; they are changed.
+        cast: who is who, and who stands for whom.
+        salient: the two sides that the article is about, for negotiations whose parties it takes for granted.
+    """
+    merger = _Merger(cast)
+    for encounter in found:
+        merger.enter(encounter)
+    merger.take_for_granted(salient)
+    return sorted((e for e in merger.events if merger.complete(e)), key=lambda e: e.head)
+
+
+class _Merger:
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        self.events: list[Encounter] = []
+        self.waiting: list[Encounter] = []
+
+    def enter(self, e: Encounter) -> None:
+        """Give one encounter its place: an event that is there, a new one, or the list of those without parties."""
+        if e.kind == "Media":
+            self._media(e)
+        elif self.complete(e):
+            home = self._same(e)
+            if home is not None:
+                self.absorb(home, e)
+            else:
+                self.events.append(e)
+                self._adopt(e)
+        else:
+            self._without_parties(e)
+
+    def complete(self, e: Encounter) -> bool:
+        """Tell whether an encounter has parties enough: two sides, or one body of several members."""
+        if e.kind == "Media":
+            return bool(e.parties)
+        actors = self.cast.actors
+        if len(e.parties) == 1:
+            actor = actors[e.parties[0]]
+            if actor.kind == "Bloc":
+                return e.frame.body or e.noun in encounters().words["assembling"]
+            abroad = (
+                actors[self.cast.side(actor.key)].kind != "State"
+            )  # a parliament's session is no negotiation
+            return e.frame.body and abroad and actor.kind == "Organization" and self._collegial(actor.name)
+        return any(not self._stands(a, b) for a, b in combinations(e.parties, 2))
+
+    def take_for_granted(self, salient: Sequence[str]) -> None:
+        """Enter negotiations whose parties an article takes for granted: they are between the two whom it is about."""
+        if len(salient) < 2:
+            return
+        for e in self.waiting:
+            if not e.frame.known or (e.parties and not self._overlap(e.parties, salient)):
+                continue
+            e.parties = list(salient[:2])
+            home = self._same(e, latest=False)
+            if home is not None:
+                self.absorb(home, e)
+            else:
+                self.events.append(e)
+
+    # ------------------------------------------------------------------ where an encounter belongs
+
+    def _collegial(self, name: str) -> bool:
+        return any(word in encounters().words["collegial_bodies"] for word in name.split())
+
+    def _media(self, e: Encounter) -> None:
+        """News conferences of one speaker are one event where nothing tells them apart."""
+        if not e.parties:
+            return
+        for event in self.events:
+            if (
+                event.kind == "Media"
+                and event.parties[0] == e.parties[0]
+                and event.noun == e.noun
+                and compatible(event, e)
+            ):
+                self.absorb(event, e)
+                return
+        self.events.append(e)
+
+    def _without_parties(self, e: Encounter) -> None:
+        home = self._antecedent(e)
+        if home is not None:
+            self.absorb(home, e)
+            return
+        parties = self._last_parties(e) if e.date is not None or e.place is not None or e.round else []
+        if not parties:
+            self.waiting.append(e)
+            return
+        e.parties = parties
+        home = self._same(e)
+        if home is not None:
+            self.absorb(home, e)
+        else:
+            self.events.append(e)
+
+    def _same(self, e: Encounter, *, latest: bool = True) -> Encounter | None:
+        events = reversed(self.events) if latest else iter(self.events)
+        fitting = (x for x in events if x.kind != "Media" and compatible(x, e))
+        return next((x for x in fitting if self._same_parties(x.parties, e.parties)), None)
+
+    def _antecedent(self, e: Encounter) -> Encounter | None:
+        if not (e.definite or e.parties or e.frame.known):
+            return None
+        for event in reversed(self.events):
+            if (
+                event.kind != "Media"
+                and compatible(event, e)
+                and (not e.parties or self._overlap(e.parties, event.parties))
+            ):
+                return event
+        return None
+
+    def _last_parties(self, e: Encounter) -> list[str]:
+        for event in reversed(self.events):
+            fits = not e.parties or self._overlap(e.parties, event.parties)
+            if event.kind != "Media" and len(event.parties) > 1 and fits:
+                return list(event.parties)
+        return []
+
+    def _adopt(self, event: Encounter) -> None:
+        """Earlier mentions without parties ("the talks" of a lead) belong to the first event that fits."""
+        for earlier in list(self.waiting):
+            if compatible(event, earlier) and (
+                not earlier.parties or self._overlap(earlier.parties, event.parties)
+            ):
+                self.absorb(event, earlier)
+                self.waiting.remove(earlier)
+
+    # ------------------------------------------------------------------ parties
+
+    def _same_parties(self, a: Sequence[str], b: Sequence[str]) -> bool:
+        """Every party of the smaller set has its side in the larger, which has not many more."""
+        if len(a) > len(b):
+            a, b = b, a
+        return all(any(self._stands(x, y) for y in b) for x in a) and len(b) - len(a) <= _MORE
+
+    def _stands(self, x: str, y: str) -> bool:
+        if x == y:
+            return True
+        if self.cast.actors[x].kind == self.cast.actors[y].kind == "Person":
+            return False
+        return self.cast.same_side(x, y)
+
+    def _overlap(self, a: Sequence[str], b: Sequence[str]) -> bool:
+        return any(self._stands(x, y) for x in a for y in b)
+
+    # ------------------------------------------------------------------ two mentions of one event
+
+    def absorb(self, event: Encounter, other: Encounter) -> None:
+        """Enrich an event by a further mention of it: the more precise party, date and place, the stronger status."""
+        for key in other.parties:
+            known = [k for k in event.parties if self._stands(k, key)]
+            if not known:
+                if not event.parties or len(other.parties) > 1:
+                    event.parties.append(key)
+            elif self.cast.actors[key].kind == "Person" and key not in event.parties:
+                event.parties[event.parties.index(known[0])] = key
+        if other.date is not None and (event.date is None or len(other.date.value) > len(event.date.value)):
+            event.date = other.date
+        if other.place and (event.place is None or len(other.place) > len(event.place)):
+            event.place = other.place
+        if _RANK[other.status] > _RANK[event.status]:
+            event.status = other.status
+        if event.kind == "Talks" and other.kind in ("Call", "Summit"):
+            event.kind = other.kind
+        event.round = event.round or other.round
+        event.host = event.host or other.host
+        event.topic = event.topic or other.topic
+        event.outcome = event.outcome or other.outcome
+        event.spans += other.spans
+        event.occasions += other.occasions
+
+
+def compatible(a: Encounter, b: Encounter) -> bool:
+    """Tell whether nothing known of both contradicts: date, place, round, kind, status; ``a`` is told first."""
+    return (
+        (a.date is None or b.date is None or a.date.compatible(b.date))
+        and (not a.place or not b.place or a.place in b.place or b.place in a.place)
+        and _rounds(a, b)
+        and _kinds(a, b)
+        and _statuses(a, b)
+    )
+
+
+def _rounds(a: Encounter, b: Encounter) -> bool:
+    if a.round is not None and b.round is not None:
+        return a.round == b.round
+    # "a further round" after an event that is known by its day is another one
+    return not (b.round is not None and (a.date is not None or b.round == 0) and b.date is None)
+
+
+def _kinds(a: Encounter, b: Encounter) -> bool:
+    if {a.kind, b.kind} in _NOT_ONE:
+        return False
+    place = b.place if a.kind == "Call" else a.place
+    return {a.kind, b.kind} != {"Call", "Talks"} or not place
+
+
+def _statuses(a: Encounter, b: Encounter) -> bool:
+    """What is reported as held is not what is hoped for; what was planned and then held is, if the dates agree."""
+    if (
+        a.status is None
+        or b.status is None
+        or a.status == b.status
+        or (a.date is not None and b.date is not None)
     ):
-        event.date = other.date
-    if other.place and (event.place is None or len(other.place) > len(event.place)):
-        event.place = other.place
-    if _RANK[other.status] > _RANK[event.status]:
-        event.status = other.status
-    if event.kind == "Talks" and other.kind in ("Call", "Summit"):
-        event.kind = other.kind
-    if other.round and not event.round:
-        event.round = other.round
-    event.spans += other.spans
+        return True
+    return "Held" not in (a.status, b.status)

@@ -1,66 +1,118 @@
-"""Where something takes place: cities, buildings and countries among a predicate's arguments."""
+"""Where something takes place: cities, buildings and countries among a predicate's arguments, or around it."""
 
 from __future__ import annotations
 
-from kg.clauses.tree import Tree
-from kg.extract.cast import Cast
-from kg.extract.encounters import encounters
+from collections.abc import Iterator
+
+from kg.extract.setting import Setting
 from kg.model import Argument, Predicate
 
-_ROLES = ("in", "at", "near", "outside", "inside", "to")
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
+_NO_PLACE = frozenset({"DATE", "TIME", "PERSON", "ORG", "EVENT", "NORP"})
 
 
 class Places:
     """Finds the place of predicates in one document."""
 
-    def __init__(self, tree: Tree, cast: Cast) -> None:
-        self.tree = tree
-        self.cast = cast
-        self.text = tree.doc.article.text
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self.tree = setting.tree
+        self.lex = setting.lex
+        # a land that is talked about: "the Nubia talks" where others are "talks on Nubia"
+        self.topics = {
+            setting.text[setting.tokens[a.head].start : setting.tokens[a.head].end]
+            for p in setting.clauses.predicates
+            if p.kind == "noun"
+            for a in p.arguments
+            if setting.lex.has("topic_prepositions", a.role)
+        }
 
-    def of(self, predicate: Predicate) -> str | None:
-        """Return the name of the place that the predicate's arguments or modifiers give, as the text has it."""
-        for argument in predicate.arguments:
-            if argument.role in _ROLES[:5]:
-                name = self._name(argument)
-                if name:
-                    return name
-        for argument in predicate.role("modifier"):
-            token = self.tree.tokens[argument.head]
-            if token.entity in _PLACES and not self.cast.at(argument.head):
-                return self._run(argument.head)
-        if any(t.lower_is("here") for t in self.tree.kids(predicate.head)):
-            return self.dateline()
+    def of(self, p: Predicate) -> str | None:
+        """Return the name of the place that the words at or around a predicate give; a city before a house."""
+        inner = self.setting.inner(p)
+        for source in (self._own(p), self._own(inner) if inner is not None else (), self._around(p)):
+            names = list(source)
+            if names:
+                return next((name for name, city in names if city), names[0][0])
         return None
 
+    def _own(self, p: Predicate, *more: str) -> Iterator[tuple[str, bool]]:
+        visit = p.lemma in self.lex.words["visit_words"]
+        roles = (*self.lex.words["place_prepositions"], *more, *(("to", "patient") if visit else ()))
+        for argument in p.arguments:
+            if argument.role in roles:
+                name = self._name(argument)
+                if name:
+                    yield name, self._is_city(argument.head)
+        for argument in p.role("modifier"):
+            if self._is_city(argument.head) and not self.setting.cast.at(argument.head):
+                name = self._run(argument.head)
+                if name not in self.topics:
+                    yield name, True
+        if any(t.lower_is("here") for t in self.tree.kids(p.head)):
+            city = self.dateline()
+            if city:
+                yield city, True
+
+    def _around(self, p: Predicate) -> Iterator[tuple[str, bool]]:
+        """ "the talks held in X", "said in X after talks", "flew to X for talks", "went to X to meet"."""
+        for a in p.role("clause"):
+            if a.predicate is not None:
+                yield from self._own(self.setting.clauses.predicates[a.predicate])
+        preposition = self.setting.preposition(p)
+        if preposition is not None:
+            word = preposition.text.lower()
+            verb = self.setting.verb(preposition.head)
+            if verb is not None and self.lex.has("beside_the_news", word):
+                yield from self._own(verb)
+            elif verb is not None and word == "for" and self.lex.has("going_verbs", verb.lemma):
+                yield from self._own(verb, "to")
+        above = self.setting.governor(p)
+        aim = p.kind == "verb" and p.relation in ("advcl", "xcomp")
+        if aim and above is not None and self.lex.has("going_verbs", above.lemma):
+            yield from self._own(above, "to")
+
+    def _is_city(self, head: int) -> bool:
+        return self.setting.tokens[head].entity == "GPE"
+
     def _name(self, argument: Argument) -> str | None:
-        token = self.tree.tokens[argument.head]
+        token = self.setting.tokens[argument.head]
         if token.entity in _PLACES:
             return self._run(argument.head)
         for child in self.tree.kids(argument.head, "appos"):
             if child.entity in _PLACES:
                 return self._run(child.i)
-        if token.lemma.lower() in encounters().place_nouns:
-            words = argument.span.of(self.text).split()
-            if words and words[0].lower() in ("the", "a", "an", "his", "her", "its"):
+        if self.lex.has("place_nouns", token.lemma.lower()):
+            for inner in (
+                t
+                for of in self.tree.kids(argument.head, "prep")
+                if of.lower_is("of")
+                for t in self.tree.kids(of.i)
+            ):
+                if inner.entity == "GPE":
+                    return self._run(inner.i)  # "the rebel-held town of X"
+            words = argument.span.of(self.setting.text).split()
+            if words and self.lex.has("determiners", words[0].lower()):
                 words = words[1:]
-            return " ".join(words) if len(words) > 1 or words[:1] and words[0][:1].isupper() else None
-        if token.pos == "PROPN" and not self.cast.at(argument.head) and token.entity not in ("DATE", "TIME", "PERSON", "ORG", "EVENT"):
+            return " ".join(words) if len(words) > 1 or (words and words[0][:1].isupper()) else None
+        if token.pos == "PROPN" and not self.setting.cast.at(argument.head) and token.entity not in _NO_PLACE:
             return self._run(argument.head)
         return None
 
     def _run(self, head: int) -> str:
-        tokens = self.tree.tokens
-        first = last = head
-        while first > 0 and tokens[first - 1].text[:1].isupper() and tokens[first - 1].pos == "PROPN" and tokens[first - 1].end + 1 >= tokens[first].start:
+        """Return the whole proper name that ends at a token."""
+        tokens, first = self.setting.tokens, head
+        while first > 0:
+            before = tokens[first - 1]
+            if before.pos != "PROPN" or not before.text[:1].isupper() or before.end + 1 < tokens[first].start:
+                break
             first -= 1
-        return " ".join(self.text[tokens[first].start : tokens[last].end].split())
+        return " ".join(self.setting.text[tokens[first].start : tokens[head].end].split())
 
     def dateline(self) -> str | None:
         """Return the city of the dateline, in ordinary case."""
-        for zone in self.tree.doc.zones:
+        for zone in self.setting.doc.zones:
             if zone.kind == "dateline":
-                city = zone.span.of(self.text).split(",")[0].split("(")[0].strip()
+                city = zone.span.of(self.setting.text).split(",")[0].split("(")[0].strip()
                 return city.title() if city else None
         return None

@@ -1,0 +1,74 @@
+"""Several encounters in one phrase: "rounds between A and B in X on Monday and between C and D in Y on Friday"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Literal
+
+from kg.extract.encounters import Encounter
+from kg.extract.setting import Setting
+from kg.model import PartialDate, Predicate
+
+Step = tuple[Literal["party", "date", "place", "verb"], tuple[str, ...], PartialDate | None]
+
+
+def distribute(setting: Setting, p: Predicate, whole: Encounter) -> list[Encounter]:
+    """Split what one noun tells into one encounter per pair, place and day.
+
+    Walks the words after "between": a further party that follows a place or a day opens the next encounter.
+
+    Returns:
+        The encounters; none where the phrase tells of one alone.
+    """
+    if p.kind != "noun" or not (
+        len(whole.parties) > 2 or len(p.role("between")) > 2 or _days(setting, p) > 1
+    ):
+        return []
+    parts: list[Encounter] = []
+    closed = False
+    for step, keys, date in _steps(setting, p):
+        current = parts[-1] if parts else None
+        if step == "party":
+            if current is None or (closed and len(current.parties) > 1):
+                current = replace(
+                    whole, parties=[], date=None, place=None, spans=list(whole.spans), occasions=[]
+                )
+                parts.append(current)
+                closed = False
+            current.parties += [k for k in keys if k not in current.parties]
+        elif current is not None:
+            if step == "verb" and closed:
+                break
+            if step == "date":
+                current.date = current.date or date
+                closed = True
+            elif step == "place":
+                current.place = current.place or keys[0]
+                closed = True
+    return parts if len(parts) > 1 and all(len(part.parties) > 1 for part in parts) else []
+
+
+def _days(setting: Setting, p: Predicate) -> int:
+    sentence = setting.doc.sentences[p.sentence]
+    return sum(1 for t in setting.doc.times if t.date is not None and sentence.span.covers(t.span))
+
+
+def _steps(setting: Setting, p: Predicate) -> Iterator[Step]:
+    """Yield the parties, dates, places and verbs after the noun's "between" in text order."""
+    tokens, last = setting.tokens, setting.doc.sentences[p.sentence].last
+    start = next((i for i in range(p.head, last) if tokens[i].lower_is("between")), last)
+    for i in range(start + 1, last):
+        token = tokens[i]
+        time = next(
+            (t for t in setting.doc.times if t.date is not None and t.span.start <= token.start < t.span.end),
+            None,
+        )
+        if token.pos in ("VERB", "AUX"):
+            yield "verb", (), None
+        elif time is not None:
+            yield "date", (), time.date
+        elif setting.cast.at(i) and not (tokens[i - 1].lower_is("in") or tokens[i - 1].lower_is("at")):
+            yield "party", setting.cast.at(i), None
+        elif token.entity == "GPE":
+            yield "place", (token.text,), None

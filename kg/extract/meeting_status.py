@@ -1,0 +1,120 @@
+"""Whether an encounter took place, is planned, is only proposed, or is called off."""
+
+from __future__ import annotations
+
+from kg.extract.encounters import Reading
+from kg.extract.reporting import reporting
+from kg.extract.setting import Setting
+from kg.model import PartialDate, Predicate
+
+_UNREAL: Reading = "Proposed"
+
+
+class Statuses:
+    """Reads tense, modality, negation and the words around a predicate of meeting."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self.tree = setting.tree
+        self.lex = setting.lex
+
+    def of(self, p: Predicate, date: PartialDate | None) -> Reading | None:
+        """Return what the text says; ``None`` where it leaves it open, "none" where it tells of no event.
+
+        Args:
+            p: the verb or noun of meeting.
+            date: its date: what is expected on a fixed day is planned.
+        """
+        found = self._by_words(p)
+        if found == "Proposed" and p.modality == "expect" and date is not None and date.precision == "day":
+            return "Planned"
+        return found
+
+    def _by_words(self, p: Predicate) -> Reading | None:
+        if p.light in self.lex.verb_status:
+            status = self.lex.verb_status[p.light]
+            if p.negated:
+                return "Held" if self._since(p) else "none" if status == "Cancelled" else "Cancelled"
+            return status
+        if p.kind == "noun" and not (p.light and p.tense in ("past", "present")):
+            for token in self.tree.kids(p.head, "amod", "advmod", "compound"):
+                if token.text.lower() in self.lex.adjective_status:
+                    return self.lex.adjective_status[token.text.lower()]
+        return self._verbal(p) if p.light or p.kind == "verb" else self._nominal(p)
+
+    def _since(self, p: Predicate) -> bool:
+        """ "have not met since 2014" tells that they met then."""
+        return bool(p.role("time:since"))
+
+    # ------------------------------------------------------------------ verbs, and nouns that a light verb carries
+
+    def _verbal(self, p: Predicate) -> Reading | None:
+        if p.negated:
+            return "Held" if self._since(p) else "none" if p.modality else self._denied(p)
+        if self._told_future(p):
+            return "Planned"
+        if p.modality in self.lex.modality_status:
+            return self.lex.modality_status[p.modality]
+        if p.conditional:
+            return _UNREAL
+        if p.tense in ("future", "past"):
+            return "Planned" if p.tense == "future" else "Held"
+        if p.tense == "present":
+            return "Held" if p.aspect != "simple" else None
+        return self._non_finite(p)
+
+    def _denied(self, p: Predicate) -> Reading:
+        return "Cancelled" if p.tense in ("future", "past") else "none"
+
+    def _told_future(self, p: Predicate) -> bool:
+        """ "said he would meet": the future of a report in the past."""
+        above = self.setting.governor(p)
+        if p.modality != "would" or p.conditional or above is None or above.lemma not in reporting().verbs:
+            return False
+        return (above.tense == "past" and p.relation in ("ccomp", "dobj")) or (
+            above.tense == "past" and bool(p.light)
+        )
+
+    def _non_finite(self, p: Predicate) -> Reading | None:
+        if p.relation == "pcomp":
+            return self.lex.preposition_status.get(
+                self.setting.tokens[self.setting.tokens[p.head].head].text.lower()
+            )
+        above = self.setting.governor(p)
+        if self.setting.tokens[p.head].tag == "VBG":
+            return "Held"
+        if above is not None and above.lemma == "be" and p.relation == "xcomp":
+            return "Planned"  # "is to meet"
+        if (
+            p.relation in ("xcomp", "advcl", "acl", "conj")
+            and above is not None
+            and above.lemma in self.lex.verb_status
+        ):
+            return self.lex.verb_status[above.lemma]
+        if self.setting.doc.sentences[p.sentence].zone == "headline":
+            return "Planned"  # "X to meet Y"
+        if p.relation == "advcl" and above is not None and self.lex.has("going_verbs", above.lemma):
+            return self._verbal(above)  # "flew to Oslo to meet X"
+        return "Proposed"
+
+    # ------------------------------------------------------------------ nouns on their own
+
+    def _nominal(self, p: Predicate) -> Reading | None:
+        preposition = self.setting.preposition(p)
+        if preposition is not None:
+            word = preposition.text.lower()
+            above = self.setting.tokens[preposition.head]
+            lemma = above.lemma.lower()
+            # "interest in talks" is open, what somebody "agreed in talks" is not
+            if self.lex.has("open_prepositions", word) and (word != "in" or above.pos != "VERB"):
+                if self.lex.has("proposing_heads", lemma):
+                    return "Proposed"
+                if word != "in" and self.lex.has("planning_heads", lemma):
+                    return "Planned"
+            return self.lex.preposition_status.get(word if word != "ahead" else "ahead of")
+        for verb in self.setting.carriers(p):
+            if verb.modality in self.lex.modality_status:
+                return self.lex.modality_status[verb.modality]
+            if verb.lemma in self.lex.verb_status and not verb.negated:
+                return self.lex.verb_status[verb.lemma]
+        return None

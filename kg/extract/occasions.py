@@ -1,0 +1,46 @@
+"""What links meetings with the rest of an article: what is said at them, and which proposals they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from kg.clauses.tree import Tree
+from kg.extract.encounters import Encounter
+from kg.extract.packages import Package
+from kg.model import MeetingClaim, StatementClaim
+
+
+def made_at(
+    statements: Iterable[StatementClaim], found: Sequence[Encounter], tree: Tree
+) -> tuple[StatementClaim, ...]:
+    """Return the statements, those made at a meeting with its key: "said at the talks", "told a news conference".
+
+    A statement is made there if its speaker takes part and the speaking verb of the occasion stands in its sentence.
+    """
+    said_in = {(tree.sentence_of[i], key): e.key for e in found for i in e.occasions for key in e.parties}
+    starts = [s.span for s in tree.doc.sentences]
+    linked = []
+    for statement in statements:
+        sentence = statement.evidence[0].sentence
+        ids = (n for n, span in enumerate(starts) if span.overlaps(sentence))
+        at = next((said_in[n, statement.speaker] for n in ids if (n, statement.speaker) in said_in), None)
+        linked.append(replace(statement, made_at=at) if at is not None else statement)
+    return tuple(linked)
+
+
+def about(
+    claims: Iterable[MeetingClaim], found: Iterable[Encounter], packages: Iterable[Package], tree: Tree
+) -> tuple[MeetingClaim, ...]:
+    """Return the meetings, those whose topic names a proposal of the article with its key."""
+    known = list(packages)
+    linked = []
+    for claim, e in zip(claims, found, strict=True):
+        topic = e.topic
+        keys = [
+            p.key
+            for p in known
+            if topic is not None and any(topic.start <= tree.tokens[i].start < topic.end for i in p.nouns)
+        ]
+        linked.append(replace(claim, about=tuple(keys)) if keys else claim)
+    return tuple(linked)

@@ -1,0 +1,270 @@
+"""Who meets whom: the parties that a predicate of meeting names or implies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kg.extract.encounters import Frame
+from kg.extract.reporting import reporting
+from kg.extract.setting import Setting
+from kg.gazetteer import gazetteer
+from kg.model import Argument, Predicate
+
+Rule = Callable[[Predicate, Frame], list[str]]
+
+
+class Parties:
+    """Finds the parties of predicates in one document."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self.tree = setting.tree
+        self.cast = setting.cast
+        self.lex = setting.lex
+        self.states = self._states()
+        self.salient = self._salient()
+
+    def of(self, p: Predicate, frame: Frame) -> list[str]:
+        """Return the keys of the parties: named ones first, then what the surroundings imply."""
+        addressed = self._addressed(p) if p.kind == "noun" else []
+        keys = addressed or self._named(p, frame)
+        verbal: tuple[Rule, ...] = (
+            self._hung_lower,
+            self._relative,
+            self._visited,
+            self._partner,
+            self._plural,
+        )
+        nominal: tuple[Rule, ...] = (
+            self._hung_lower,
+            self._implied,
+            self._counted,
+            self._visited,
+            self._partner,
+            self._plural,
+        )
+        for rule in verbal if p.kind == "verb" else nominal:
+            if len(keys) < 2:
+                keys += [k for k in rule(p, frame) if not any(self.cast.same_side(k, x) for x in keys)]
+        return self._as_precise_as_told(keys)
+
+    def host(self, p: Predicate) -> str | None:
+        """Return who hosts: the agent of "host", "hosted by"."""
+        for verb in (p, *self.setting.carriers(p)):
+            if self.lex.has("hosting_verbs", verb.light or verb.lemma):
+                return next(iter(self.cast.all_of(verb.role("agent"))), None)
+        return None
+
+    # ------------------------------------------------------------------ named
+
+    def _named(self, p: Predicate, frame: Frame) -> list[str]:
+        inner = self.setting.inner(p)
+        own = [*p.arguments, *(inner.arguments if inner is not None else ())]
+        if self.lex.has("convening_verbs", p.light):
+            # who brings others together, or tells of it, is not himself between them
+            between = [k for a in own if a.role in ("between", "with", "among") for k in self.cast.of(a)]
+            if len(dict.fromkeys(between)) > 1:
+                return list(dict.fromkeys(between))
+        named = self.cast.all_of(a for a in own if a.role in frame.parties)
+        return list(dict.fromkeys(member for k in named for member in self._members(k)))
+
+    def _members(self, key: str) -> list[str]:
+        """ "The NATO-Russia Council met": a joint body is its two parties, where the article knows both."""
+        name = self.cast.actors[key].name.replace("–", "-").split()
+        if len(name) < 2 or not self.lex.has("joint_bodies", name[-1]) or "-" not in name[0]:
+            return [key]
+        found = []
+        for part in name[0].split("-"):
+            ids = {entry.id for entry, _ in gazetteer().by_form(part)}
+            found += [a.key for a in self.cast.actors.values() if a.gazetteer in ids][:1]
+        return found if len(found) > 1 else [key]
+
+    def _as_precise_as_told(self, keys: list[str]) -> list[str]:
+        """Where a person meets for a state, the person is the participant and the state is not one more."""
+        persons = [k for k in keys if self.cast.actors[k].kind == "Person"]
+        return [
+            k
+            for k in keys
+            if k in persons
+            or not any(k in self.cast.actors[x].stands_for or self.cast.side(x) == k for x in persons)
+        ]
+
+    # ------------------------------------------------------------------ implied by a verb of meeting
+
+    def _hung_lower(self, p: Predicate, frame: Frame) -> list[str]:
+        """ "spoke by telephone with X", "talks on gas with X": "with X" hangs on the telephone, on the gas."""
+        found: list[str] = []
+        if "with" in frame.parties and not p.role("with"):
+            for a in p.arguments:
+                for prep in self.tree.kids(a.head, "prep"):
+                    if prep.lower_is("with") and a.role != "content":
+                        found += [k for t in self.tree.kids(prep.i, "pobj") for k in self._coordinated(t.i)]
+        return found
+
+    def _relative(self, p: Predicate, frame: Frame) -> list[str]:
+        """ "A and B, who have not met since": the relative clause of a coordination belongs to all of it."""
+        token = self.setting.tokens[p.head]
+        return self._coordinated(self.tree.first_conjunct(token.head)) if token.dep == "relcl" else []
+
+    def _coordinated(self, i: int) -> list[str]:
+        return [k for j in self.tree.conjuncts(i) for k in self.cast.at(j)]
+
+    def _visited(self, p: Predicate, frame: Frame) -> list[str]:
+        """ "is visiting Lima", "a trip to Lima": the guest meets the state whose capital or land it is."""
+        if frame.kind != "Visit":
+            return []
+        places = p.role("patient" if p.kind == "verb" else "to")
+        ids = {
+            entry.id
+            for a in places
+            for entry, form in gazetteer().by_form(a.span.of(self.setting.text))
+            if form in ("metonym", "name")
+        }
+        return [a.key for a in self.cast.actors.values() if a.gazetteer in ids and a.kind == "State"]
+
+    def _partner(self, p: Predicate, frame: Frame) -> list[str]:
+        """ "talks with his guest", "met her counterpart": the other one of the two whom the text speaks of."""
+        for a in p.role("with", "patient", "between", "agent", "from", "to"):
+            if self.lex.has("partners", self.setting.tokens[a.head].lemma.lower()) and not self.cast.of(a):
+                known = [k for k in self.cast.all_of(p.arguments) if self.cast.actors[k].kind == "Person"]
+                return self._last_persons(p.head, 1, known or self._subject(p))
+        return []
+
+    def _subject(self, p: Predicate) -> list[str]:
+        verb = self.setting.acting_verb(p.head)
+        return list(self.cast.all_of(verb.role("agent"))) if verb is not None else []
+
+    def _plural(self, p: Predicate, frame: Frame) -> list[str]:
+        """ "They met", "the two spoke by telephone": the two persons of different sides whom the text named last."""
+        agents = [a for a in p.role("agent", "between") if not self.cast.of(a)]
+        if any(self._is_pair(a) for a in agents):
+            return self._last_persons(p.head, 2, [])
+        return []
+
+    def _is_pair(self, a: Argument) -> bool:
+        token = self.setting.tokens[a.head]
+        if self.lex.has("plural_subjects", token.text.lower()):
+            return True
+        kids = {t.text.lower() for t in self.tree.kids(a.head, "nummod", "det", "predet", "amod")}
+        return self.lex.has("pair_nouns", token.lemma.lower()) and any(
+            self.lex.has("pair_words", w) for w in kids
+        )
+
+    def _last_persons(self, before: int, wanted: int, besides: list[str]) -> list[str]:
+        seen: list[str] = []
+        for mention in sorted(self.cast.mentions, key=lambda m: -m.head):
+            actor = mention.actor
+            if mention.head >= before or self.cast.actors[actor].kind != "Person":
+                continue
+            if not any(self.cast.same_side(actor, k) for k in (*seen, *besides)):
+                seen.append(actor)
+            if len(seen) == wanted:
+                return seen[::-1]
+        return []
+
+    # ------------------------------------------------------------------ implied around a noun of meeting
+
+    def _addressed(self, p: Predicate) -> list[str]:
+        """ "A told B at their meeting", "A urged B during a call": whoever speaks to somebody there meets him."""
+        preposition = self.setting.preposition(p)
+        if (
+            preposition is None
+            or not self.lex.has("at_the_meeting", preposition.text.lower())
+            or p.role("with", "between")
+        ):
+            return []
+        verb = self.setting.verb(preposition.head)
+        if verb is None or verb.lemma not in reporting().verbs or verb.passive:
+            return []
+        keys = [
+            *self.cast.all_of(verb.role("agent"))[:1],
+            *self.cast.all_of(verb.role("patient", "recipient"))[:1],
+        ]
+        persons = all(self.cast.actors[k].kind == "Person" for k in keys)
+        return keys if len(keys) == 2 and persons and not self.cast.same_side(*keys) else []
+
+    def _counted(self, p: Predicate, frame: Frame) -> list[str]:
+        """ "six-party talks": the six states that the article names most."""
+        for a in p.role("modifier"):
+            first, _, rest = a.span.of(self.setting.text).lower().replace("‑", "-").partition("-")
+            wanted = self.lex.numbers.get(first, 0)
+            if wanted > 2 and self.lex.has("party_words", rest or self._next(a.head)):
+                ranked = sorted(self.states, key=lambda k: (-self.states[k], k))
+                return sorted(ranked[:wanted]) if len(ranked) >= wanted else []
+        return []
+
+    def _next(self, i: int) -> str:
+        return next((t.lower() for t in (x.text for x in self.setting.tokens[i + 1 : i + 3]) if t != "-"), "")
+
+    def _implied(self, p: Predicate, frame: Frame) -> list[str]:
+        """Whoever agreed to the talks, spoke after them or attends them; those that a verb says they involve."""
+        token = self.setting.tokens[self.tree.first_conjunct(p.head)]
+        partners = bool(p.role("with", "between"))
+        if token.dep == "pobj":
+            found = self._above_preposition(p, self.setting.tokens[token.head].i, partners)
+            if found:
+                return found
+        if token.dep in ("dobj", "pobj", "pcomp") and partners:
+            return self._sides(self._subject(p))
+        for verb in self.setting.carriers(p):
+            if self.lex.has("involving_verbs", verb.lemma):
+                return list(self.cast.all_of(verb.role("patient")))
+        return []
+
+    def _above_preposition(self, p: Predicate, preposition: int, partners: bool) -> list[str]:
+        verb = self.setting.acting_verb(preposition)
+        if verb is None:
+            return []
+        if verb.passive and p.role("with"):
+            return list(self.cast.all_of(verb.role("to", "recipient"))) or list(
+                self.cast.all_of(verb.role("agent"))
+            )
+        word = self.setting.tokens[preposition].text.lower()
+        speaks = self.setting.lex.nouns[p.lemma].kind == "Media"
+        agents = list(self.cast.all_of(verb.role("agent")))
+        if self.lex.has("joining_verbs", verb.lemma):
+            return agents
+        if self.lex.has("joining_prepositions", word) and (partners or speaks):
+            # who speaks after talks was there; who hopes for them speaks for his side
+            return (
+                agents if self.lex.has("beside_the_news", word) or word == "before" else self._sides(agents)
+            )
+        return []
+
+    def _sides(self, keys: list[str]) -> list[str]:
+        return list(dict.fromkeys(self.cast.side(k) for k in keys))
+
+    # ------------------------------------------------------------------ whom an article is about
+
+    def _states(self) -> dict[str, int]:
+        """Return how often the article names each state itself or by its adjective."""
+        counts: dict[str, int] = {}
+        for mention in self.cast.mentions:
+            if self.cast.actors[mention.actor].kind == "State":
+                counts[mention.actor] = counts.get(mention.actor, 0) + 1
+        return counts
+
+    def _salient(self) -> list[str]:
+        """Return the two sides that the article names most, if its first sentences name both; else two such persons."""
+        cast = self.cast
+        counts: dict[str, int] = {}
+        early: dict[str, None] = {}
+        persons: dict[str, int] = {}
+        for mention in cast.mentions:
+            actor, side = cast.actors[mention.actor], cast.side(mention.actor)
+            if self.tree.sentence_of[mention.head] <= self._EARLY:
+                early[side] = None
+                if actor.kind == "Person":
+                    persons.setdefault(mention.actor, 0)
+            if actor.kind == "Person" and mention.actor in persons:
+                persons[mention.actor] += 1
+            owner = cast.actors[side]
+            if owner.kind != "Person" and (owner.agentive or mention.kind == "adjective"):
+                counts[side] = counts.get(side, 0) + 1
+        for ranking in ({k: n for k, n in counts.items() if k in early}, persons):
+            ranked = sorted((k for k, n in ranking.items() if n > 1), key=lambda k: (-ranking[k], k))
+            if len(ranked) > 1:
+                return ranked[:2]
+        return []
+
+    _EARLY = 5
