@@ -26,8 +26,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-
 from calibrate import BEST, collect, variants
 
 import kg
@@ -39,6 +37,7 @@ from kg.evaluate.reliability import Reliability
 from kg.evaluate.report import TYPES
 from kg.files import write_text
 
+ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "quality.md"
 GOLD = ROOT / "tests" / "gold"
 FLOOR_SETS = {"samples": ROOT / "samples", "held_out": GOLD / "articles"}
