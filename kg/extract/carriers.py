@@ -22,7 +22,7 @@ def carrier(tree: Tree, i: int) -> str | None:
         name = names.get(normalise(" ".join(words)))
         if name is not None:
             return name
-    below = [t for t in tree.kids(i, "compound", "nmod", "appos", "poss")]
+    below = list(tree.kids(i, "compound", "nmod", "appos", "poss"))
     return next((names[key] for t in below if (key := normalise(t.text)) in names), None)
 
 

@@ -48,29 +48,29 @@ class Verb:
 
 
 def attitude(verb: Verb) -> Range | None:
-    """ "expressed hope that …", "voiced concern over …": the complement of an attitude noun."""
+    """ "expressed hope for a deal", "voiced concern that …": what is hoped and feared; else the phrase as it stands."""
     lex = reporting()
     if verb.predicate.lemma not in lex.attitude_verbs:
         return None
+    tree = verb.tree
     for noun in verb.after("dobj", "xcomp", "ccomp", "attr"):
         if noun.lemma.lower() not in lex.attitude_nouns:
             continue
-        if "object" in verb.patterns and verb.predicate.lemma not in ("express", "voice", "convey"):
-            return None
-        own = [t for t in verb.tree.kids(noun.i, "prep", "acl", "relcl", "ccomp") if t.i > noun.i]
-        own += [
+        clauses = [
             t
-            for t in verb.after("prep", "ccomp", "advcl")
-            if t.i > noun.i and t.lemma in (*_PREPOSITIONS, "over", "that", "in")
+            for t in (*tree.kids(noun.i, "acl", "relcl", "ccomp"), *verb.after("ccomp", "advcl"))
+            if t.i > noun.i
         ]
-        if not own:
-            return None
-        start = (
-            own[0].i + 1
-            if own[0].dep == "prep"
-            else _past_that(verb.tree, verb.tree.left[own[0].i], own[0].i)
-        )
-        return start, verb.sentence.last
+        if clauses and (_has_that(tree, clauses[0].i) or _infinitive(tree, clauses[0].i)):
+            return _past_that(tree, tree.left[clauses[0].i], clauses[0].i), verb.sentence.last
+        prep = next((t for t in (*tree.kids(noun.i, "prep"), *verb.after("prep")) if t.i > noun.i), None)
+        if prep is not None and prep.lemma == "for" and noun.lemma.lower() in lex.longing_nouns:
+            return prep.i + 1, verb.sentence.last
+        own = prep is not None and prep.lemma in (*_PREPOSITIONS, "over", "in", "to", "towards")
+        end = tree.right[prep.i] + 1 if own and prep is not None else tree.right[noun.i] + 1
+        if verb.predicate.lemma in lex.verbs and end > tree.left[noun.i] + 1:
+            return tree.left[noun.i], end
+        return None
     return None
 
 
@@ -82,7 +82,11 @@ def clause(verb: Verb) -> Range | None:
     for child in verb.after("ccomp", "xcomp", "acomp", "oprd", "advmod"):
         if child.text.lower() == verb.second:  # "made clear that …"
             inner = next(
-                (t for t in (*tree.kids(child.i, "ccomp", "advcl"), *verb.after("ccomp")) if t.i > child.i),
+                (
+                    t
+                    for t in (*tree.kids(child.i, "ccomp", "advcl", "csubj"), *verb.after("ccomp"))
+                    if t.i > child.i
+                ),
                 None,
             )
             return (_past_that(tree, child.i + 1, inner.i), verb.sentence.last) if inner is not None else None
@@ -97,7 +101,7 @@ def clause(verb: Verb) -> Range | None:
 
 def _that_further_on(verb: Verb) -> Range | None:
     """ "told Le Monde in an interview that …": the parser hangs the that-clause on the nearest noun."""
-    tree, tokens = verb.tree, verb.tree.tokens
+    _tree, tokens = verb.tree, verb.tree.tokens
     for i in range(verb.head + 1, min(verb.sentence.last, verb.head + 16)):
         token = tokens[i]
         if token.lower_is("that") and token.dep in ("mark", "nsubj", "dobj"):
@@ -226,6 +230,9 @@ def described_as(verb: Verb) -> Range | None:
 def _called(verb: Verb) -> Range | None:
     tree = verb.tree
     what = verb.after("oprd", "xcomp", "ccomp")
+    given = verb.after("dative", "dobj")
+    if not what and len(given) == 2:  # "branded the movement a gang", read as a gift
+        return tree.left[given[0].i], tree.right[given[1].i] + 1
     if not what or _infinitive(tree, what[0].i):
         return None
     whom = verb.after("dobj") or list(tree.kids(what[0].i, "nsubj"))
@@ -310,8 +317,7 @@ def _phrase_end(verb: Verb, prep: int) -> int:
     end = tree.right[prep] + 1
     for child in verb.after("advcl", "xcomp", "ccomp", "prep"):
         if tree.left[child.i] == end and (
-            _infinitive(tree, child.i)
-            or child.lemma in ("to", "in", "between", "from", "with", "against", "over")
+            _infinitive(tree, child.i) or (child.dep == "prep" and not _occasion(tree, child.i))
         ):
             end = tree.right[child.i] + 1
     return _before_aside(tree, prep, end)
@@ -330,3 +336,19 @@ def _before_aside(tree: Tree, head: int, end: int) -> int:
             return tree.left[i] - 1
         inside.append(i)
     return end
+
+
+def _occasion(tree: Tree, prep: int) -> bool:
+    """ "at a briefing", "on Monday", "during the visit": when and where it was said, not what."""
+    inner = list(tree.kids(prep, "pobj"))
+    said_at = any(t.lemma.lower() in reporting().recipients or t.entity in ("DATE", "TIME") for t in inner)
+    return said_at or tree.tokens[prep].lemma in (
+        "during",
+        "after",
+        "before",
+        "ahead",
+        "amid",
+        "since",
+        "despite",
+        "by",
+    )

@@ -6,7 +6,7 @@ from kg.clauses.tree import Tree
 from kg.extract.cast import Cast
 from kg.extract.quoting import Quotes
 from kg.extract.report import Report
-from kg.model import Sentence, Span
+from kg.model import Mention, Sentence, Span
 
 _LONGEST = 8  # tokens of a name with its title
 _HEADS = ("headline", "standfirst")
@@ -86,6 +86,8 @@ def _speakers(cast: Cast, where: range) -> tuple[int, ...]:
         if mention is not None:
             heads.append(i)
     tokens = cast.tree.tokens
+    if not heads and len(where) == 1 and tokens[where.start].text.isupper():
+        heads = _surname(cast, where.start)
     last = tokens[where.stop - 1]
     if not heads or (not cast.at(last.i) and last.text not in (")",)):
         return ()
@@ -93,3 +95,15 @@ def _speakers(cast: Cast, where: range) -> tuple[int, ...]:
         return ()
     persons = [i for i in heads if any(cast.actors[k].kind == "Person" for k in cast.at(i))]
     return tuple(persons or heads[-1:])
+
+
+def _surname(cast: Cast, i: int) -> list[int]:
+    """ "DIAZ:" in a transcript: enter it as a name of the one person so called."""
+    token = cast.tree.tokens[i]
+    known = [
+        a for a in cast.actors.values() if a.kind == "Person" and a.name.split()[-1].upper() == token.text
+    ]
+    if len(known) != 1:
+        return []
+    cast.mention(Mention(Span(token.start, token.end), known[0].key, i, "name"), (i,))
+    return [i]

@@ -60,6 +60,9 @@ class Quotes:
 
     def tidy(self, span: Span) -> Span:
         """Cut what frames content: blanks, dashes, commas, the last full stop, and the marks of what is wholly quoted."""
+        held = self.around(span.start)
+        if held is not None and held.inner == span:
+            return self.trim(span)
         start, end = span.start, span.end
         text = self.text
         while start < end and (text[start].isspace() or text[start] in _LEADING):

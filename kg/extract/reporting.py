@@ -24,6 +24,7 @@ class Reporting:
     delayed: frozenset[str]
     cutting: frozenset[str]
     attitude_nouns: frozenset[str]
+    longing_nouns: frozenset[str]
     attitude_verbs: frozenset[str]
     attitude_adjectives: frozenset[str]
     possessive_phrases: frozenset[str]

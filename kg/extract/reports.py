@@ -34,7 +34,7 @@ def find_reports(tree: Tree, clauses: Clauses, quotes: Quotes, cast: Cast) -> li
     for sentence in sorted(by_sentence):
         reports = _without_carriers(tree, by_sentence[sentence])
         reports = [_before_later_clause(tree, quotes, r, reports) for r in reports]
-        kept += _without_nested(reports)
+        kept += _without_nested(quotes, reports)
     return kept
 
 
@@ -60,10 +60,18 @@ def _before_later_clause(tree: Tree, quotes: Quotes, report: Report, reports: li
     return replace(report, pieces=(*report.pieces[:-1], last))
 
 
-def _without_nested(reports: list[Report]) -> list[Report]:
+def _without_nested(quotes: Quotes, reports: list[Report]) -> list[Report]:
     """Drop reports whose content is part of another's in the same sentence."""
+    reports = [r for r in reports if not _hands_on(quotes, r, reports)]
     kept = [r for r in reports if not any(o is not r and _holds(o, r) for o in reports)]
     return sorted(kept, key=lambda r: r.anchor)
+
+
+def _hands_on(quotes: Quotes, report: Report, reports: list[Report]) -> bool:
+    """'"We agree," Diaz told Ruiz, according to her office': the words quoted are hers, and the office only says so."""
+    return report.pattern == "phrase" and any(
+        o is not report and _holds(report, o) and quotes.mode(list(o.pieces)) == "Direct" for o in reports
+    )
 
 
 def _holds(outer: Report, inner: Report) -> bool:

@@ -28,6 +28,8 @@ class Speakers:
 
     def find(self, report: Report, last: tuple[str, ...]) -> tuple[str, ...]:
         """Return the keys of the speakers; none where nobody can be told or an agency only reports."""
+        if len(last) == 1 and self._goes_on(report, last[0]):
+            return last
         found = tuple(dict.fromkeys(k for i in report.speaker for k in self._of(i, report.anchor)))
         if found:
             return found
@@ -39,6 +41,11 @@ class Speakers:
             return last if self.tokens[report.speaker[0]].text.lower() != "it" else ()
         return tuple(dict.fromkeys(k for i in report.speaker for k in self._made(i, report)))
 
+    def _goes_on(self, report: Report, last: str) -> bool:
+        """ "The radio said … It said …": a speaking "it" is the body that spoke last."""
+        it = len(report.speaker) == 1 and self.tokens[report.speaker[0]].lower_is("it")
+        return it and self.cast.actors[last].kind in ("Organization", "State")
+
     def via(self, report: Report) -> str | None:
         """Return the name of the agency or outlet that the words were told to or carried by."""
         return next((name for i in report.carriers if (name := carrier(self.tree, i)) is not None), None)
@@ -46,11 +53,12 @@ class Speakers:
     # ------------------------------------------------------------------ in the cast
 
     def _of(self, i: int, verb: int) -> tuple[str, ...]:
-        for j in (i, *(t.i for t in self.tree.kids(i, "appos"))):
+        token = self.tokens[i]
+        above = (token.head,) if token.dep == "appos" else ()
+        for j in (i, *(t.i for t in self.tree.kids(i, "appos")), *above):
             keys = self.cast.at(j)
             if keys:
                 return keys
-        token = self.tokens[i]
         if token.lemma.lower() in self.lex.issued:
             return self._issuer(i)
         return self._name_around(i, verb)
@@ -75,7 +83,7 @@ class Speakers:
     def _name_around(self, i: int, verb: int) -> tuple[str, ...]:
         """The parser took a part of the name or of the title before it for the subject: the last person named up to the verb."""
         inside = range(self.tree.left[i], verb if i < verb <= i + 8 else i + 1)
-        if any(self.tokens[j].pos in ("VERB", "AUX", "ADP", "SCONJ") for j in inside if j > i):
+        if any(self.tokens[j].pos in ("VERB", "ADP", "SCONJ") for j in inside if j > i):
             inside = range(self.tree.left[i], i + 1)
             if self.tokens[i].pos != "PROPN":
                 return ()
@@ -125,7 +133,8 @@ class Speakers:
             return "Organization" if report.verb in self.lex.speech | self.lex.evidencing else None
         if lemma in self.lex.mute or (token.entity in ("DATE", "TIME", "CARDINAL") and token.pos == "NOUN"):
             return None
-        return "Bloc" if report.verb in self.lex.speech or lemma in self.lex.speaking_people else None
+        speaks = report.verb in self.lex.speech and report.pattern != "phrase"
+        return "Bloc" if speaks or lemma in self.lex.speaking_people else None
 
     def _owners(self, i: int) -> list[str]:
         below = [t.i for t in self.tree.kids(i, "poss", "compound", "nmod")]

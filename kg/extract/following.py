@@ -1,0 +1,78 @@
+"""Content that follows its verb: from a complement's tokens to the stretch of text, cut where the reporter speaks again."""
+
+from __future__ import annotations
+
+from kg.extract.complements import Verb
+from kg.extract.reading import Reading
+from kg.model import Span, Token
+
+
+class Following:
+    """Finds the ends of the content after the reporting verbs of one document."""
+
+    def __init__(self, page: Reading) -> None:
+        self.page = page
+
+    def stretch(self, found: tuple[int, int], verb: Verb, name: str) -> Span | None:
+        """Turn a complement's token range into a span: cut off what reports again, run a quotation to its end."""
+        start, end = found
+        if name in ("clause", "infinitive", "person-to", "attitude"):
+            end = min([end, *self._cuts(verb, start)])
+        if start >= end:
+            return None
+        span = self.page.span(start, end)
+        opened = self.page.quotes.around(span.start)
+        if opened is not None and not self.page.text[opened.inner.start : span.start].strip():
+            span = Span(opened.outer.start, span.end)
+        return self.page.to_quotation_end(span)
+
+    def _cuts(self, verb: Verb, start: int) -> list[int]:
+        """Return the tokens before which the content may end."""
+        tree, tokens, head = self.page.tree, self.page.tokens, verb.head
+        cuts: list[int] = []
+        for i in (head, *tree.ancestors(head)):
+            if tokens[i].dep in ("relcl", "acl") and tree.right[i] >= start:
+                cuts.append(tree.right[i] + 1)  # "Petrov, who says he is ill, left"
+        for child in tree.kids(head):
+            if child.i <= start:
+                continue
+            edge = tree.left[child.i]
+            if child.dep == "conj":
+                cuts.append(self._back_over(edge, start))
+            elif (
+                child.dep == "advcl"
+                and edge > start
+                and tokens[edge].text.lower() in self.page.lex.cutting
+                and tokens[edge - 1].text == ","
+            ):
+                cuts.append(edge - 1)
+        core = next((t.i for t in verb.after("ccomp") if t.i > start), start)
+        for i in range(start + 1, verb.sentence.last - 1):
+            token = tokens[i]
+            if (
+                token.lower_is("according") and tokens[i + 1].lower_is("to") and tokens[i - 1].text == ","
+            ) or (
+                token.text.lower() in self.page.lex.cutting
+                and tokens[i - 1].text == ","
+                and self._says(token)
+            ):
+                cuts.append(i - 1)
+            elif (
+                token.tag == "VBG"
+                and i > core
+                and self.page.speaks_on(i)
+                and not self.page.quotes.around(token.start)
+            ):
+                cuts.append(i)
+        return [c for c in cuts if c > start]
+
+    def _says(self, mark: Token) -> bool:
+        """ ", while Ruiz said …": the clause that the mark opens reports on its own."""
+        verb = self.page.tokens[mark.head]
+        reports = "clause" in (self.page.lex.patterns(verb.lemma) or ())
+        return verb.i > mark.i and reports and any(self.page.tree.kids(verb.i, "nsubj"))
+
+    def _back_over(self, edge: int, start: int) -> int:
+        while edge > start and self.page.tokens[edge - 1].text.lower() in ("and", "but", ",", "or", "while"):
+            edge -= 1
+        return edge

@@ -1,0 +1,70 @@
+"""What the readers of reporting clauses share: the words, the quotations, the lexicon and the verbs of each sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.clauses.tree import Tree
+from kg.extract.quoting import Quotes
+from kg.extract.reporting import Reporting, reporting
+from kg.model import Clauses, Predicate, Sentence, Span
+
+_OWN = frozenset(
+    {"nsubj", "aux", "auxpass", "neg", "prt", "dobj", "dative", "expl", "prep", "advmod", "npadvmod", "pcomp"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A reporting clause: token range, half-open, of subject, verb, recipients and adverbials, without content."""
+
+    first: int
+    last: int
+
+
+class Reading:
+    """One document as its reporting clauses are read."""
+
+    def __init__(self, tree: Tree, clauses: Clauses, quotes: Quotes) -> None:
+        self.tree = tree
+        self.tokens = tree.tokens
+        self.text = tree.doc.article.text
+        self.quotes = quotes
+        self.lex: Reporting = reporting()
+        self.of_sentence: dict[int, list[Predicate]] = {}
+        for predicate in clauses.predicates:
+            self.of_sentence.setdefault(predicate.sentence, []).append(predicate)
+
+    def span(self, first: int, last: int) -> Span:
+        """Return the text from token ``first`` up to token ``last``, half-open."""
+        return Span(self.tokens[first].start, self.tokens[last - 1].end)
+
+    def to_quotation_end(self, span: Span) -> Span:
+        """Run a stretch that opens a quotation on to where it closes, over sentences."""
+        for quotation in self.quotes.within(span):
+            if span.start <= quotation.outer.start < span.end < quotation.outer.end:
+                return Span(span.start, quotation.outer.end)
+        return span
+
+    def speaks_on(self, i: int) -> bool:
+        """Tell whether a participle goes on for who spoke: ", adding that …", ", but also warning …"."""
+        if self.lex.patterns(self.tokens[i].lemma) is None or self.tokens[i].lemma not in self.lex.delayed:
+            return False
+        before = self.tokens[i - 1].text.lower()
+        joined = before in ("and", "but", "also", "while", "thus", "by") and self.tokens[i - 2].text == ","
+        return before == "," or joined
+
+    def clause(self, p: Predicate, sentence: Sentence) -> Clause:
+        """Return the extent of a verb's own clause."""
+        tree = self.tree
+        first, last = p.head, p.head
+        contents = {a.head for a in p.role("content")}
+        for child in tree.kids(p.head):
+            if child.i in contents or child.dep not in _OWN:
+                continue
+            fronted = child.i < p.head and child.dep not in ("nsubj", "aux", "advmod", "neg")
+            if fronted and tree.left[child.i] == sentence.first:
+                continue  # a fronted adverbial belongs to neither
+            first = min(first, tree.left[child.i])
+            last = max(last, tree.right[child.i])
+        return Clause(first, last + 1)
