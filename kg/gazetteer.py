@@ -15,7 +15,7 @@ from typing import Any, Literal, get_args
 
 from anyascii import anyascii
 
-from kg.lexicon import Phrases, entries, malformed, read, strings
+from kg.lexicon import Phrases, atoms, entries, malformed, read, strings
 from kg.model import ActorKind
 from kg.resources import ontology
 
@@ -268,6 +268,8 @@ class Titles:
         self._modifiers = frozenset(modifiers)
         self._honorifics = frozenset(honorifics)
         self._phrases: Phrases[str] = Phrases((head, head) for head in self._heads)
+        # a token may hold several atoms ("vice-president"), so whole first words and first atoms both open a title
+        self._starts = {start for head in self._heads for start in (head.split()[0], *atoms(head)[:1])}
 
     def is_head(self, word: str) -> bool:
         """Tell whether a word can head a title: "minister", "Spokesmen"."""
@@ -296,7 +298,10 @@ class Titles:
 
         Case is ignored: "Deputy Foreign Minister", "vice-president", "secretary of state".
         """
-        lower = [token.casefold() for token in tokens[i : i + 12]]
+        first = tokens[i].casefold()
+        if first not in self._modifiers and first not in self._starts:
+            return 0  # nearly every token: spare the look ahead
+        lower = [first, *(token.casefold() for token in tokens[i + 1 : i + 12])]
         end = j = 0
         while j < len(lower):
             found = self._phrases.match(lower, j)

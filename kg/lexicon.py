@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -150,12 +150,13 @@ def _line(path: Path, keys: Sequence[str | int]) -> int | None:
 # ------------------------------------------------------------------------------------------------ phrases
 
 
-def atoms(text: str) -> list[str]:
+@lru_cache(maxsize=1 << 16)  # a text repeats its words; matching asks for each many times
+def atoms(text: str) -> tuple[str, ...]:
     """Split into runs of letters and digits, and single other characters; blanks vanish, curly quotes are straight.
 
     Two tokenisers that disagree ("Guinea-Bissau" as one token or three) agree on these.
     """
-    return _ATOM.findall(text.translate(_QUOTES))
+    return tuple(_ATOM.findall(text.translate(_QUOTES)))
 
 
 class Phrases(Generic[T]):

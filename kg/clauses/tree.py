@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from kg.model import Document, Span, Token
 
@@ -13,10 +14,11 @@ _HEAVY = frozenset({"relcl", "acl", "advcl", "parataxis", "punct", "cc", "conj",
 class Tree:
     """Children and extents over ``doc.tokens``, computed once."""
 
-    __slots__ = ("children", "doc", "left", "right", "sentence_of", "tokens")
+    __slots__ = ("children", "doc", "left", "memo", "right", "sentence_of", "tokens")
 
     def __init__(self, doc: Document) -> None:
         self.doc = doc
+        self.memo: dict[str, Any] = {}  # what readers of the tree work out once and use often
         self.tokens = doc.tokens
         n = len(doc.tokens)
         self.children: list[list[int]] = [[] for _ in range(n)]

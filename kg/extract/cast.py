@@ -53,6 +53,7 @@ class Cast:
         self.tree = tree
         self.actors: dict[str, Actor] = {}
         self.mentions: list[Mention] = []
+        self._sorted: list[Mention] = []
         self._at: dict[int, tuple[str, ...]] = {}
         self._heads: dict[int, Mention] = {}
 
@@ -78,6 +79,7 @@ class Cast:
     def replace(self, gone: str, kept: str, mentions: Iterable[Mention]) -> None:
         """Let every mention in ``mentions`` that denoted ``gone`` denote ``kept``."""
         self.mentions = [replace(m, actor=kept) if m.actor == gone else m for m in mentions]
+        self._sorted = []
         self._heads = {m.head: m for m in self.mentions}
         self._at = {
             i: tuple(dict.fromkeys(kept if k == gone else k for k in keys)) for i, keys in self._at.items()
@@ -114,7 +116,9 @@ class Cast:
 
     def sorted_mentions(self) -> list[Mention]:
         """Return all mentions in text order."""
-        return sorted(self.mentions, key=lambda m: (m.span, m.actor))
+        if len(self._sorted) != len(self.mentions):
+            self._sorted = sorted(self.mentions, key=lambda m: (m.span.start, m.span.end, m.actor))
+        return self._sorted
 
     def side(self, key: str) -> str:
         """Return the state or body that an actor stands for in a negotiation; itself if none is known."""

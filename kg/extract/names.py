@@ -11,6 +11,9 @@ from kg.extract.naming import naming
 from kg.gazetteer import Entry, FormKind, Meaning, gazetteer, titles
 from kg.model import Sentence, Span
 
+# More tokens than any form of the gazetteer has.
+_LONGEST = 16
+
 RunKind = Literal["known", "person", "organization", "place", "unknown"]
 _NUMERIC = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "ORDINAL", "CARDINAL", "QUANTITY"})
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC"})
@@ -90,7 +93,9 @@ class NameFinder:
                 i += 1
 
     def _known(self, i: int, sentence: Sentence) -> tuple[int, list[Meaning]] | None:
-        return self.matcher.match(self.texts[: sentence.last], i) if self.texts[i][:1].isalpha() else None
+        if not self.texts[i][:1].isalpha():
+            return None
+        return self.matcher.match(self.texts[i : min(i + _LONGEST, sentence.last)])
 
     def _case(self, sentence: Sentence) -> tuple[bool, bool]:
         """Tell whether a sentence is all in capitals, and whether it is a headline in title case: there capitals say less."""
@@ -143,6 +148,8 @@ class NameFinder:
         while j < sentence.last:
             text = self.texts[j]
             if j > i and j in self._title_starts and not self._head_follows(j, sentence):
+                break
+            if j > i and text.endswith(".") and len(text) > 2 and self.titles.is_honorific(text):
                 break
             known = self._known(j, sentence)
             if known and known[0] > 1 and self._capital(j, sentence):
@@ -318,13 +325,17 @@ class NameFinder:
 
 def title_phrases(tree: Tree) -> dict[int, int]:
     """Return the title phrases of a document as end token (exclusive) → first token: "Deputy Secretary of State"."""
-    found: dict[int, int] = {}
+    found: dict[int, int] | None = tree.memo.get("title phrases")
+    if found is not None:
+        return found
+    found = tree.memo["title phrases"] = {}
     known = titles()
     texts = [t.text for t in tree.tokens]
     for sentence in tree.doc.sentences:
         i = sentence.first
+        inside = texts[: sentence.last]
         while i < sentence.last:
-            n = known.match(texts[: sentence.last], i) if texts[i][:1].isalpha() else 0
+            n = known.match(inside, i) if texts[i][:1].isalpha() else 0
             if n:
                 found[i + n] = i
             i += n or 1
