@@ -18,7 +18,7 @@ from kg.model import Mention, Span
 _MENTION_KIND = {"name": "name", "demonym": "name", "metonym": "metonym", "adjective": "adjective"}
 _SUBJECT = frozenset({"nsubj", "nsubjpass", "poss", "dative", "ROOT"})
 _OBJECT = frozenset({"dobj", "appos", "attr"})
-_TOWARDS = frozenset({"by", "with", "between", "to", "from", "of", "against", "for", "among", "than", "like"})
+_TOWARDS = frozenset({"by", "with", "between", "to", "from", "against", "among"})
 _TITLE_WORD = re.compile(r"[A-Z]|(?:a|an|and|at|by|de|for|from|in|of|on|or|the|to|with|without)$")
 
 
@@ -43,14 +43,19 @@ class _Casting:
         self.firsts: dict[str, int] = {}
         self.person_names: list[Name] = []
         self.last_named: dict[str, int] = {}
+        self.outlets: set[int] = set()
 
     def run(self) -> tuple[Cast, list[Name]]:
         """Cast full names of persons first, so that a surname anywhere finds them; then all else in text order."""
         works = [q.inner for q in self.tree.doc.quotations if self._is_work(q.inner)]
+        found = list(NameFinder(self.tree))
+        self.outlets = {n.first for n in found if self._agency(n)}
         names = [
             n
-            for n in NameFinder(self.tree)
-            if not self._agency(n) and not self._in_document(n) and not any(w.covers(n.span) for w in works)
+            for n in found
+            if n.first not in self.outlets
+            and not self._in_document(n)
+            and not any(w.covers(n.span) for w in works)
         ]
         named = {e.id for n in names for e, form in n.alternatives if form == "name"}
         full = [n for n in names if self._is_full_person(n)]
@@ -179,6 +184,16 @@ class _Casting:
         )
         self._enter(name, actor, _MENTION_KIND.get(form, "description"))
 
+    def _attributive(self, name: Name, entry: Entry) -> bool:
+        """ "its China policy", "France's Le Monde", and blocs that do nothing: the actor is only spoken of."""
+        if entry.kind == "Bloc":
+            return not self._acts(name.head)
+        head = self.tokens[name.head]
+        noun = self.tokens[head.head]
+        return name.last + 1 in self.outlets or (
+            entry.kind == "State" and head.dep == "compound" and noun.text.islower() and noun.i == name.last
+        )
+
     def _meaning(self, name: Name, named: set[str]) -> Meaning | None:
         """Choose what a form means here: a description needs its actor named, whichever was named last; any other form
         prefers an actor that the article names outright ("Brussels" is NATO where only NATO is named)."""
@@ -189,7 +204,10 @@ class _Casting:
         earlier = [m for m in described if m[0].id in self.by_entry]
         if earlier:
             return max(earlier, key=lambda m: self.last_named.get(m[0].id, -1))
-        return next((m for m in described if m[0].id in named), None)
+        bare = gazetteer().by_form(name.text[4:]) if name.text[:4].lower() == "the " else ()
+        return next(
+            (m for m in described if m[0].id in named), next((m for m in bare if m[1] == "name"), None)
+        )
 
     def _of_entry(self, entry: Entry) -> Actor:
         if entry.id not in self.by_entry:

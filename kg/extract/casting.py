@@ -17,7 +17,7 @@ def read_cast(tree: Tree) -> tuple[Cast, list[Position]]:
     """Return the cast with all its mentions, and the posts of its persons."""
     cast, names = find_named_actors(tree)
     positions = find_positions(tree, cast, names)
-    find_descriptions(tree, cast)
+    find_descriptions(tree, cast, positions)
     resolve_pronouns(tree, cast, frozenset(reporting().verbs))
     find_appointments(tree, cast, positions)
     find_memberships(tree, cast)

@@ -1,149 +1,170 @@
-"""Common nouns that denote actors: "US officials", "the spokesman", "the Darfur rebels", "both sides"."""
+"""Common nouns that denote named actors: "the spokesman", "US officials", "the Ruritanian side", "the president's office"."""
 
 from __future__ import annotations
 
-from functools import cache
-
-from kg import lexicon
 from kg.clauses.tree import Tree
 from kg.extract.cast import Actor, Cast
+from kg.extract.collectives import Collectives
+from kg.extract.home import home_state
+from kg.extract.naming import naming
+from kg.extract.nouns import determiner, modified, phrase, words
+from kg.extract.offices import Position
 from kg.gazetteer import titles
-from kg.extract.home import dateline_state
-from kg.model import ActorKind, Mention, Span
+from kg.model import Mention, Span
 
 _ARGUMENT = frozenset(
-    {"nsubj", "nsubjpass", "dobj", "pobj", "conj", "poss", "dative", "agent", "appos", "ROOT", "attr"}
-)
-_DEFINITE = frozenset({"the", "this", "that", "his", "her", "its", "their", "these", "those", "both"})
-_PAIRS = frozenset(
     {
-        "side",
-        "country",
-        "party",
-        "leader",
-        "president",
-        "minister",
-        "government",
-        "state",
-        "nation",
-        "delegation",
-        "neighbour",
-        "neighbor",
+        "nsubj",
+        "nsubjpass",
+        "dobj",
+        "pobj",
+        "conj",
+        "poss",
+        "dative",
+        "agent",
+        "appos",
+        "ROOT",
+        "attr",
+        "nmod",
+        "compound",
+        "dep",
     }
 )
+_DEFINITE = frozenset({"the", "this", "that", "his", "her", "its", "their", "these", "those", "both"})
+_INDEFINITE = frozenset({"a", "an", "another", "some", "one", "no", "any", "each", "every"})
+_FROM = frozenset({"of", "from", "at"})
+_GOVERNMENTS = frozenset({"government", "administration", "regime", "authorities"})
 
 
-def find_descriptions(tree: Tree, cast: Cast) -> None:
+def find_descriptions(tree: Tree, cast: Cast, positions: list[Position]) -> None:
     """Add the mentions that common nouns make to the cast, in text order, and the collectives that have no name."""
-    _Describing(tree, cast).run()
+    _Describing(tree, cast, positions).run()
 
 
 class _Describing:
-    def __init__(self, tree: Tree, cast: Cast) -> None:
+    def __init__(self, tree: Tree, cast: Cast, positions: list[Position]) -> None:
         self.tree = tree
         self.tokens = tree.tokens
         self.cast = cast
-        data = _words()
-        self.standing = data["standing_for"]
-        self.collectives: dict[str, ActorKind] = data["collectives"]
+        self.words = naming()
         self.titles = titles()
-        self.of_head: dict[str, list[Actor]] = {}
+        self.collectives = Collectives(tree, cast)
+        self.offices: dict[str, Actor] = {}
+        self.posts = [(span, post.person) for post in positions for span in post.spans]
 
     def run(self) -> None:
-        for token in self.tree.tokens:
+        """Read every noun once, the surest reading first."""
+        for token in self.tokens:
             if token.pos not in ("NOUN", "PROPN") or token.dep not in _ARGUMENT or self.cast.at(token.i):
                 continue
-            lemma = token.lemma.lower()
-            if self._pair(token.i, lemma):
-                continue
-            person = self._person_title(token.i) if token.tag in ("NN", "NNP") else False
-            if person and self._known_person(token.i):
-                continue
-            if lemma in self.standing or person:
-                bodies = self._bodies(token.i)
-                if bodies and token.tag in ("NN", "NNP") and self._named_later(token.i, bodies):
-                    continue
-                if bodies:
-                    self._stand_for(token.i, bodies)
-                    continue
-            if token.tag == "NN" and lemma in ("government", "administration", "regime", "authorities"):
-                if self._own_government(token.i):
-                    continue
-            if lemma in self.collectives and token.tag in ("NNS", "NN", "NNP", "NNPS"):
-                self._collective(token.i, lemma)
+            readings = (
+                self._own_title,
+                self._office,
+                self.collectives.pair,
+                self._person,
+                self._standing,
+                self._government,
+            )
+            if not any(reading(token.i) for reading in readings):
+                self.collectives.read(token.i)
 
     # ------------------------------------------------------------------ persons by title
 
-    def _person_title(self, i: int) -> bool:
-        return self.titles.is_head(self.tokens[i].text)
+    def _own_title(self, i: int) -> bool:
+        """The head of a title that stands at its holder's name denotes the holder."""
+        token = self.tokens[i]
+        for span, person in self.posts:
+            if span.covers(Span(token.start, token.end)):
+                if self.titles.is_head(token.text) and token.tag in ("NN", "NNP"):
+                    self._enter(i, self.cast.actors[person])
+                return True
+        return False
 
-    def _known_person(self, i: int) -> bool:
+    def _person(self, i: int) -> bool:
         """Resolve "the Kremlin spokesman", "the minister" to the person with that title who was named last, here or nearby."""
-        determiner = self._determiner(i)
-        if determiner in ("a", "an", "another", "some", "one", "no") or self._appositive_to_name(i):
+        token = self.tokens[i]
+        if token.tag not in ("NN", "NNP") or not self.titles.is_head(token.text) or self._by_name(i):
             return False
-        word = self.tokens[i].lemma.lower()
-        bodies = {k for b in self._bodies(i) for k in (b, self.cast.side(b))}
-        best: tuple[int, Actor] | None = None
-        for actor in self.cast.actors.values():
-            if actor.kind != "Person":
-                continue
-            fits = any(word in t.lower().split() or word == t.lower() for t in actor.titles)
-            if bodies and not bodies & {k for s in actor.stands_for for k in (s, self.cast.side(s))}:
-                continue
-            if (
-                not fits
-                and not (bodies and word in ("leader", "official", "diplomat", "head", "chief"))
-                and word not in _GENERIC
-            ):
-                continue
-            seen = max(
-                (m.head for m in self.cast.mentions if m.actor == actor.key and m.head < i), default=-1
-            )
-            if seen < 0 and not fits:
-                continue
-            rank = seen + (10_000_000 if fits else 0)
-            if best is None or rank > best[0]:
-                best = (rank, actor)
-        if best is None or determiner not in _DEFINITE and not bodies:
+        if determiner(self.tree, i) in _INDEFINITE:
+            return self._named_soon(i)
+        bodies = self._sides(i)
+        if determiner(self.tree, i) not in _DEFINITE and not bodies:
             return False
-        self._enter(i, best[1])
+        ranked = [
+            (rank, a) for a in self.cast.actors.values() if (rank := self._rank(i, a, bodies)) is not None
+        ]
+        if not ranked:
+            return self._named_soon(i)
+        self._enter(i, max(ranked, key=lambda pair: pair[0])[1])
         return True
 
-    def _named_later(self, i: int, bodies: list[str]) -> bool:
-        """ "a senior UN official said": the person of that body whom the next sentences name for the first time."""
-        if self._determiner(i) not in ("a", "an", "one", "") or self._appositive_to_name(i):
-            return False
-        here = self.tree.sentence_of[i]
+    def _rank(self, i: int, actor: Actor, bodies: set[str]) -> tuple[bool, int] | None:
+        """Return how well a person fits the title noun at ``i``: by title, then by how late he was named; ``None`` if not."""
+        if actor.kind != "Person":
+            return None
+        word = self.tokens[i].lemma.lower()
+        fits = any(word in title.lower().split() for title in actor.titles)
+        if bodies and not bodies & {k for s in actor.stands_for for k in (s, self.cast.side(s))}:
+            return None
+        generic = word in self.words.generic_people or (bool(bodies) and word in self.words.body_people)
+        seen = max((m.head for m in self.cast.mentions if m.actor == actor.key and m.head < i), default=-1)
+        if not fits and (not generic or seen < 0):
+            return None
+        return fits, seen
+
+    def _sides(self, i: int) -> set[str]:
+        return {k for body in self._bodies(i) for k in (body, self.cast.side(body))}
+
+    def _named_soon(self, i: int) -> bool:
+        """ "a senior UN official said": the person of that body whom the next two sentences name for the first time."""
+        bodies, here = self._sides(i), self.tree.sentence_of[i]
         firsts: dict[str, int] = {}
         for mention in self.cast.mentions:
-            if self.cast.actors[mention.actor].kind == "Person":
-                firsts[mention.actor] = min(firsts.get(mention.actor, mention.head), mention.head)
+            firsts[mention.actor] = min(firsts.get(mention.actor, mention.head), mention.head)
         for key, head in sorted(firsts.items(), key=lambda item: item[1]):
             actor = self.cast.actors[key]
+            stands = {k for s in actor.stands_for for k in (s, self.cast.side(s))}
             if (
-                i < head
+                actor.kind == "Person"
+                and i < head
                 and self.tree.sentence_of[head] - here <= 2
-                and set(bodies) & {k for s in actor.stands_for for k in (s, self.cast.side(s))}
+                and bodies & stands
             ):
                 self._enter(i, actor)
                 return True
         return False
 
-    def _appositive_to_name(self, i: int) -> bool:
-        """The title right before or after a name belongs to the name."""
-        after = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
-        if after is not None and any(self.cast.actors[k].kind == "Person" for k in self.cast.at(after.i)):
-            return True
-        head = self.tokens[i].head
-        return self.tokens[i].dep == "appos" and any(
-            self.cast.actors[k].kind == "Person" for k in self.cast.at(head)
-        )
+    def _by_name(self, i: int) -> bool:
+        """A title right before a name belongs to the name; one in apposition to a name is not found by what it says."""
+        token = self.tokens[i]
+        around = [i + 1] if i + 1 < len(self.tokens) else []
+        if token.dep == "appos":
+            around.append(token.head)
+        return any(self.cast.actors[k].kind == "Person" for j in around for k in self.cast.at(j))
 
-    # ------------------------------------------------------------------ bodies that people stand for
+    # ------------------------------------------------------------------ what people and rooms stand for
+
+    def _standing(self, i: int) -> bool:
+        """ "US officials", "the rebels' leaders", "a spokesman for the ministry" stand for the body that they name."""
+        token = self.tokens[i]
+        lemma = token.lemma.lower()
+        if lemma not in self.words.standing_for and not self.titles.is_head(token.text):
+            return False
+        bodies = self._bodies(i)
+        if not bodies or self._by_name(i):
+            return False
+        span = phrase(self.tree, i)
+        for key in bodies:
+            self.cast.actors[key].agentive = True
+        if len(bodies) == 1:
+            self.cast.actors[bodies[0]].described(words(self.tree, span))
+        self.cast.mention(Mention(span, bodies[0], i, "description"), (i,), group=tuple(bodies))
+        self.collectives.stood(lemma, bodies)
+        return True
 
     def _bodies(self, i: int) -> list[str]:
-        """Return the states and bodies in the noun's modifiers: "US officials", "the rebels' leaders", "officials of the UN"."""
+        """Return the bodies in a noun's modifiers: "US officials", "the rebels' leaders", "officials of the UN", and the
+        side of a person ("the Petrov administration")."""
         found: list[str] = []
         for child in self.tree.kids(i):
             if child.dep in ("poss", "compound", "amod", "nmod"):
@@ -153,154 +174,62 @@ class _Describing:
                     *(t.i for t in self.tree.kids(child.i, "compound", "nmod", "amod")),
                 ]
                 found += [k for j in reach for k in self.cast.at(j)]
-            elif child.dep == "prep" and child.lemma in ("of", "from", "for", "at", "in"):
-                found += [
-                    k
-                    for inner in self.tree.kids(child.i, "pobj")
-                    for j in self.tree.conjuncts(inner.i)
-                    for k in self.cast.at(j)
+            elif (
+                child.dep == "prep"
+                and child.i > i
+                and (child.lemma in _FROM or (child.lemma == "for" and self._voice(i)))
+            ):
+                objects = [
+                    j for inner in self.tree.kids(child.i, "pobj") for j in self.tree.conjuncts(inner.i)
                 ]
-        return [k for k in dict.fromkeys(found) if self.cast.actors[k].kind != "Person"]
+                found += [k for j in objects for k in self.cast.at(j)]
+        people = [k for k in found if self.cast.actors[k].kind == "Person"]
+        bodies = [k for k in dict.fromkeys(found) if k not in people]
+        return bodies or [s for k in dict.fromkeys(people) for s in self.cast.actors[k].stands_for[:1]]
 
-    def _stand_for(self, i: int, bodies: list[str]) -> None:
-        span = self._phrase(i)
-        for key in bodies:
-            self.cast.actors[key].agentive = True
-        if len(bodies) == 1:
-            self.cast.actors[bodies[0]].described(span.of(self.tree.doc.article.text))
-        mention = Mention(span, bodies[0], i, "description")
-        self.cast.mention(mention, (i,), group=tuple(bodies))
+    def _voice(self, i: int) -> bool:
+        return self.titles.kind(self.tokens[i].text) == "voice"
 
-    def _own_government(self, i: int) -> bool:
-        """ "the government" without a name is that of the country the article is written from, else the one named last."""
-        if self._determiner(i) not in ("the", "The"):
+    def _government(self, i: int) -> bool:
+        """ "the government" without a name is that of the country that the article is about."""
+        token = self.tokens[i]
+        if token.lemma not in _GOVERNMENTS and token.text not in _GOVERNMENTS:
             return False
-        states = [a for a in self.cast.actors.values() if a.kind == "State" and a.agentive]
-        if not states:
+        if determiner(self.tree, i) != "the" or modified(self.tree, i):
             return False
-        home = dateline_state(self.tree)
-        actor = next((a for a in states if a.gazetteer == home), None)
-        if actor is None:
-            before = [
-                m for m in self.cast.mentions if m.head < i and self.cast.actors[m.actor].kind == "State"
-            ]
-            if not before:
-                return False
-            actor = self.cast.actors[max(before, key=lambda m: m.head).actor]
-        self._enter(i, actor)
+        home = home_state(self.tree, self.cast, i)
+        if home is None:
+            return False
+        self._enter(i, self.cast.actors[home])
         return True
 
-    # ------------------------------------------------------------------ pairs and collectives
-
-    def _pair(self, i: int, lemma: str) -> bool:
-        """ "both sides", "the two countries": the two parties named last."""
-        if lemma not in _PAIRS or self.tokens[i].tag not in ("NNS", "NNPS"):
+    def _office(self, i: int) -> bool:
+        """ "the office of President Diaz", "Diaz's office": an organisation of its own, led by the person."""
+        if self.tokens[i].lemma not in self.words.offices:
             return False
-        words = {t.text.lower() for t in self.tree.kids(i)}
-        if not words & {"both", "two"}:
+        owners = [t.i for t in self.tree.kids(i, "poss")]
+        of = [t.i for p in self.tree.kids(i, "prep") if p.lower_is("of") for t in self.tree.kids(p.i, "pobj")]
+        people = [k for j in (*owners, *of) for k in self.cast.at(j) if self.cast.actors[k].kind == "Person"]
+        if not people or self.tokens[i].dep not in ("nsubj", "pobj", "nsubjpass", "conj"):
             return False
-        want = "Person" if lemma in ("leader", "president", "minister") else "State"
-        seen: list[str] = []
-        for mention in sorted(self.cast.mentions, key=lambda m: -m.head):
-            actor = self.cast.actors[mention.actor]
-            if mention.head >= i or mention.actor in seen or len(self.cast.at(mention.head)) > 1:
-                continue
-            fits = (
-                actor.kind == "Person"
-                if want == "Person"
-                else actor.kind in ("State", "Organization", "Bloc") and actor.agentive
+        person = self.cast.actors[people[0]]
+        span = phrase(self.tree, i)
+        if of:
+            span = span.cover(self.tree.nominal(of[0]))
+        form = words(self.tree, span)
+        if person.key not in self.offices:
+            side = person.stands_for[0] if person.stands_for else None
+            name = form.removeprefix("the ").removeprefix("The ")
+            self.offices[person.key] = self.cast.add(
+                "Organization", name[:1].upper() + name[1:], organ_of=side
             )
-            if fits and not any(self.cast.same_side(mention.actor, s) for s in seen):
-                seen.append(mention.actor)
-            if len(seen) == 2:
-                break
-        if len(seen) < 2:
-            return False
-        seen.reverse()
-        self.cast.mention(Mention(self._phrase(i), seen[0], i, "description"), (i,), group=tuple(seen))
+        office = self.offices[person.key]
+        office.called(form)
+        office.agentive |= self.tokens[i].dep == "nsubj"
+        self.cast.mention(Mention(span, office.key, i, "description"), (i,))
         return True
-
-    def _collective(self, i: int, lemma: str) -> None:
-        """ "the rebels", "Western diplomats", "sources close to the talks": an actor without a proper name."""
-        token = self.tokens[i]
-        kind = self.collectives[lemma]
-        if kind == "Bloc" and token.tag not in ("NNS", "NNPS"):
-            return
-        known = self.of_head.get(lemma, [])
-        named = [
-            t
-            for t in self.tree.kids(i, "amod", "compound", "nmod", "poss")
-            if t.text[:1].isupper() or t.dep != "poss" and t.pos == "ADJ"
-        ]
-        if not named and known and self._determiner(i) in _DEFINITE:
-            self._enter(i, known[-1])
-            return
-        if not self._acts(i, kind):
-            return
-        name = self._name(i)
-        actor = next((a for a in known if a.name.lower() == name.lower()), None)
-        if actor is None:
-            actor = self.cast.add(kind, name)
-            actor.plural = True
-            self.of_head.setdefault(lemma, []).append(actor)
-        actor.agentive = True
-        actor.called(name)
-        self._enter(i, actor)
-
-    def _acts(self, i: int, kind: ActorKind) -> bool:
-        """A collective counts where it does or says something or is met; an armed or political group wherever it is an argument."""
-        token = self.tokens[i]
-        if kind == "Organization":
-            return token.tag in ("NNS", "NNPS") or token.lemma in ("opposition", "junta")
-        verb = self.tokens[self.tokens[self.tree.first_conjunct(i)].head]
-        first = self.tokens[self.tree.first_conjunct(i)]
-        if first.dep == "nsubj" and verb.pos == "VERB":
-            return verb.lemma in _speech_lemmas()
-        if (
-            first.dep == "pobj"
-            and verb.text.lower() in ("to",)
-            and self.tokens[verb.i - 1].lower_is("according")
-        ):
-            return True
-        return first.dep == "agent"
-
-    def _name(self, i: int) -> str:
-        first = i
-        for child in self.tree.kids(i, "amod", "compound", "nmod", "poss"):
-            if child.i < i:
-                first = min(first, self.tree.left[child.i])
-        text = Span(self.tokens[first].start, self.tokens[i].end).of(self.tree.doc.article.text)
-        return " ".join(text.split()).removeprefix("the ").removeprefix("The ")
-
-    # ------------------------------------------------------------------ helpers
 
     def _enter(self, i: int, actor: Actor) -> None:
-        span = self._phrase(i)
-        actor.described(" ".join(span.of(self.tree.doc.article.text).split()))
+        span = phrase(self.tree, i)
+        actor.described(words(self.tree, span))
         self.cast.mention(Mention(span, actor.key, i, "description"), (i,))
-
-    def _phrase(self, i: int) -> Span:
-        first = i
-        for child in self.tree.kids(i, "amod", "compound", "nmod", "poss", "det", "nummod", "predet"):
-            if child.i < i:
-                first = min(first, self.tree.left[child.i])
-        return Span(self.tokens[first].start, self.tokens[i].end)
-
-    def _determiner(self, i: int) -> str:
-        return next((t.text.lower() for t in self.tree.kids(i, "det", "poss", "predet") if t.i < i), "")
-
-
-_GENERIC = frozenset(
-    {"official", "diplomat", "politician", "negotiator", "envoy", "spokesman", "spokeswoman"}
-)
-
-
-@cache
-def _words() -> dict[str, object]:  # type: ignore[type-arg]
-    data = lexicon.lexicon("names")
-    return {"standing_for": frozenset(data["standing_for"]), "collectives": dict(data["collectives"])}
-
-
-@cache
-def _speech_lemmas() -> frozenset[str]:
-    return frozenset(lexicon.lexicon("reporting")["verbs"])

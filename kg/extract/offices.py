@@ -214,7 +214,7 @@ def _alike(a: str, b: str) -> bool:
 
 def _says_little(words: frozenset[str]) -> bool:
     lists = naming()
-    general = words & (lists.general_titles | lists.generic_people)
+    general = words & lists.general_titles
     return bool(general) and all(
         w in general or w in lists.degrees or gazetteer().by_form(w.upper()) for w in words
     )

@@ -60,6 +60,12 @@ class Organs:
         tail = last
         if owner is None:
             owner, tail = self._owner_after(last, end)
+        if (
+            owner is None
+            and self.lower[first - 1] not in ("the", "ruling")
+            and noun not in ("parliament", "congress")
+        ):
+            return  # "its 6th army"
         function = " ".join(self.texts[first:last])
         actor = self._known(function, owner)
         if actor is None:
