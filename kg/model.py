@@ -24,6 +24,8 @@ Mode = Literal["Direct", "Indirect"]
 ZoneKind = Literal["headline", "standfirst", "byline", "dateline", "body", "caption", "furniture"]
 PublishedFrom = Literal["metadata", "dateline", "weekday", "neighbours"]
 Level = Literal["error", "warning", "info"]
+ClaimKind = Literal["actor", "meeting", "proposal", "response", "statement"]
+Decision = Literal["same", "different", "unsure"]
 
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
@@ -476,6 +478,34 @@ class Entity:
     kind: ActorKind
     label: str
     wikidata: str | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ClaimRef:
+    """One claim of one article: ``key`` is the claim's own, unique among the article's claims of that kind."""
+
+    kind: ClaimKind
+    article: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Judgement:
+    """What a person decided of two claims of one kind; it wins over every score.
+
+    ``same`` is transitive: claims that it links denote one thing. ``different`` holds between all claims linked to the
+    one and all linked to the other, which then never denote one thing, but says nothing of further claims. ``unsure``
+    changes nothing, it only keeps the question from being asked again.
+
+    Attributes:
+        author: who decided; ``""`` if that was not kept. ``reason`` likewise.
+    """
+
+    left: ClaimRef
+    right: ClaimRef
+    verdict: Decision
+    author: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
