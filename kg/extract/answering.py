@@ -57,7 +57,13 @@ def answering() -> Answering:
             lemma: AnswerFrame(entry.get("stance"), tuple(entry["object"]))
             for lemma, entry in data["verbs"].items()
         },
-        **{name: _table(data[name]) for name in Answering.__slots__ if name != "verbs"},
+        stance_nouns={lemma: entry["stance"] for lemma, entry in data["stance_nouns"].items()},
+        nouns=frozenset(data["nouns"]),
+        **{
+            name: _table(data[name])
+            for name in Answering.__slots__
+            if name not in ("verbs", "nouns", "stance_nouns")
+        },
     )
 
 

@@ -50,7 +50,7 @@ class Demands:
         return package
 
     def _gives(self, p: Predicate) -> bool:
-        if any(self.acts.concedes(a.head) for a in p.role("content")):
+        if any(self.acts.concedes(a.head) for a in p.role("content", "advcl")):
             return True
         return bool(self.acts.objects(p, "patient") & self.lex.lists["gifts"])
 

@@ -37,7 +37,8 @@ class ProposalNouns:
             return
         if self._part(p.head):
             return
-        carriers = self.scene.carriers(p.head)
+        anchor = self._anchor(p.head)
+        carriers = self.scene.carriers(anchor)
         by, owned = self._owners(p, carriers)
         to = self._addressees(p, frame, carriers)
         terms, subjects = self._terms(p)
@@ -53,7 +54,9 @@ class ProposalNouns:
             return
         if p.lemma in self.lex.lists["own_nouns"] and not (to or home) and not self._carried(carriers):
             return
-        package = Package(frame.form, by, to, provisions=terms, spans=[self._span(p)], nouns=[p.head])
+        package = Package(
+            frame.form, by, to, provisions=terms, spans=[self._span(p)], nouns=sorted({p.head, anchor})
+        )
         self._date(package, carriers, p)
         if home is not None:
             package.by = list(home.by)
@@ -82,9 +85,16 @@ class ProposalNouns:
             and self.tokens[token.head].lemma.lower() in self.lex.nouns
         )
 
+    def _anchor(self, i: int) -> int:
+        """Return the document of "draft treaty": verbs and owners go with it."""
+        token = self.tokens[i]
+        if token.dep not in ("compound", "amod", "nmod"):
+            return i
+        return token.head if self.tokens[token.head].lemma.lower() in self.lex.lists["document_nouns"] else i
+
     def _owners(self, p: Predicate, carriers: list[tuple[Predicate, str]]) -> tuple[list[str], bool]:
         """Return who puts it forward, and whether the noun phrase itself says so."""
-        chain = [p.head, *self._documents(p.head)]
+        chain = list(dict.fromkeys((p.head, self._anchor(p.head), *self._documents(p.head))))
         owners = [k for i in chain for c in self.tree.kids(i, "poss") for k in self.cast.at(c.i)]
         owners += [k for k in self.scene.actors(p.role("by", "from")) if k not in owners]
         if owners:
@@ -118,6 +128,11 @@ class ProposalNouns:
 
     def _addressees(self, p: Predicate, frame: Frame, carriers: list[tuple[Predicate, str]]) -> list[str]:
         found = [k for role in frame.to for k in self.scene.actors(p.role(role))]
+        anchor = self._anchor(p.head)
+        for prep in self.tree.kids(anchor, "prep", "dative") if anchor != p.head else ():
+            found += [
+                k for t in self.tree.kids(prep.i, "pobj") if prep.lower_is("to") for k in self.cast.at(t.i)
+            ]
         for verb, role in carriers:
             if verb.negated or not (self.lex.has("submitted_verbs", verb.lemma)):
                 continue
@@ -184,7 +199,8 @@ class ProposalNouns:
         if p.lemma in self.lex.lists["for_nouns"]:
             loose = self._loose_clause(p.head)
             if loose is not None and not self.acts.encounter(loose):
-                return self.terms.infinitives(loose), self._subject(loose)
+                own = self.acts.named_subject(loose)
+                return self.terms.infinitives(loose), self._subject(loose) if own else []
         for prep in self.tree.kids(p.head, "prep"):
             if prep.lemma == "for" and p.lemma in self.lex.lists["for_nouns"]:
                 for inner_token in self.tree.kids(prep.i, "pobj"):
@@ -206,7 +222,14 @@ class ProposalNouns:
         for i in self.tree.ancestors(noun):
             for child in self.tree.kids(i, "advcl", "xcomp", "ccomp"):
                 marked = any(t.lower_is("for") for t in self.tree.kids(child.i, "mark"))
-                if marked and child.i > noun and self.tree.left[child.i] <= self.tree.right[noun] + 1:
+                close = self.tree.left[child.i] == self.tree.right[noun] + 1 and self.scene.infinitive(
+                    child.i
+                )
+                if (
+                    (marked or close)
+                    and child.i > noun
+                    and self.tree.left[child.i] <= self.tree.right[noun] + 1
+                ):
                     return child.i
             if self.tokens[i].pos == "VERB":
                 break

@@ -41,7 +41,7 @@ class ResponseVerbs:
             return self._unwilling(p)
         by = self.scene.actors(p.role("agent"))
         stance = self._stance(p, frame.stance)
-        if not by or (stance is None and (frame.stance is not None or p.negated)):
+        if not by or (stance is None and (frame.stance is not None or p.negated or p.modality)):
             return self._unwilling(p)
         for kind in frame.objects:
             found = self._object(p, kind, by)
@@ -138,6 +138,8 @@ class ResponseVerbs:
         found = self.replies.target(arguments, by)
         if found is not None:
             return found
+        if p.lemma not in ("agree", "consent"):
+            return None
         meeting = self.proposing.lists["meeting_nouns"]
         for a in p.role("to"):
             lemma = self.tokens[a.head].lemma.lower()
