@@ -24,8 +24,6 @@ Mode = Literal["Direct", "Indirect"]
 ZoneKind = Literal["headline", "standfirst", "byline", "dateline", "body", "caption", "furniture"]
 PublishedFrom = Literal["metadata", "dateline", "weekday", "neighbours"]
 Level = Literal["error", "warning", "info"]
-ClaimKind = Literal["actor", "meeting", "proposal", "response", "statement"]
-Decision = Literal["same", "different", "unsure"]
 
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
@@ -480,32 +478,45 @@ class Entity:
     wikidata: str | None = None
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class ClaimRef:
-    """One claim of one article: ``key`` is the claim's own, unique among the article's claims of that kind."""
+ThingKind = Literal["actor", "meeting", "proposal", "response", "statement"]
+Verdict = Literal["same", "different", "unsure"]
 
-    kind: ClaimKind
-    article: str
-    key: str
+
+@dataclass(frozen=True, slots=True, order=True)
+class Match:
+    """Two claims of different articles that denote one thing, or may.
+
+    Attributes:
+        one, other: ``(article id, claim key)``.
+        score: probability, 0 to 1, that they are one.
+        reasons: why, in words.
+        merged: they were taken for one; else a person may be asked.
+    """
+
+    kind: ThingKind
+    one: tuple[str, str]
+    other: tuple[str, str]
+    score: float
+    reasons: tuple[str, ...]
+    merged: bool
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Judgement:
-    """What a person decided of two claims of one kind; it wins over every score.
+    """What a person decided about two claims of one kind; it wins over every score.
 
     ``same`` is transitive: claims that it links denote one thing. ``different`` holds between all claims linked to the
-    one and all linked to the other, which then never denote one thing, but says nothing of further claims. ``unsure``
-    changes nothing, it only keeps the question from being asked again.
+    one and all linked to the other, and says nothing of further claims. ``unsure`` changes nothing: it only keeps the
+    question from being asked again.
 
     Attributes:
-        author: who decided; ``""`` if that was not kept. ``reason`` likewise.
+        one, other: ``(article id, claim key)``.
     """
 
-    left: ClaimRef
-    right: ClaimRef
-    verdict: Decision
-    author: str = ""
-    reason: str = ""
+    kind: ThingKind
+    one: tuple[str, str]
+    other: tuple[str, str]
+    verdict: Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -517,6 +528,7 @@ class Resolution:
         entities: actors by id.
         actor_ids, meeting_ids, proposal_ids, response_ids, statement_ids: ``(article id, claim key)`` → id, the last
             part of the thing's IRI.
+        matches: what was merged over articles and how sure it is, and what is doubtful; sorted.
     """
 
     extractions: tuple[Extraction, ...]
@@ -526,6 +538,7 @@ class Resolution:
     proposal_ids: dict[tuple[str, str], str]
     response_ids: dict[tuple[str, str], str]
     statement_ids: dict[tuple[str, str], str]
+    matches: tuple[Match, ...] = ()
 
 
 # ------------------------------------------------------------------------------------------------ asking and showing
