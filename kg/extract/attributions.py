@@ -1,4 +1,4 @@
-"""Attribution without a reporting verb: "according to X", "in X's words", "X is confident that", "X's view is that", "X's claim that"."""
+"""Attribution without a verb of speech: "according to X", "in X's words", "X is confident that", "X's claim that"."""
 
 from __future__ import annotations
 

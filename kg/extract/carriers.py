@@ -10,7 +10,7 @@ from kg.lexicon import lexicon
 
 
 def carrier(tree: Tree, i: int) -> str | None:
-    """Return the usual name of the agency or outlet that the noun phrase around token ``i`` denotes; ``None`` if none."""
+    """Return the usual name of the agency or outlet that the noun phrase around token ``i`` denotes, if any."""
     names = _outlets()
     whole = [
         t.text

@@ -1,7 +1,7 @@
 """What may follow a reporting verb as its content: one small rule per complement pattern of ``reporting.yaml``.
 
-Each rule takes a ``Verb`` and returns the token range of the content, or ``None``. ``COMPLEMENTS`` is the order in which
-they are asked; the first that finds something decides.
+Each rule takes a ``Verb`` and returns the token range of the content, or ``None``. ``COMPLEMENTS`` is the order in
+which they are asked; the first that finds something decides.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Verb:
 
 
 def attitude(verb: Verb) -> Range | None:
-    """ "expressed hope for a deal", "voiced concern that …": what is hoped and feared; else the phrase as it stands."""
+    """ "expressed hope for a deal", "voiced concern that …": what is hoped; else the phrase as it stands."""
     lex = reporting()
     if verb.predicate.lemma not in lex.attitude_verbs:
         return None
@@ -312,7 +312,7 @@ def _past_that(tree: Tree, start: int, head: int) -> int:
 
 
 def _phrase_end(verb: Verb, prep: int) -> int:
-    """A prepositional phrase ends with its subtree; an infinitive right after it ("called for Peru to leave") belongs to it."""
+    """A phrase ends with its subtree, or the phrases and infinitives right after it: "called for Peru to leave"."""
     tree = verb.tree
     end = tree.right[prep] + 1
     for child in verb.after("advcl", "xcomp", "ccomp", "prep"):

@@ -1,4 +1,4 @@
-"""A speaker's name set off by punctuation alone: "DIAZ: We shall sign." in a transcript, "Diaz: talks failed" over a story."""
+"""A speaker's name set off by punctuation alone: "DIAZ: We shall sign." in a transcript, "Diaz: talks off"."""
 
 from __future__ import annotations
 
@@ -35,7 +35,10 @@ def _named_first(tree: Tree, quotes: Quotes, cast: Cast, sentence: Sentence) -> 
     )
     if stop is None or stop == sentence.first or sentence.last - stop < 3:
         return None
-    if not _opens_paragraph(tree, sentence):
+    says = sentence.zone not in _HEADS or any(
+        t.pos in ("VERB", "AUX") for t in tokens[stop + 1 : sentence.last]
+    )
+    if not says or not _opens_paragraph(tree, sentence):
         return None
     heads = _speakers(cast, range(sentence.first, stop))
     if not heads:

@@ -1,4 +1,4 @@
-"""Content that follows its verb: from a complement's tokens to the stretch of text, cut where the reporter speaks again."""
+"""Content that follows its verb: from a complement's tokens to the text, cut where the reporter speaks again."""
 
 from __future__ import annotations
 

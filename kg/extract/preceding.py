@@ -37,6 +37,8 @@ class Preceding:
         """Return the content before the clause, up to its closing mark or the comma; ``None`` if there is none."""
         tokens, sentence = self.page.tokens, verb.sentence
         start = tokens[sentence.first].start
+        if tokens[verb.head].tag == "VBG" and not any(self.page.tree.kids(verb.head, "nsubj")):
+            return None  # a participle interrupts nothing: "the tax, suggesting a change, will go"
         if quotation is not None:
             inside = quotation.outer.start > start and clause.first > sentence.first
             begin = self._after_other_clause(verb, quotation) if inside else quotation.outer.start
@@ -53,7 +55,7 @@ class Preceding:
         return Span(start, tokens[at].end)
 
     def _after_other_clause(self, verb: Verb, quotation: Quotation) -> int:
-        """Begin at the sentence's start, or after the clause of an earlier report: 'He was glad, he said, and "…", he added'."""
+        """Begin at the sentence's start, or past an earlier report: 'He was glad, he said, and "…", he added'."""
         begin = self.page.tokens[verb.sentence.first].start
         for p in self.page.of_sentence[verb.sentence.id]:
             if (

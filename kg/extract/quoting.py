@@ -59,7 +59,7 @@ class Quotes:
         return Span(start, end)
 
     def tidy(self, span: Span) -> Span:
-        """Cut what frames content: blanks, dashes, commas, the last full stop, and the marks of what is wholly quoted."""
+        """Cut what frames content: blanks, dashes, commas, the last full stop, the marks of what is wholly quoted."""
         held = self.around(span.start)
         if held is not None and held.inner == span:
             return self.trim(span)

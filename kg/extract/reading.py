@@ -1,4 +1,4 @@
-"""What the readers of reporting clauses share: the words, the quotations, the lexicon and the verbs of each sentence."""
+"""What the readers of reporting clauses share: words, quotations, the lexicon, the verbs of each sentence."""
 
 from __future__ import annotations
 

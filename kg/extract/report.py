@@ -14,11 +14,11 @@ class Report:
     Attributes:
         verb: lemma of the reporting verb, or the words of the phrase ("according to").
         anchor: token index of the verb or phrase.
-        speaker: token indices of the heads of those to whom the words are attributed; empty where the clause names none.
+        speaker: token indices of the heads of those to whom the words are attributed; empty where none are named.
         pieces: stretches of the content, in order.
         pattern: which complement carries the content; also the last part of the rule's name in the evidence.
-        carriers: token indices of those whom it was said to or who passed it on: an agency among them is the statement's
-            ``via``.
+        carriers: token indices of those whom it was said to or who passed it on: an agency among them is the
+            statement's ``via``.
     """
 
     verb: str

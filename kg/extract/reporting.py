@@ -1,4 +1,4 @@
-"""The lexicon of reporting: verbs with their complement patterns, nouns, phrases (``ontology/lexicon/reporting.yaml``)."""
+"""The lexicon of reporting (``ontology/lexicon/reporting.yaml``): verbs with their patterns, nouns, phrases."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Reporting:
         return _second_words()
 
     def patterns(self, lemma: str) -> frozenset[str] | None:
-        """Return the complement patterns of a verb; those of the plain verb where its particle makes no verb of its own."""
+        """Return the complement patterns of a verb; the plain verb's where its particle makes no verb of its own."""
         found = self.verbs.get(lemma)
         return self.verbs.get(lemma.split(" ")[0]) if found is None and " " in lemma else found
 

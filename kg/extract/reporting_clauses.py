@@ -87,7 +87,7 @@ class ReportingClauses:
         return speakers, tuple(carriers)
 
     def _continued(self, p: Predicate) -> Predicate | None:
-        """Of "Diaz said Peru agreed, adding that …" return "said": the participle goes on for its subject, not for Peru."""
+        """Of "Diaz said Peru agreed, adding that …" return "said": the participle goes on for Diaz, not for Peru."""
         if self.tokens[p.head].tag != "VBG" or not self.page.speaks_on(p.head):
             return None
         before = [
@@ -112,7 +112,7 @@ class ReportingClauses:
         return above.i if token.tag == "VBG" and above.lemma in ("quote", "cite") else None
 
     def _passive(self, verb: Verb) -> Report | None:
-        """ "a charge rejected by Peru as absurd", "Peru was accused by Chile of …": object, then what is said of it."""
+        """ "a charge rejected by Peru as absurd", "Peru was accused by Chile of …": object and what is said."""
         p = verb.predicate
         by = list(p.role("agent"))
         what = list(p.role("patient"))

@@ -16,7 +16,8 @@ class Speakers:
     """Finds the actors that reports speak of, and adds those without a name to the cast.
 
     Args:
-        last: in ``find``, who spoke last: a pronoun that nothing else resolves and a quotation without a subject are his.
+        tree: the document's words.
+        cast: its actors; grows.
     """
 
     def __init__(self, tree: Tree, cast: Cast) -> None:
@@ -27,7 +28,12 @@ class Speakers:
         self.unnamed: dict[str, Actor] = {}
 
     def find(self, report: Report, last: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the keys of the speakers; none where nobody can be told or an agency only reports."""
+        """Return the keys of the speakers; none where nobody can be told.
+
+        Args:
+            report: the reporting act.
+            last: who spoke last: a pronoun that nothing else resolves and a quotation without a subject are his.
+        """
         if len(last) == 1 and self._goes_on(report, last[0]):
             return last
         found = tuple(dict.fromkeys(k for i in report.speaker for k in self._of(i, report.anchor)))
@@ -64,7 +70,7 @@ class Speakers:
         return self._name_around(i, verb)
 
     def _issuer(self, i: int) -> tuple[str, ...]:
-        """ "a statement by the ministry", "the president's letter", "a draft published on Friday by Peru's government"."""
+        """ "a statement by the ministry", "the president's letter", "a draft published on Friday by Peru"…."""
         tree = self.tree
         owners = [*tree.kids(i, "poss"), *tree.kids(i, "compound", "nmod", "amod")]
         for below in tree.kids(i, "prep", "agent", "acl"):
@@ -81,7 +87,7 @@ class Speakers:
         return ()
 
     def _name_around(self, i: int, verb: int) -> tuple[str, ...]:
-        """The parser took a part of the name or of the title before it for the subject: the last person named up to the verb."""
+        """The parser took a part of the name or title for the subject: the last person named up to the verb."""
         inside = range(self.tree.left[i], verb if i < verb <= i + 8 else i + 1)
         if any(self.tokens[j].pos in ("VERB", "ADP", "SCONJ") for j in inside if j > i):
             inside = range(self.tree.left[i], i + 1)

@@ -99,13 +99,19 @@ class _Statements:
 
     # ------------------------------------------------------------------ the claim
 
+    def _side(self, speaker: str) -> str | None:
+        """Return the state or body that the speaker speaks for, as far up as the article itself names it."""
+        chain = (self.cast.side(speaker), *self.cast.actors[speaker].stands_for)
+        named = {m.actor for m in self.cast.mentions}
+        return next((key for key in chain if key != speaker and key in named), None)
+
     def _claim(
         self, report: Report, speaker: str, pieces: list[Span], via: str | None, sentence: Sentence
     ) -> None:
         text = " … ".join(" ".join(p.of(self.text).split()) for p in pieces)
         inside = [m for p in pieces for m in self.cast.inside(p)]
         mentions = tuple(dict.fromkeys(m.actor for m in inside if m.kind != "pronoun" and m.actor != speaker))
-        side = self.cast.side(speaker)
+        side = self._side(speaker)
         rule = "headline" if sentence.zone in ("headline", "standfirst") else report.pattern
         self.claims.append(
             StatementClaim(
@@ -115,7 +121,7 @@ class _Statements:
                 mode=self.quotes.mode(pieces),
                 evidence=self.witness.of(*pieces, rule=f"statement.{rule}"),
                 verb=report.verb or None,
-                on_behalf_of=side if side != speaker else None,
+                on_behalf_of=side,
                 when=self.witness.when(report.anchor, past=True),
                 via=via,
                 mentions=mentions,
