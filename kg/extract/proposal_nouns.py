@@ -199,8 +199,8 @@ class ProposalNouns:
         if p.lemma in self.lex.lists["for_nouns"]:
             loose = self._loose_clause(p.head)
             if loose is not None and not self.acts.encounter(loose):
-                own = self.acts.named_subject(loose)
-                return self.terms.infinitives(loose), self._subject(loose) if own else []
+                named = self.acts.named_subject(loose)
+                return self.terms.infinitives(loose), self._subject(loose) if named else []
         for prep in self.tree.kids(p.head, "prep"):
             if prep.lemma == "for" and p.lemma in self.lex.lists["for_nouns"]:
                 for inner_token in self.tree.kids(prep.i, "pobj"):
@@ -258,56 +258,3 @@ class ProposalNouns:
         heads = [p.head, *(a.head for a in p.arguments if a.role in ("agent", "by", "to", "modifier"))]
         inside = [i for i in heads if self.tree.sentence_of[i] == p.sentence]
         return Span(self.tokens[min(inside)].start, self.tokens[max(inside)].end)
-
-    # ------------------------------------------------------------------ contents of a document
-
-    def contents(self, p: Predicate) -> None:
-        """Add to a package what "the documents envisage": the objects of the verb are its terms."""
-        if p.kind != "verb" or not len(self.packages):
-            return
-        under = next(
-            (x for a in p.role("under", "to") for x in (self.packages.headed(a.head),) if x is not None), None
-        )
-        if (
-            under is not None
-            and p.role("under")
-            and (p.modality in ("would", "must", "should") or p.tense == "future")
-        ):
-            subject_of = next(self.tree.kids(p.head, "nsubj", "nsubjpass"), None)
-            if subject_of is not None:
-                start = self.tokens[self.tree.left[subject_of.i]].start
-                spans = [Span(start, s.end) for s in self.terms.clauses(p.head)[:1] if s.end > start]
-                under.provisions += [s for s in spans if not any(s.overlaps(o) for o in under.provisions)]
-            return
-        if p.lemma not in self.lex.lists["containing_verbs"] or p.negated:
-            return
-        subject = next(
-            (
-                a
-                for a in p.role("agent")
-                if self.tokens[a.head].lemma.lower()
-                in (self.lex.lists["document_nouns"] | set(self.lex.nouns))
-            ),
-            None,
-        )
-        if subject is None or self.cast.of(subject):
-            return
-        package = self.packages.headed(subject.head)
-        if (
-            package is None
-            and self.tokens[subject.head].lemma.lower() not in self.lex.nouns
-            and not self._indefinite(subject.head)
-        ):
-            package = self.packages.latest()
-        if package is None:
-            return
-        objects = p.role("patient") or p.role("for")
-        spans = self.terms.whole(objects[0].head) if objects else []
-        if not spans:
-            for argument in p.role("content"):
-                spans = (
-                    self.terms.infinitives(argument.head)
-                    if self.scene.infinitive(argument.head)
-                    else self.terms.clauses(argument.head)
-                )
-        package.provisions += [s for s in spans if not any(s.overlaps(o) for o in package.provisions)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.extract.acts import Acts
 from kg.extract.conditions import Conditions
+from kg.extract.contents import Contents
 from kg.extract.demands import Demands
 from kg.extract.duties import Duties
 from kg.extract.offers import Offers
@@ -34,6 +35,7 @@ class _Proposals:
         self.duties = Duties(scene, terms, acts)
         self.offers = Offers(scene, terms, acts)
         self.conditions = Conditions(scene, terms, acts)
+        self.contents = Contents(scene, terms, self.packages)
         self.nouns = ProposalNouns(scene, terms, acts, self.packages)
 
     def run(self) -> Packages:
@@ -58,7 +60,7 @@ class _Proposals:
         elif not only_known:
             for package in self._of_verb(p):
                 self.packages.add(package)
-            self.nouns.contents(p)
+            self.contents.read(p)
 
     def _of_verb(self, p: Predicate) -> list[Package]:
         found = self.demands.read(p) or self.duties.read(p) or self.offers.read(p) or self.offers.of_nouns(p)

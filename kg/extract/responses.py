@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.extract.answers import Answers
+from kg.extract.awaited import Awaited
 from kg.extract.packages import Packages
 from kg.extract.rebuffs import Rebuffs
 from kg.extract.replies import Replies
@@ -21,11 +22,12 @@ def find_responses(scene: Scene, packages: Packages) -> tuple[ResponseClaim, ...
     """
     answers = Answers(scene)
     replies = Replies(scene, packages)
-    verbs, nouns, rebuffs = ResponseVerbs(replies), ResponseNouns(replies), Rebuffs(replies)
+    awaited, verbs, nouns = Awaited(replies), ResponseVerbs(replies), ResponseNouns(replies)
+    rebuffs = Rebuffs(replies)
 
     def read(p: Predicate, *, only_known: bool) -> None:
         packages.cursor = scene.tokens[p.head].start
-        found = verbs.read(p) or nouns.read(p) or rebuffs.read(p) or rebuffs.of_clause(p)
+        found = awaited.read(p) or verbs.read(p) or nouns.read(p) or rebuffs.read(p) or rebuffs.of_clause(p)
         if found is not None:
             answers.add(found, only_known=only_known)
 
