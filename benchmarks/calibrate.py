@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Measure confidence against gold and write it down.
 
-    benchmarks/calibrate.py GOLD ARTICLES... [--write]
+    benchmarks/calibrate.py [GOLD ARTICLES...] [--write]
 
-Reads the articles, judges every claim against the gold of the same name, and prints how well confidence foretells
-worth, every article judged by what the others teach. With --write, what all of them teach goes into
-ontology/lexicon/confidence.yaml.
+Reads the articles that the project contains and those named, judges every claim against the gold of the same name, and
+prints how well confidence foretells worth in those named (without any, in the project's own), every article judged by
+what all others teach. With --write, what all of them teach goes into ontology/lexicon/confidence.yaml.
 """
 
 from __future__ import annotations
@@ -28,10 +28,13 @@ from kg.extract.confidence import Weights, weights
 from kg.files import write_text
 from kg.resources import ontology
 
+ROOT = Path(__file__).resolve().parent.parent
+OWN = ROOT / "tests" / "gold"
+
 HEAD = """\
 # How often the claims of a rule are right, and what moves that. Measured, not set by hand:
 #   python benchmarks/calibrate.py GOLD ARTICLES --write
-# (docs/quality.md tells on what, and how well it holds on articles that it was not measured on.)
+# docs/quality.md tells on what, and how well it holds on articles that it was not measured on.
 #
 # rules   rate, 0 to 1, at which a claim of the rule without any mark is right, by the rule's name or a dotted prefix
 # marks   by family of rules: factor on the odds of that rate for each mark of the claim (kg/extract/marks.py)
@@ -43,22 +46,31 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("gold", type=Path)
-    parser.add_argument("articles", type=Path, nargs="+")
+    parser.add_argument("gold", type=Path, nargs="?")
+    parser.add_argument("articles", type=Path, nargs="*")
     parser.add_argument("--write", action="store_true", help="put the weights into confidence.yaml")
     args = parser.parse_args()
-    samples = collect(read_gold(args.gold), args.articles)
-    print(f"{len(samples)} claims of {len({s.article for s in samples})} articles\n")
-    for title, judged in variants(samples).items():
-        found = reliability(judged)
-        print(f"{title:<52} calibration error {found.error:.3f}  Brier {brier(judged):.4f}")
+    if args.gold and not args.articles:
+        parser.error("name the articles that the gold is about")
+    own = collect_own()
+    named = collect(read_gold(args.gold), args.articles) if args.gold else []
+    for title, samples in (("own", own), ("named", named)):
+        print(f"{title}: {len(samples)} claims of {len({s.article for s in samples})} articles")
     print()
-    print("\n".join(reliability(variants(samples)[BEST]).lines()))
+    judged = variants(named, own) if named else variants(own)
+    for title, claims in judged.items():
+        print(f"{title:<64} calibration error {reliability(claims).error:.3f}  Brier {brier(claims):.4f}")
+    print("", *reliability(judged[BEST]).lines(), sep="\n")
     if args.write:
         path = ontology("lexicon", "confidence.yaml")
-        write_text(path, HEAD + dump(fit(samples)))
+        write_text(path, HEAD + dump(fit([*named, *own])))
         print(f"wrote {path.name}", file=sys.stderr)
     return 0
+
+
+def collect_own() -> list[Sample]:
+    """Judge the claims of the articles that the project contains."""
+    return collect(read_gold(OWN), [ROOT / "samples", OWN / "articles"])
 
 
 def collect(gold: dict[str, Annotation], articles: Sequence[Path]) -> list[Sample]:
@@ -77,22 +89,34 @@ def samples_of(reading: Reading, gold: dict[str, Annotation]) -> Iterator[Sample
             yield Sample(name, weighed.rule, weighed.marks, value)
 
 
-BEST = "rules and marks, measured on the other articles"
+BEST = "rules and marks, measured on all other articles"
 
 
-def variants(samples: Sequence[Sample]) -> dict[str, list[Judged]]:
-    """Judge the claims by the weights in force, and across articles by rules alone and by rules and marks."""
-    now = weights()
-    return {
-        "as it stands in confidence.yaml": [
-            Judged(now.confidence(s.rule, s.marks), s.worth) for s in samples
-        ],
-        "one rate for all, measured on the other articles": cross_validate(samples, _flat),
-        "rules alone, measured on the other articles": cross_validate(
-            samples, lambda some: fit(some, with_marks=False)
-        ),
-        BEST: cross_validate(samples, fit),
+def variants(samples: Sequence[Sample], beside: Sequence[Sample] = ()) -> dict[str, list[Judged]]:
+    """Judge claims by the weights in force, and across articles by less and by more.
+
+    Args:
+        samples: the claims to judge.
+        beside: claims of other articles to measure on too; at last they are judged by weights measured on ``samples``.
+    """
+
+    def rules_alone(some: Sequence[Sample]) -> Weights:
+        return fit(some, with_marks=False)
+
+    found = {
+        "as confidence.yaml has it": judge(samples, weights()),
+        "one rate for all, measured on all other articles": cross_validate(samples, _flat, beside=beside),
+        "rules alone, measured on all other articles": cross_validate(samples, rules_alone, beside=beside),
+        BEST: cross_validate(samples, fit, beside=beside),
     }
+    if beside:
+        found["the project's own articles by rules and marks measured on these"] = judge(beside, fit(samples))
+    return found
+
+
+def judge(samples: Sequence[Sample], by: Weights) -> list[Judged]:
+    """Put beside every claim's worth the confidence that the weights give it."""
+    return [Judged(by.confidence(s.rule, s.marks), s.worth) for s in samples]
 
 
 def _flat(samples: Sequence[Sample]) -> Weights:

@@ -26,7 +26,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from calibrate import BEST, collect, variants
+from calibrate import BEST, collect, collect_own, variants
 
 import kg
 from kg import pipeline
@@ -68,7 +68,7 @@ def main() -> int:
     built = kg.build(args.articles)
     predicted = from_dataset(built.dataset)
     report = score(gold, predicted)
-    blocks = {
+    blocks: dict[str, list[str]] = {
         "score": list(by_type(report)),
         "articles": list(by_article(report)),
         "halves": list(halves(report)),
@@ -100,7 +100,7 @@ def fill(page: str, blocks: dict[str, list[str]]) -> str:
     """Replace what stands between ``<!-- NAME -->`` and ``<!-- /NAME -->`` by the block of that name."""
     for name, lines in blocks.items():
         pattern = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
-        body = "\n".join(lines) + "\n"
+        body = "".join(f"{line}\n" for line in lines)
         head, *rest = pattern.split(page)
         page = "".join([head, rest[0], body, *rest[1:]]) if len(rest) == 3 else ""
         if not page:
@@ -173,13 +173,17 @@ def halves(report: Report) -> Iterator[str]:
 
 def confidence(report: Report, gold: dict[str, Annotation], articles: Sequence[Path]) -> Iterator[str]:
     """Yield the reliability of confidence, across articles, and how it compares with simpler measures."""
-    judged = variants(collect(gold, articles))
-    yield "Every article judged by weights measured on the others:"
+    judged = variants(collect(gold, articles), collect_own())
+    yield "Every article judged by weights measured on all others, the project's own among them:"
     yield ""
     yield from bands(reliability(judged[BEST]))
     yield ""
     rows: list[tuple[object, ...]] = [
-        ("in the graph, as confidence.yaml has it", report.reliability().error, "")
+        (
+            "surest evidence in the graph, as `kg evaluate --reliability` shows it",
+            report.reliability().error,
+            "",
+        )
     ]
     for title, found in judged.items():
         rows.append((title, reliability(found).error, f"{brier(found):.4f}"))

@@ -24,6 +24,9 @@ FAMILY_SPREAD, RULE_SPREAD, MARK_SPREAD = 1.5, 0.7, 0.5
 SELDOM = 4
 """Claims below which a mark or a rule gets no offset of its own."""
 
+SLIGHT = 0.05
+"""Log-odds below which a mark is not worth a line."""
+
 _ROUNDS = 30
 
 
@@ -74,16 +77,28 @@ def fit(samples: Sequence[Sample], *, with_marks: bool = True) -> Weights:
         factors = {
             mark: round(math.exp(offset), 2)
             for mark, offset in zip(known, offsets[1 + len(prefixes) :], strict=True)
+            if abs(offset) >= SLIGHT
         }
         marks |= {family: factors} if factors else {}
     return Weights(rules, marks)
 
 
-def cross_validate(samples: Sequence[Sample], fitting: Callable[[Sequence[Sample]], Weights]) -> list[Judged]:
-    """Judge every article's claims by weights that were fitted without that article."""
+def cross_validate(
+    samples: Sequence[Sample],
+    fitting: Callable[[Sequence[Sample]], Weights],
+    *,
+    beside: Sequence[Sample] = (),
+) -> list[Judged]:
+    """Judge every article's claims by weights that were fitted without that article.
+
+    Args:
+        samples: claims to judge.
+        fitting: makes weights of the claims of all other articles.
+        beside: claims that are fitted to every time and are not judged.
+    """
     judged = []
     for article in sorted({s.article for s in samples}):
-        weights = fitting([s for s in samples if s.article != article])
+        weights = fitting([*beside, *(s for s in samples if s.article != article)])
         judged += [
             Judged(weights.confidence(s.rule, s.marks), s.worth) for s in samples if s.article == article
         ]
