@@ -2,57 +2,100 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from kg.model import Quotation, Span
 
-_OPEN_DOUBLE, _CLOSE_DOUBLE = "“„«", "”»"
-_PAIRS = {"‘": "’", "`": "'"}
+# Straight, curved, low, angled marks; two accents or apostrophes in a row, as wires without curved marks write them.
+_DOUBLE = re.compile(r"\"|“|”|„|«|»|``|''|‘‘|’’")
+_OPENING = frozenset({"“", "„", "«", "``", "‘‘"})
+_CLOSING = frozenset({"”", "»", "’’"})
+_CLOSES = {"„": "“”", "«": "»"}  # German and French marks close with what opens elsewhere
+_SINGLE = re.compile(r"['‘’]")
 
 
 def quotations(text: str, span: Span) -> list[Quotation]:
     """Return the quotations of one paragraph in order.
 
-    Double marks, straight or curved, pair up. A paragraph that opens a quotation and does not close it gets one that runs to
-    its end and ``continues``: newsrooms repeat the opening mark in the next paragraph and close only once. Single marks
-    count only when curved or standing at a word's outer edges, so that apostrophes do not.
+    Double marks, straight or curved, pair up. A paragraph that opens a quotation and does not close it gets one that
+    runs to its end and ``continues``: newsrooms repeat the opening mark in the next paragraph and close only once. Single
+    marks count only where no double ones stand around them, when curved or standing at a word's outer edges, so that
+    apostrophes do not.
+
+    Args:
+        text: the article.
+        span: the paragraph.
     """
-    found: list[Quotation] = []
-    opened = -1
-    single = -1
-    for i in range(span.start, span.end):
-        char = text[i]
-        if char == '"' or char in _OPEN_DOUBLE or char in _CLOSE_DOUBLE:
-            if opened < 0 and char not in _CLOSE_DOUBLE:
-                opened = i
-            elif opened >= 0 and char in _OPEN_DOUBLE and text[opened] in _OPEN_DOUBLE:
-                # a second opening mark without a closing one between: the first ran to here
-                found.append(_make(text, opened, i, closed=False))
-                opened = i
-            elif opened >= 0:
-                found.append(_make(text, opened, i + 1, closed=True))
-                opened = -1
-            single = -1
-        elif opened < 0 and char in "'‘" and single < 0 and _opens(text, i, span):
-            single = i
-        elif opened < 0 and single >= 0 and char in "'’" and _closes(text, i, span):
-            found.append(_make(text, single, i + 1, closed=True))
-            single = -1
-    if opened >= 0:
-        found.append(_make(text, opened, span.end, closed=False))
-    return found
+    double = list(_double(text, span))
+    outside, last = [], span.start
+    for quotation in double:
+        outside.append(Span(last, quotation.outer.start))
+        last = quotation.outer.end
+    outside.append(Span(last, span.end))
+    single = [q for gap in outside for q in _single(text, gap)]
+    return sorted([*double, *single], key=lambda q: q.outer)
 
 
-def _make(text: str, start: int, end: int, *, closed: bool) -> Quotation:
-    inner_end = end - 1 if closed else end
-    return Quotation(Span(start, end), Span(start + 1, max(inner_end, start + 1)), continues=not closed)
+def _double(text: str, span: Span) -> Iterator[Quotation]:
+    opened: re.Match[str] | None = None
+    for mark in _DOUBLE.finditer(text, span.start, span.end):
+        if opened is None:
+            if _may_open(text, mark, span):
+                opened = mark
+        elif _reopens(text, opened, mark, span):
+            yield _make(opened, None, mark.start())
+            opened = mark
+        else:
+            yield _make(opened, mark, mark.end())
+            opened = None
+    if opened is not None:
+        yield _make(opened, None, span.end)
 
 
-def _opens(text: str, i: int, span: Span) -> bool:
-    before = text[i - 1] if i > span.start else " "
-    after = text[i + 1] if i + 1 < span.end else " "
-    return (before.isspace() or before in "([—–-,:") and (after.isalnum() or after in "[…")
+def _may_open(text: str, mark: re.Match[str], span: Span) -> bool:
+    """A closing mark without an opening one, an inch sign and a mark at the paragraph's end open nothing."""
+    if mark.group() in _CLOSING:
+        return False
+    if mark.group() in _OPENING:
+        return True
+    before = text[mark.start() - 1] if mark.start() > span.start else " "
+    after = text[mark.end()] if mark.end() < span.end else " "
+    ends_sentence = before in ".,!?" and after.isspace()
+    return before.isspace() or after.isalnum() or not (before.isalnum() or ends_sentence)
 
 
-def _closes(text: str, i: int, span: Span) -> bool:
-    before = text[i - 1] if i > span.start else " "
-    after = text[i + 1] if i + 1 < span.end else " "
-    return not before.isspace() and not after.isalnum()
+def _reopens(text: str, opened: re.Match[str], mark: re.Match[str], span: Span) -> bool:
+    """A second opening mark without a closing one between: the first quotation ran to here."""
+    if mark.group() in _CLOSES.get(opened.group(), ""):
+        return False
+    if mark.group() in _OPENING:
+        return opened.group() in _OPENING
+    before = text[mark.start() - 1] if mark.start() > span.start else " "
+    after = text[mark.end()] if mark.end() < span.end else " "
+    ended = text[opened.end() : mark.start()].rstrip()[-1:] in (".", "!", "?")
+    return mark.group() == '"' and before.isspace() and after.isalnum() and ended
+
+
+def _single(text: str, span: Span) -> Iterator[Quotation]:
+    opened: re.Match[str] | None = None
+    for mark in _SINGLE.finditer(text, span.start, span.end):
+        i = mark.start()
+        before = text[i - 1] if i > span.start else " "
+        after = text[i + 1] if i + 1 < span.end else " "
+        if opened is None:
+            starts = (before.isspace() or before in '([—–-,:"“') and (after.isalnum() or after in "[…")
+            if starts and mark.group() != "’":
+                opened = mark
+        elif not before.isspace() and not after.isalnum() and mark.group() != "‘":
+            yield _make(opened, mark, mark.end())
+            opened = None
+
+
+def _make(opening: re.Match[str], closing: re.Match[str] | None, end: int) -> Quotation:
+    inner_end = closing.start() if closing is not None else end
+    return Quotation(
+        Span(opening.start(), end),
+        Span(opening.end(), max(inner_end, opening.end())),
+        continues=closing is None,
+    )
