@@ -95,6 +95,8 @@ class Collectives:
         known = self.known.get(lemma, [])
         if bare and known and determiner(self.tree, i) in _DEFINITE:
             self._enter(i, known[-1])
+        elif any(t.lemma in ("other", "more") for t in self.tree.kids(i, "amod")) and known:
+            return  # "some other rebels" are not the rebels
         elif self._acts(i, kind) and not (bare and kind == "Bloc" and lemma in self.words.pairs):
             self._enter(i, self._of_name(i, lemma, kind))
 

@@ -6,6 +6,7 @@ from kg.clauses.tree import Tree
 from kg.extract.cast import Actor, Cast
 from kg.extract.collectives import Collectives
 from kg.extract.home import home_state
+from kg.extract.names import title_phrases
 from kg.extract.naming import naming
 from kg.extract.nouns import determiner, modified, phrase, words
 from kg.extract.offices import Position
@@ -49,6 +50,7 @@ class _Describing:
         self.words = naming()
         self.titles = titles()
         self.collectives = Collectives(tree, cast)
+        self.phrases = title_phrases(tree)
         self.offices: dict[str, Actor] = {}
         self.posts = [(span, post.person) for post in positions for span in post.spans]
 
@@ -75,7 +77,8 @@ class _Describing:
         token = self.tokens[i]
         for span, person in self.posts:
             if span.covers(Span(token.start, token.end)):
-                if self.titles.is_head(token.text) and token.tag in ("NN", "NNP"):
+                inside = (t for t in self.tokens[max(i - 12, 0) : i] if t.start >= span.start)
+                if token.dep not in ("compound", "nmod") and not any(t.pos == "ADP" for t in inside):
                     self._enter(i, self.cast.actors[person])
                 return True
         return False
@@ -94,7 +97,7 @@ class _Describing:
             (rank, a) for a in self.cast.actors.values() if (rank := self._rank(i, a, bodies)) is not None
         ]
         if not ranked:
-            return self._named_soon(i)
+            return False
         self._enter(i, max(ranked, key=lambda pair: pair[0])[1])
         return True
 
@@ -103,7 +106,8 @@ class _Describing:
         if actor.kind != "Person":
             return None
         word = self.tokens[i].lemma.lower()
-        fits = any(word in title.lower().split() for title in actor.titles)
+        voice = self._voice(i) and any(self.titles.kind(title) == "voice" for title in actor.titles)
+        fits = voice or any(word in title.lower().split() for title in actor.titles)
         if bodies and not bodies & {k for s in actor.stands_for for k in (s, self.cast.side(s))}:
             return None
         generic = word in self.words.generic_people or (bool(bodies) and word in self.words.body_people)
@@ -148,7 +152,9 @@ class _Describing:
         """ "US officials", "the rebels' leaders", "a spokesman for the ministry" stand for the body that they name."""
         token = self.tokens[i]
         lemma = token.lemma.lower()
-        if lemma not in self.words.standing_for and not self.titles.is_head(token.text):
+        if lemma not in self.words.standing_for and (
+            lemma in self.words.collectives or not self.titles.is_head(token.text)
+        ):
             return False
         bodies = self._bodies(i)
         if not bodies or self._by_name(i):
@@ -188,7 +194,8 @@ class _Describing:
         return bodies or [s for k in dict.fromkeys(people) for s in self.cast.actors[k].stands_for[:1]]
 
     def _voice(self, i: int) -> bool:
-        return self.titles.kind(self.tokens[i].text) == "voice"
+        first = self.phrases.get(i + 1, i)
+        return self.titles.kind(" ".join(t.text for t in self.tokens[first : i + 1])) == "voice"
 
     def _government(self, i: int) -> bool:
         """ "the government" without a name is that of the country that the article is about."""

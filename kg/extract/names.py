@@ -79,7 +79,7 @@ class NameFinder:
             known = self._known(i, sentence)
             stop = i if capitals else self._run_end(i, sentence)
             title_end = self._title_starts.get(i, i)
-            if title_end > i and not (known and i + known[0] >= title_end):
+            if title_end > i and not (known and (i + known[0] >= title_end or (known[0] > 1 and known[1]))):
                 i = title_end
             elif known and i + known[0] >= stop:
                 n, meanings = known
@@ -191,7 +191,9 @@ class NameFinder:
             return not self.titles.is_head(after.text)
         if not after.text.isalpha() or after.text in self.words.compound_tails:
             return False
-        return after.pos == "PROPN" or after.entity == "PERSON"
+        # "Song Min-soon": the model takes the second syllable for any word
+        person = self.tokens[j - 1].entity == "PERSON" and after.tag not in ("VBN", "VBD", "VBG", "JJ")
+        return after.pos == "PROPN" or after.entity == "PERSON" or person
 
     def _head_follows(self, j: int, sentence: Sentence) -> bool:
         """A title word inside a body's name: "Defence Ministers Council"."""

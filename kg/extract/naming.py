@@ -47,6 +47,7 @@ class Naming:
     leading: dict[str, str]
     kin: frozenset[str]
     ranks: frozenset[str]
+    state_words: frozenset[str]
     degrees: frozenset[str]
 
 

@@ -27,6 +27,7 @@ class Position:
     titles: list[str]
     within: str | None
     spans: list[Span]
+    found: list[Title]
 
 
 def find_positions(tree: Tree, cast: Cast, names: list[Name]) -> list[Position]:
@@ -81,24 +82,31 @@ class Posts:
                 and (body is None or self._agree(body, post.within))
                 and one_post(post.titles, text)
             ):
-                _merge(post, [text], [title.span])
+                _merge(post, Position(person, [text], body, [title.span], [title]))
                 return
-        self.found.append(Position(person, [text], body, [title.span]))
+        self.found.append(Position(person, [text], body, [title.span], [title]))
+
+    def _same_post(self, a: Position, b: Position) -> bool:
+        if a is b or a.person != b.person or not any(one_post(a.titles, t) for t in b.titles):
+            return False
+        return b.within is None or self._agree(b.within, a.within)
 
     def _agree(self, a: str, b: str | None) -> bool:
         return b is not None and (a == b or self.cast.same_side(a, b))
 
     def settle(self) -> None:
         """Join posts without a body to those with one that they are wordings of, find the state of offices that still
-        have none, and note for whom everyone stands."""
-        for post in [p for p in self.found if p.within is None]:
-            same = [p for p in self.found if p is not post and p.person == post.person]
-            home = next((p for p in same if one_post(p.titles, post.titles[0])), None)
+        have none, and note for whom everyone stands. Descriptions that were read since may tell of more bodies."""
+        for post in self.found:
+            found = (self._within(title, post.person, 0) for title in post.found)
+            post.within = post.within or next((body for body in found if body), None)
+        for post in sorted(self.found, key=lambda p: p.within is not None):
+            home = next((p for p in self.found if self._same_post(p, post)), None)
             if home is not None:
-                _merge(home, post.titles, post.spans)
+                _merge(home, post)
                 self.found.remove(post)
         for post in self.found:
-            if post.within is None and titles().kind(post.titles[0]) in _OF_STATE:
+            if post.within is None and _of_state(post.titles[0]):
                 post.within = self._home(post)
         for post in self.found:
             actor = self.cast.actors[post.person]
@@ -130,19 +138,14 @@ class Posts:
     def _home(self, post: Position) -> str | None:
         """Return the state of an office that the text gives no state: the article's own, unless another holds the office
         there."""
-        kind = titles().kind(post.titles[0])
+        one_holder = titles().kind(post.titles[0]) in ("head of state", "head of government")
         taken = {
             p.within
             for p in self.found
-            if p.within
-            and p.person != post.person
-            and kind == titles().kind(p.titles[0])
-            and kind != "lawmaker"
+            if one_holder and p.within and p.person != post.person and _office_words(post) & _office_words(p)
         }
         at = next((t.i for t in self.tree.tokens if t.start >= post.spans[0].start), 0)
-        return home_state(
-            self.tree, self.cast, at, but=frozenset(taken) if kind != "minister" else frozenset()
-        )
+        return home_state(self.tree, self.cast, at, but=frozenset(taken))
 
     def _side(self, key: str) -> str:
         """A person's aide serves whom the person stands for, else the person."""
@@ -200,9 +203,18 @@ def _office(words: list[str]) -> list[str]:
     return words
 
 
-def _merge(post: Position, wordings: list[str], spans: list[Span]) -> None:
-    post.titles += [t for t in wordings if t not in post.titles]
-    post.spans += [s for s in spans if s not in post.spans]
+def _office_words(post: Position) -> set[str]:
+    return {" ".join(_office(t.lower().split())) for t in post.titles}
+
+
+def _merge(post: Position, other: Position) -> None:
+    post.titles += [t for t in other.titles if t not in post.titles]
+    post.spans += [s for s in other.spans if s not in post.spans]
+    post.found += other.found
+
+
+def _of_state(title: str) -> bool:
+    return titles().kind(title) in _OF_STATE or bool(set(title.lower().split()) & naming().state_words)
 
 
 def _alike(a: str, b: str) -> bool:

@@ -123,8 +123,15 @@ class TitleFinder:
                 keys = self.cast.at(i - 1)
                 while i > start and self.cast.at(i - 1) == keys:
                     i -= 1
+            elif token.text in ("'s", "'") and i - 1 in self.phrases:
+                bodies.append(i - 2)  # "the president's spokesman": whoever that is, and for whom
+                i = self.phrases[i - 1]
             elif token.text in ("'s", "'") or (token.text == "-" and i - 1 > start):
                 i -= 1
+            elif token.text == ")" and i - 3 > start and self.tokens[i - 3].text == "(":
+                i -= 3  # "World Trade Organization (WTO) chief"
+            elif token.text == "and" and i - 2 > start and self.tokens[i - 2].lemma in self.words.kin:
+                i -= 2  # "the president's son and spokesman"
             elif token.text.lower() in _OWNERS:
                 owner = i - 1
                 break
@@ -280,9 +287,7 @@ class TitleFinder:
                 and (self._person(j + 1) or j + 1 in self.phrases.values())
             ):
                 break
-            if self._body(j) and (
-                preposition in _OF_BODY or (preposition == "for" and self._speaks_for(title))
-            ):
+            if self._body(j) and (preposition in _OF_BODY or self._serves(title, preposition)):
                 bodies.append(j)
             last = j
             j += 1
@@ -291,8 +296,10 @@ class TitleFinder:
         span = Span(title.span.start, self.tokens[last].end)
         return replace(title, text=_text(self.tree, span), span=span, bodies=tuple(bodies))
 
-    def _speaks_for(self, title: Title) -> bool:
-        return self.titles.kind(title.text) in ("voice", "trade", "lawmaker")
+    def _serves(self, title: Title, preposition: str) -> bool:
+        """ "spokesman for the ministry", "aide to Chad's president"; an envoy for or to a country serves another."""
+        kind = self.titles.kind(title.text)
+        return kind in ("voice", "trade", "lawmaker") if preposition == "for" else preposition == "to" and kind == "official"
 
     def _time_follows(self, i: int) -> bool:
         return i + 1 < len(self.tokens) and self.tokens[i + 1].entity in ("DATE", "TIME")
