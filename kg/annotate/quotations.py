@@ -20,7 +20,7 @@ def quotations(text: str, span: Span) -> list[Quotation]:
 
     Double marks, straight or curved, pair up. A paragraph that opens a quotation and does not close it gets one that
     runs to its end and ``continues``: newsrooms repeat the opening mark in the next paragraph and close only once.
-    Single marks count only where no double ones stand around them, when curved or standing at a word's outer edges, so that
+    Single marks count only where no double ones stand around them, when curved or at the outer edges of words, so that
     apostrophes do not.
 
     Args:
