@@ -35,6 +35,7 @@ class Reporting:
     speaking_bodies: frozenset[str]
     speaking_people: frozenset[str]
     anaphoric: frozenset[str]
+    grouped: frozenset[str]
     mute: frozenset[str]
 
     @property

@@ -36,7 +36,8 @@ class Speakers:
         """
         if len(last) == 1 and self._goes_on(report, last[0]):
             return last
-        found = tuple(dict.fromkeys(k for i in report.speaker for k in self._of(i, report.anchor)))
+        group = self._group(report.speaker[0]) if len(report.speaker) == 1 else ()
+        found = group or tuple(dict.fromkeys(k for i in report.speaker for k in self._of(i, report.anchor)))
         if found:
             return found
         if report.speaker and last and self._refers_back(report.speaker[0]):
@@ -68,6 +69,25 @@ class Speakers:
         if token.lemma.lower() in self.lex.issued:
             return self._issuer(i)
         return self._name_around(i, verb)
+
+    def _group(self, i: int) -> tuple[str, ...]:
+        """ "The leaders agreed": the persons whom one of the last two sentences lists together."""
+        token, tree = self.tokens[i], self.tree
+        alone = {t.text.lower() for t in tree.kids(i) if t.i < i} == {"the"} and not any(
+            t.dep == "prep" for t in tree.kids(i)
+        )
+        if token.tag != "NNS" or token.lemma not in self.lex.grouped or not alone:
+            return ()
+        for mention in sorted(self.cast.mentions, key=lambda m: -m.head):
+            if mention.head >= i or tree.sentence_of[i] - tree.sentence_of[mention.head] > 2:
+                continue
+            first = tree.first_conjunct(mention.head)
+            verb = next((j for j in tree.ancestors(first) if self.tokens[j].pos == "VERB"), first)
+            members = [*(t.i for t in tree.kids(verb, "nsubj") if t.i != first), *tree.conjuncts(first)]
+            persons = [k for j in members for k in self.cast.at(j) if self.cast.actors[k].kind == "Person"]
+            if len(set(persons)) > 1:
+                return tuple(dict.fromkeys(persons))
+        return ()
 
     def _issuer(self, i: int) -> tuple[str, ...]:
         """ "a statement by the ministry", "the president's letter", "a draft published on Friday by Peru"…."""

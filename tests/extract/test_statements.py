@@ -44,7 +44,7 @@ def test_collected() -> None:
         "verbs": 165,
         "near_misses": 41,
         "positions": 29,
-        "speakers": 18,
+        "speakers": 20,
         "attributions": 11,
         "second_hand": 6,
         "dialogue": 6,
