@@ -141,24 +141,27 @@ class _Teller:
 
     def _noted(self, sentence: Sentence) -> Iterator[NotMade]:
         for note in self.trace.notes:
-            if sentence.first <= note.token < sentence.last and not note.made:
+            inside = sentence.first <= note.token < sentence.last
+            family = note.rule.partition(".")[0]
+            # what one rule gave up another may have read
+            if inside and not note.made and not self._claimed(note.token, family):
                 yield NotMade(self.doc.tokens[note.token].text, note.rule, note.reason)
 
     def _untold(self, sentence: Sentence, predicates: Sequence[Predicate]) -> Iterator[NotMade]:
         """Words with a frame that gave no claim and that no rule spoke of: what stands out about them."""
         for p in predicates:
             for family in frames(p.lemma):
-                if not self._claimed(p, family) and not self._spoken_of(p, family):
+                if not self._claimed(p.head, family) and not self._spoken_of(p, family):
                     yield NotMade(self.doc.tokens[p.head].text, family, self._suspicion(p))
 
-    def _claimed(self, p: Predicate, family: str) -> bool:
-        start = self.doc.tokens[p.head].start
+    def _claimed(self, token: int, family: str) -> bool:
+        start, lemma = self.doc.tokens[token].start, self.doc.tokens[token].lemma.lower()
         for weighed, claim in self.claims:
             if weighed.rule.partition(".")[0] != family:
                 continue
             evidence: tuple[Evidence, ...] = claim.evidence
             here = any(e.sentence.start <= start < e.sentence.end for e in evidence)
-            if here and (family != "statement" or (claim.verb or "").split(" ")[0] == p.lemma.split(" ")[0]):
+            if here and (family != "statement" or (claim.verb or "").split(" ")[0] == lemma):
                 return True
         return False
 
@@ -166,15 +169,22 @@ class _Teller:
         return any(n.token == p.head and n.rule.partition(".")[0] == family for n in self.trace.notes)
 
     def _suspicion(self, p: Predicate) -> str:
+        zone = self.doc.sentences[p.sentence].zone
         reasons = [
+            f"in a {zone}" if zone in ("headline", "standfirst") else "",
             "negated" if p.negated else "",
             "conditional" if p.conditional else "",
             f"modality {p.modality}" if p.modality else "",
             "future" if p.tense == "future" else "",
             "inside a quotation" if self._quoted(p.head) else "",
+            "inside words reported already" if self._reported(p.head) else "",
             "" if any(self.trace.denoted.get(a.head) for a in p.arguments) else "no party resolved",
         ]
         return ", ".join(r for r in reasons if r) or "its frame lacks a part"
+
+    def _reported(self, token: int) -> bool:
+        start = self.doc.tokens[token].start
+        return any(e.span.start <= start < e.span.end for s in self.extraction.statements for e in s.evidence)
 
     # ------------------------------------------------------------------ claims in words
 

@@ -33,21 +33,30 @@ class Demands:
             return None
         frame = self.lex.verbs.get(p.lemma)
         by = self.scene.agents(p) if frame is not None else []
-        if frame is None or not by:
+        if frame is None:
+            return None
+        if not by:
+            self._note(p, "no proposer resolved")
             return None
         to = [k for role in frame.to for k in self.scene.actors(p.role(role))]
         terms, inside = self._terms(p, frame)
         to = self.scene.others(to or inside, by)
         if not terms:
+            self._note(p, "no terms that another party could accept")
             return None
         if frame.form == "Offer":
             if not to and not self._gives(p):
+                self._note(p, "offered to nobody, and nothing is given")
                 return None
         elif not to and frame.addressee != "free":
+            self._note(p, "no addressee")
             return None
         package = Package(frame.form, by, to, provisions=terms, spans=[self.tree.subtree(p.head)])
         package.submitted = self.scene.date(p)
         return package
+
+    def _note(self, p: Predicate, reason: str) -> None:
+        self.scene.witness.note(p.head, "proposal", reason)
 
     def _gives(self, p: Predicate) -> bool:
         if any(self.acts.concedes(a.head) for a in p.role("content", "advcl")):

@@ -38,13 +38,18 @@ class ResponseVerbs:
         by = self.scene.actors(p.role("agent"))
         stance = self._stance(p, frame.stance)
         if not by or (stance is None and (frame.stance is not None or p.negated or p.modality)):
+            why = "nothing accepted or rejected is asserted" if by else "no respondent resolved"
+            self.scene.witness.note(p.head, "response", why)
             return self._unwilling(p)
         for kind in frame.objects:
             found = self._object(p, kind, by)
             if found is not None:
                 package, to = found
                 return self._complete(p, by, to, package, stance)
-        return self._refused(p, by) or self._unwilling(p)
+        other = self._refused(p, by) or self._unwilling(p)
+        if other is None:
+            self.scene.witness.note(p.head, "response", "answers nothing put forward to the respondent")
+        return other
 
     def _refused(self, p: Predicate, by: list[str]) -> Answer | None:
         """ "refused to respond to the request": no answer is given at all."""

@@ -46,10 +46,13 @@ class _Statements:
                     "clause",
                     "phrase",
                 ):
+                    self.witness.note(report.anchor, "statement", "a headline only summarises")
                     continue
                 speakers = self.speakers.find(report, last)
                 pieces = self._with_continuation(list(report.pieces), sentence)
                 if not speakers or self._taken(pieces[0]):
+                    why = "its words are reported already" if speakers else "no speaker resolved"
+                    self.witness.note(report.anchor, "statement", why)
                     continue
                 self.used += pieces
                 via = self.speakers.via(report)
