@@ -88,7 +88,8 @@ class Encounter:
         head: token index of that word.
         frame: how the lexicon has that word.
         parties: actor keys in order of mention.
-        definite: refers back ("the talks"); may take everything it lacks from an earlier one.
+        definite: ``True`` refers back ("the talks") and may take everything it lacks from an earlier one, ``False`` ("a
+            summit") speaks of a new one; ``None`` without a determiner.
         status: ``None`` where the text leaves it open.
         round: its number; 0 for another one without a number ("the next round"); ``None`` for no mark.
         spans: the words that tell it, one stretch per mention.
@@ -104,7 +105,7 @@ class Encounter:
     status: MeetingStatus | None = None
     date: PartialDate | None = None
     place: str | None = None
-    definite: bool = False
+    definite: bool | None = None
     round: int | None = None
     host: str | None = None
     topic: Span | None = None

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from kg.extract.reporting import reporting
 from kg.extract.setting import Setting
 from kg.model import PartialDate, Predicate
 
+_MAIN = ("ROOT", "conj", "ccomp", "dobj", "nsubj", "nsubjpass")
+_FIRST = 2  # sentences of the body that tell the news
+_LEAD = 1  # sentences of the body whose day is that of the news
+_RECENT = 3  # days that news may be old
 _FAR = 14  # tokens between a predicate and a date that may still be its own
 _BEFORE = 4  # a date in front of the predicate counts as that much farther away
 
@@ -18,10 +24,19 @@ class Days:
         self.tree = setting.tree
         self.tokens = setting.tokens
         self.lex = setting.lex
+        self.news = self._news_day()
+        self.lead = {s.id for s in [s for s in setting.doc.sentences if s.zone == "body"][:_FIRST]}
 
     def of(self, p: Predicate) -> PartialDate | None:
         """Return the date of the encounter that a predicate tells."""
-        for rule in (self._own, self._of_clauses, self._of_the_news, self._of_the_matrix, self._beside):
+        for rule in (
+            self._own,
+            self._of_clauses,
+            self._of_the_news,
+            self._of_the_matrix,
+            self._beside,
+            self._of_the_lead,
+        ):
             found = rule(p)
             if found is not None:
                 return found
@@ -61,11 +76,24 @@ class Days:
         return found or self._today(verb, preposition.text.lower())
 
     def _today(self, verb: Predicate, preposition: str) -> PartialDate | None:
-        published = self.setting.published
-        if published is None or not self.lex.has("news_prepositions", preposition):
+        if not self.lex.has("news_prepositions", preposition):
             return None
         told = verb.tense == "past" and verb.aspect == "simple" and verb.lemma in reporting().verbs
-        return PartialDate(published) if told else None
+        return self.news if told else None
+
+    def _news_day(self) -> PartialDate | None:
+        """Return the day that the article tells of: the first of its lead if that is just past, else its own."""
+        published = self.setting.published
+        if published is None:
+            return None
+        lead = [s for s in self.setting.doc.sentences if s.zone == "body"][:_LEAD]
+        latest = date.fromisoformat(published)
+        for time in self.setting.doc.times:
+            if time.date is not None and time.date.precision == "day" and time.date.until is None:
+                past = (latest - date.fromisoformat(time.date.value)).days
+                if 0 <= past <= _RECENT and any(s.span.covers(time.span) for s in lead):
+                    return time.date
+        return PartialDate(published)
 
     def _of_the_matrix(self, p: Predicate) -> PartialDate | None:
         """ "arrived on Friday to meet X", "will be meeting": the day of the clause that it completes."""
@@ -76,11 +104,21 @@ class Days:
             return self.setting.date_of(above, "time")
         return None
 
+    def _of_a_report(self, time: int, own: set[int]) -> bool:
+        """ "said on Monday that the talks …": the day is that of the saying."""
+        verb = next((v for i in self.tree.ancestors(time) if (v := self.setting.verb(i)) is not None), None)
+        return verb is not None and verb.head not in own and verb.lemma in reporting().verbs
+
     def _carrying(self, p: Predicate) -> int:
         """Return the token of a verb that only carries the noun; the day of "said" is not that of what is spoken of."""
         head = self.tokens[p.head].head
         verb = self.setting.verb(head)
         return p.head if verb is not None and verb.lemma in reporting().verbs else head
+
+    def _of_the_lead(self, p: Predicate) -> PartialDate | None:
+        """What the first sentences tell in the simple past without a day is the news."""
+        told = p.tense == "past" and p.aspect == "simple" and not (p.modality or p.negated or p.conditional)
+        return self.news if told and p.sentence in self.lead and p.relation in _MAIN else None
 
     def _beside(self, p: Predicate) -> PartialDate | None:
         """Return the nearest date of the sentence with no other verb, bracket or semicolon between."""
@@ -97,7 +135,7 @@ class Days:
                 (t.pos == "VERB" and t.i not in own) or t.text in (";", "(") for t in between
             ):
                 continue
-            if self.lex.has("limits", self.tokens[at - 1].text.lower()):
+            if self.lex.has("limits", self.tokens[at - 1].text.lower()) or self._of_a_report(at, own):
                 continue
             distance = high - low + (_BEFORE if at < p.head else 0)
             if best is None or distance < best[0]:

@@ -87,7 +87,8 @@ class Details:
 
     def round(self, p: Predicate) -> int | None:
         """Return the number of "the second round"; 0 for "the next round"; ``None`` without a mark."""
-        for token in self.tree.kids(p.head, "amod", "nummod", "compound", "det"):
+        modifiers = ("advmod",) if p.kind == "verb" else ("amod", "nummod", "compound", "det")
+        for token in self.tree.kids(p.head, *modifiers):
             word = token.text.lower()
             if word in self.lex.ordinals:
                 return self.lex.ordinals[word]

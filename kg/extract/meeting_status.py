@@ -26,11 +26,14 @@ class Statuses:
             date: its date: what is expected on a fixed day is planned.
         """
         found = self._by_words(p)
-        if found == "Proposed" and p.modality == "expect" and date is not None and date.precision == "day":
+        expected = "expect" in (p.modality, self._carrier(p).modality)
+        if found == "Proposed" and expected and date is not None and date.precision == "day":
             return "Planned"
         return found
 
     def _by_words(self, p: Predicate) -> Reading | None:
+        if p.kind == "noun" and any(t.lower_is("no") for t in self.tree.kids(p.head, "det")):
+            return "Cancelled" if p.tense == "future" and p.role("between", "with") else "none"
         if p.light in self.lex.verb_status:
             status = self.lex.verb_status[p.light]
             if p.negated:
@@ -49,31 +52,36 @@ class Statuses:
     # ------------------------------------------------------------------ verbs, and nouns that a light verb carries
 
     def _verbal(self, p: Predicate) -> Reading | None:
+        verb = self._carrier(p)
+        modality = p.modality or verb.modality
         if p.negated:
-            return "Held" if self._since(p) else "none" if p.modality else self._denied(p)
-        if self._told_future(p):
+            return "Held" if self._since(p) else "none" if modality else self._denied(p)
+        if self._told_future(verb):
             return "Planned"
-        if p.modality in self.lex.modality_status:
-            return self.lex.modality_status[p.modality]
+        if modality in self.lex.modality_status:
+            return self.lex.modality_status[modality]
         if p.conditional:
             return _UNREAL
         if p.tense in ("future", "past"):
             return "Planned" if p.tense == "future" else "Held"
         if p.tense == "present":
-            return "Held" if p.aspect != "simple" else None
-        return self._non_finite(p)
+            return "Held" if p.aspect == "perfect" else None  # "are meeting" may be now or soon
+        return self._non_finite(verb)
+
+    def _carrier(self, p: Predicate) -> Predicate:
+        """Return the light verb of a noun, whose place in the sentence is the noun's; a verb itself."""
+        return next((v for v in self.setting.carriers(p) if v.lemma == p.light), p) if p.kind == "noun" else p
 
     def _denied(self, p: Predicate) -> Reading:
-        return "Cancelled" if p.tense in ("future", "past") else "none"
+        """ "will not meet" and "did not meet" deny an event; "has not met for years", "do not meet" tell of none."""
+        return "Cancelled" if p.tense == "future" or (p.tense == "past" and p.aspect == "simple") else "none"
 
     def _told_future(self, p: Predicate) -> bool:
         """ "said he would meet": the future of a report in the past."""
         above = self.setting.governor(p)
         if p.modality != "would" or p.conditional or above is None or above.lemma not in reporting().verbs:
             return False
-        return (above.tense == "past" and p.relation in ("ccomp", "dobj")) or (
-            above.tense == "past" and bool(p.light)
-        )
+        return above.tense == "past" and p.relation == "ccomp"
 
     def _non_finite(self, p: Predicate) -> Reading | None:
         if p.relation == "pcomp":
@@ -110,7 +118,12 @@ class Statuses:
                 if self.lex.has("proposing_heads", lemma):
                     return "Proposed"
                 if word != "in" and self.lex.has("planning_heads", lemma):
-                    return "Planned"
+                    verb = self.setting.verb(above.i)
+                    return (
+                        "Proposed" if verb is not None and verb.negated else "Planned"
+                    )  # "no date has been set for"
+                if word in ("for", "to") and self.lex.has("going_verbs", lemma):
+                    return "Planned"  # "left for talks", "headed to a meeting"
             return self.lex.preposition_status.get(word if word != "ahead" else "ahead of")
         for verb in self.setting.carriers(p):
             if verb.modality in self.lex.modality_status:

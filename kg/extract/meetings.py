@@ -9,7 +9,7 @@ from __future__ import annotations
 from kg.clauses.tree import Tree
 from kg.extract.cast import Cast
 from kg.extract.distribution import distribute
-from kg.extract.encounters import Encounter, Frame, as_status
+from kg.extract.encounters import Encounter, Frame, as_status, encounters
 from kg.extract.evidence import Witness
 from kg.extract.meeting_days import Days
 from kg.extract.meeting_details import Details
@@ -47,6 +47,11 @@ def meeting_claims(found: tuple[Encounter, ...], tree: Tree, witness: Witness) -
     )
 
 
+_SERIES = frozenset(
+    lemma for lemma, frame in encounters().nouns.items() if frame.known or frame.series or frame.body
+)
+
+
 class Finder:
     """Reads the predicates of one document as encounters."""
 
@@ -68,6 +73,12 @@ class Finder:
         for encounter in found:
             encounter.settle(self.setting.published)
         merged = merge_encounters(found, self.setting.cast, self.parties.salient)
+        for event in merged:
+            held_here = (
+                event.status == "Held" and event.kind in ("Talks", "Summit") and event.date == self.days.news
+            )
+            if event.place is None and event.date is not None and held_here:
+                event.place = self.places.scene()
         for number, event in enumerate(merged, 1):
             event.key = f"m{number}"
             for key in (*event.parties, *((event.host,) if event.host else ())):
@@ -76,6 +87,8 @@ class Finder:
 
     def read(self, p: Predicate) -> Encounter | None:
         """Return the encounter that a predicate tells, by its frame; ``None`` if it tells none."""
+        if p.kind == "verb" and self.setting.lex.has("happening_verbs", p.lemma):
+            return self._next_of_series(p)
         frame = self._frame(p)
         if frame is None or self.setting.container(p) is not None:
             return None
@@ -89,7 +102,6 @@ class Finder:
             self.setting.witness.note(p.head, "meeting", "denied, no event")
             return None
         occasion = self.details.occasion(p)
-        determiners = {t.lemma.lower() for t in self.setting.tree.kids(p.head, "det", "predet")}
         return Encounter(
             kind=self._kind(p, frame),
             noun=p.lemma,
@@ -99,14 +111,48 @@ class Finder:
             status=as_status(status),
             date=date,
             place=self.places.of(p),
-            definite=p.kind == "noun" and any(self.setting.lex.has("definite", d) for d in determiners),
-            round=self.details.round(p) if p.kind == "noun" else None,
+            definite=self._definite(p),
+            round=self.details.round(p),
             host=self.parties.host(p),
             topic=self.details.topic(p),
             outcome=self.details.outcome(p) if p.kind == "noun" else None,
             spans=[self._span(p)],
             occasions=[] if occasion is None else [occasion],
         )
+
+    def _next_of_series(self, p: Predicate) -> Encounter | None:
+        """ "A third will follow on Thursday in X": an ordinal alone is another round of the talks told just before."""
+        number = next((n for a in p.role("agent", "patient") if (n := self._lone_ordinal(a.head))), None)
+        before = [
+            q
+            for q in self.setting.clauses.predicates
+            if q.kind == "noun"
+            and q.head < p.head
+            and 0 <= p.sentence - q.sentence <= 1
+            and q.lemma in _SERIES
+        ]
+        if number is None or not before:
+            return None
+        date = self.days.of(p)
+        return Encounter(
+            kind="Talks",
+            noun="round",
+            head=p.head,
+            frame=self.setting.lex.nouns["round"],
+            parties=list(self.setting.cast.all_of(p.role("between", "with", "at"))),
+            status=as_status(self.statuses.of(p, date)),
+            date=date,
+            place=self.places.of(p),
+            round=number,
+            spans=[self._span(p)],
+        )
+
+    def _lone_ordinal(self, i: int) -> int | None:
+        token = self.setting.tokens[i]
+        alone = token.pos in ("ADJ", "NOUN", "ADV", "NUM") and not any(
+            self.setting.tree.kids(i, "amod", "compound", "prep")
+        )
+        return self.setting.lex.ordinals.get(token.text.lower()) if alone else None
 
     def _frame(self, p: Predicate) -> Frame | None:
         table = (
@@ -135,6 +181,14 @@ class Finder:
         if p.role("patient"):
             return any(self.setting.cast.of(a) for a in p.role("patient")) or (len(parties) > 1 and p.passive)
         return bool(parties)
+
+    def _definite(self, p: Predicate) -> bool | None:
+        if p.kind != "noun":
+            return None
+        determiners = {t.lemma.lower() for t in self.setting.tree.kids(p.head, "det", "predet")}
+        if any(self.setting.lex.has("definite", d) for d in determiners):
+            return True
+        return False if any(self.setting.lex.has("indefinite", d) for d in determiners) else None
 
     def _kind(self, p: Predicate, frame: Frame) -> MeetingKind:
         if frame.kind in ("Talks", "Call"):

@@ -49,8 +49,12 @@ class _Merger:
             else:
                 self.events.append(e)
                 self._adopt(e)
-        else:
-            self._without_parties(e)
+        elif len(e.parties) < 2:
+            self._join_series(e)
+            if self.complete(e):
+                self.enter(e)
+            else:
+                self._without_parties(e)
 
     def complete(self, e: Encounter) -> bool:
         """Tell whether an encounter has parties enough: two sides, or one body of several members."""
@@ -85,6 +89,17 @@ class _Merger:
 
     def _collegial(self, name: str) -> bool:
         return any(word in encounters().words["collegial_bodies"] for word in name.split())
+
+    def _join_series(self, e: Encounter) -> None:
+        """ "A third round will follow with X": the other party is the one that all rounds so far have in common."""
+        rounds = [x for x in self.events if x.round and len(x.parties) > 1] if e.round and e.parties else []
+        common = (
+            [k for k in rounds[-1].parties if all(self._overlap([k], x.parties) for x in rounds)]
+            if rounds
+            else []
+        )
+        if len(common) == 1 and not self._overlap(common, e.parties):
+            e.parties = [*common, *e.parties]
 
     def _media(self, e: Encounter) -> None:
         """News conferences of one speaker are one event where nothing tells them apart."""
@@ -123,7 +138,7 @@ class _Merger:
         return next((x for x in fitting if self._same_parties(x.parties, e.parties)), None)
 
     def _antecedent(self, e: Encounter) -> Encounter | None:
-        if not (e.definite or e.parties or e.frame.known):
+        if e.definite is False or not (e.definite or e.parties or e.frame.known):
             return None
         for event in reversed(self.events):
             if (

@@ -37,11 +37,11 @@ class Parties:
         )
         nominal: tuple[Rule, ...] = (
             self._hung_lower,
+            self._plural,
             self._implied,
             self._counted,
             self._visited,
             self._partner,
-            self._plural,
         )
         for rule in verbal if p.kind == "verb" else nominal:
             if len(keys) < 2:
@@ -65,8 +65,23 @@ class Parties:
             between = [k for a in own if a.role in ("between", "with", "among") for k in self.cast.of(a)]
             if len(dict.fromkeys(between)) > 1:
                 return list(dict.fromkeys(between))
-        named = self.cast.all_of(a for a in own if a.role in frame.parties)
+        named = [k for a in own if a.role in frame.parties for k in (self.cast.of(a) or self._represented(a))]
         return list(dict.fromkeys(member for k in named for member in self._members(k)))
+
+    def _represented(self, a: Argument) -> list[str]:
+        """ "Advisers to the leaders of A and B", "delegations from A and B": those for whom they come."""
+        found: list[str] = []
+        heads = [a.head] if self.setting.tokens[a.head].pos == "NOUN" else []
+        while heads:
+            i = heads.pop()
+            if not self.lex.has("representatives", self.setting.tokens[i].lemma.lower()):
+                continue
+            for prep in self.tree.kids(i, "prep"):
+                if self.lex.has("representing_prepositions", prep.text.lower()):
+                    for t in self.tree.kids(prep.i, "pobj"):
+                        found += self._coordinated(t.i)
+                        heads.append(t.i)
+        return found
 
     def _members(self, key: str) -> list[str]:
         """ "The NATO-Russia Council met": a joint body is its two parties, where the article knows both."""
@@ -136,9 +151,9 @@ class Parties:
 
     def _plural(self, p: Predicate, frame: Frame) -> list[str]:
         """ "They met", "the two spoke by telephone": the two persons of different sides whom the text named last."""
-        agents = [a for a in p.role("agent", "between") if not self.cast.of(a)]
-        if any(self._is_pair(a) for a in agents):
-            return self._last_persons(p.head, 2, [])
+        for a in p.role("agent", "between"):
+            if not self.cast.of(a) and self._is_pair(a):
+                return self._last_persons(p.head, 2, [], self.setting.tokens[a.head].lemma.lower())
         return []
 
     def _is_pair(self, a: Argument) -> bool:
@@ -150,11 +165,16 @@ class Parties:
             self.lex.has("pair_words", w) for w in kids
         )
 
-    def _last_persons(self, before: int, wanted: int, besides: list[str]) -> list[str]:
+    def _last_persons(self, before: int, wanted: int, besides: list[str], called: str = "") -> list[str]:
+        """Return the persons named last, of different sides; "the presidents" have that title, if two persons do."""
+        titled = {
+            k for k, a in self.cast.actors.items() if any(called in t.lower().split() for t in a.titles)
+        }
+        among = titled if len(titled) >= wanted else self.cast.actors.keys()
         seen: list[str] = []
         for mention in sorted(self.cast.mentions, key=lambda m: -m.head):
             actor = mention.actor
-            if mention.head >= before or self.cast.actors[actor].kind != "Person":
+            if mention.head >= before or self.cast.actors[actor].kind != "Person" or actor not in among:
                 continue
             if not any(self.cast.same_side(actor, k) for k in (*seen, *besides)):
                 seen.append(actor)
@@ -185,20 +205,21 @@ class Parties:
 
     def _counted(self, p: Predicate, frame: Frame) -> list[str]:
         """ "six-party talks": the six states that the article names most."""
-        for a in p.role("modifier"):
-            first, _, rest = a.span.of(self.setting.text).lower().replace("‑", "-").partition("-")
+        inner = self.setting.inner(p)
+        for a in (*p.role("modifier"), *(inner.role("modifier") if inner is not None else ())):
+            start = a.span.start
+            while start > 0 and not self.setting.text[start - 1].isspace():
+                start -= 1  # the tokeniser may have cut "six-party" in three
+            first, _, rest = self.setting.text[start : a.span.end].lower().replace("‑", "-").partition("-")
             wanted = self.lex.numbers.get(first, 0)
-            if wanted > 2 and self.lex.has("party_words", rest or self._next(a.head)):
+            if wanted > 2 and self.lex.has("party_words", rest):
                 ranked = sorted(self.states, key=lambda k: (-self.states[k], k))
                 return sorted(ranked[:wanted]) if len(ranked) >= wanted else []
         return []
 
-    def _next(self, i: int) -> str:
-        return next((t.lower() for t in (x.text for x in self.setting.tokens[i + 1 : i + 3]) if t != "-"), "")
-
     def _implied(self, p: Predicate, frame: Frame) -> list[str]:
         """Whoever agreed to the talks, spoke after them or attends them; those that a verb says they involve."""
-        token = self.setting.tokens[self.tree.first_conjunct(p.head)]
+        token = self.setting.tokens[self.setting.site(p)]
         partners = bool(p.role("with", "between"))
         if token.dep == "pobj":
             found = self._above_preposition(p, self.setting.tokens[token.head].i, partners)

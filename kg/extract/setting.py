@@ -47,6 +47,10 @@ class Setting:
                 named = self.cast.all_of(verb.role("agent"))
                 if named or (verb.passive and self.cast.all_of(verb.role("to", "recipient"))):
                     return verb
+                if any(self.tokens[a.head].pos != "PRON" for a in verb.role("agent")):
+                    return (
+                        None  # it is somebody whom the cast does not know; who reports him is somebody else
+                    )
         return None
 
     def inner(self, p: Predicate) -> Predicate | None:
@@ -66,9 +70,19 @@ class Setting:
         outer = self.predicate(self.tokens[token.head].head)
         return outer if outer is not None and outer.kind == "noun" and self.inner(outer) is not None else None
 
+    def site(self, p: Predicate) -> int:
+        """Return the token that stands for a noun in its clause: that of "hours" in "three hours of talks"."""
+        i = self.tree.first_conjunct(p.head)
+        while self.tokens[i].dep == "pobj" and self.tokens[self.tokens[i].head].lower_is("of"):
+            above = self.tokens[self.tokens[i].head].head
+            if not self.lex.has("measures", self.tokens[above].lemma.lower()):
+                break
+            i = self.tree.first_conjunct(above)
+        return i
+
     def carriers(self, p: Predicate) -> list[Predicate]:
         """Return the verbs that have a noun as subject or object, its participles and relative clauses included."""
-        first = self.tree.first_conjunct(p.head)
+        first = self.site(p)
         heads = (
             [self.tokens[first].head]
             if self.tokens[first].dep in ("nsubj", "nsubjpass", "dobj", "attr")
@@ -79,7 +93,7 @@ class Setting:
 
     def preposition(self, p: Predicate) -> Token | None:
         """Return the preposition that a noun or gerund stands under; "ahead" for "ahead of"."""
-        token = self.tokens[self.tree.first_conjunct(p.head)]
+        token = self.tokens[self.site(p)]
         if token.dep not in ("pobj", "pcomp"):
             return None
         preposition = self.tokens[token.head]
