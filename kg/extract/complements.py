@@ -191,6 +191,14 @@ def infinitive(verb: Verb) -> Range | None:
     return verb.tree.left[found.i], verb.sentence.last
 
 
+def gerund(verb: Verb) -> Range | None:
+    """ "denied taking bribes", "suggested waiting"."""
+    if "gerund" not in verb.patterns:
+        return None
+    found = next((t for t in verb.after("xcomp", "pcomp", "dobj") if t.tag == "VBG"), None)
+    return (verb.tree.left[found.i], verb.sentence.last) if found is not None else None
+
+
 def preposition(verb: Verb) -> Range | None:
     """ "called for calm", "warned of war", "insisted on a date": the phrase without its preposition."""
     for name in _PREPOSITIONS:
@@ -291,6 +299,7 @@ COMPLEMENTS: tuple[tuple[str, Callable[[Verb], Range | None]], ...] = (
     ("clause", colon),
     ("person-to", person_to),
     ("infinitive", infinitive),
+    ("infinitive", gerund),
     ("preposition", preposition),
     ("person-of", person_of),
     ("object", plain_object),

@@ -46,6 +46,9 @@ class Following:
                 and tokens[edge - 1].text == ","
             ):
                 cuts.append(edge - 1)
+        for i in range(start + 1, verb.sentence.last):
+            if self.page.goes_with(i) == head:
+                cuts.append(self._back_over(tree.left[i], start))
         core = next((t.i for t in verb.after("ccomp") if t.i > start), start)
         for i in range(start + 1, verb.sentence.last - 1):
             token = tokens[i]

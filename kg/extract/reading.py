@@ -54,13 +54,38 @@ class Reading:
         joined = before in ("and", "but", "also", "while", "thus", "by") and self.tokens[i - 2].text == ","
         return before == "," or joined
 
+    def parted(self, i: int, verb: int) -> bool:
+        """Tell whether token ``i`` stands in a quotation that the verb is outside of: the quoted is not the quoter."""
+        around = self.quotes.around(self.tokens[i].start)
+        return around is not None and around is not self.quotes.around(self.tokens[verb].start)
+
+    def goes_with(self, i: int) -> int | None:
+        """Return the verb that a reporting verb is coordinated with, past the clause that the parser hung it on.
+
+        "Diaz says the map is old and calls for a new one": of "calls" it is "says", for the map calls for nothing.
+        """
+        tree, tokens = self.tree, self.tokens
+        verb = tokens[i]
+        if verb.dep != "conj" or verb.lemma not in self.lex.speech or any(tree.kids(i, "nsubj", "nsubjpass")):
+            return None
+        inner = tokens[tree.first_conjunct(i)]
+        outer = tokens[inner.head]
+        same = (
+            inner.dep == "ccomp"
+            and outer.tag == verb.tag
+            and verb.tag in ("VBD", "VBZ", "VBP")
+            and outer.i < inner.i
+        )
+        named = any(t.pos == "PROPN" for t in tree.kids(inner.i, "nsubj"))
+        return outer.i if same and not named and self.lex.patterns(outer.lemma) else None
+
     def clause(self, p: Predicate, sentence: Sentence) -> Clause:
         """Return the extent of a verb's own clause."""
         tree = self.tree
         first, last = p.head, p.head
         contents = {a.head for a in p.role("content")}
         for child in tree.kids(p.head):
-            if child.i in contents or child.dep not in _OWN:
+            if child.i in contents or child.dep not in _OWN or self.parted(child.i, p.head):
                 continue
             fronted = child.i < p.head and child.dep not in ("nsubj", "aux", "advmod", "neg")
             if fronted and tree.left[child.i] == sentence.first:

@@ -71,8 +71,8 @@ class ReportingClauses:
     def _parties(self, verb: Verb) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Return the speakers and the carriers; of "Mehr quoted Petrov as saying" the one quoted speaks."""
         p, tree = verb.predicate, self.tree
-        earlier = self._continued(p)
-        speakers = tuple(a.head for a in (earlier or p).role("agent"))
+        whose = self._continued(p) or p
+        speakers = tuple(a.head for a in whose.role("agent") if not self.page.parted(a.head, whose.head))
         carriers = [a.head for a in p.role("recipient", "patient", "to", "with", "in", "by", "on")]
         quoting = self._quoting(p.head)
         if quoting is not None:
@@ -88,6 +88,9 @@ class ReportingClauses:
 
     def _continued(self, p: Predicate) -> Predicate | None:
         """Of "Diaz said Peru agreed, adding that …" return "said": the participle goes on for Diaz, not for Peru."""
+        outer = self.page.goes_with(p.head)
+        if outer is not None:
+            return next((q for q in self.page.of_sentence[p.sentence] if q.head == outer), None)
         if self.tokens[p.head].tag != "VBG" or not self.page.speaks_on(p.head):
             return None
         before = [
