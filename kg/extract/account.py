@@ -16,7 +16,7 @@ from kg.model import Clauses, Document, Evidence, Extraction, Predicate, Sentenc
 
 # Which lexicon's lists say that a word may report a claim of a family; statements' rules are named ``statement.*`` etc.
 _FRAMES = {
-    "statement": ("reporting", ("verbs", "attitude_verbs", "nouns")),
+    "statement": ("reporting", ("verbs", "nouns")),
     "meeting": ("meetings", ("verbs", "nouns")),
     "proposal": ("proposals", ("verbs", "nouns")),
     "response": ("responses", ("verbs", "nouns", "stance_nouns")),
