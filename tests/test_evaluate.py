@@ -142,7 +142,7 @@ def test_position_lets_a_state_stand_for_its_minister() -> None:
         (None, "holds no gold"),
         ("{", "cannot be read as JSON"),
         ('{"actors": [{"type": "State"}]}', "'names' is missing"),
-        ('["a"]', "not a gold file"),
+        ('["a"]', "not a gold file: its parts are of other types;"),
     ],
 )
 def test_broken_gold(tmp_path: Path, content: str | None, message: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -10,7 +11,10 @@ import click
 
 from kg import __version__
 from kg.cli import asking, handling, making
-from kg.errors import KGError
+from kg.errors import KGError, StoreError
+
+_OUTPUT = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
+"""What a full or closed place of our output says."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -62,18 +66,27 @@ def main(args: Sequence[str] | None = None) -> int:
     except KGError as error:
         _say(str(error))
         return error.exit_code
+    except OSError as error:
+        # those of files are told where the file is known; what is left is our own output
+        if error.errno not in _OUTPUT:
+            return _unforeseen(error)
+        _say(f"standard output: cannot be written: {error.strerror}; send it elsewhere")
+        _quiet()
+        return StoreError.exit_code
     except MemoryError:
         _say("out of memory; build fewer articles at once, or use --store DIR")
         return 70
     except Exception as error:
-        if os.environ.get("KG_DEBUG"):
-            raise
-        text = " ".join(str(error).split())
-        _say(
-            f"internal error: {type(error).__name__}: {text} (set KG_DEBUG=1 to see where; please report it)"
-        )
-        return 70
+        return _unforeseen(error)
     return result if isinstance(result, int) else 0
+
+
+def _unforeseen(error: Exception) -> int:
+    if os.environ.get("KG_DEBUG"):
+        raise error
+    text = " ".join(str(error).split())
+    _say(f"internal error: {type(error).__name__}: {text} (set KG_DEBUG=1 to see where; please report it)")
+    return 70
 
 
 def _say(message: str) -> None:

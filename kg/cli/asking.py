@@ -11,11 +11,33 @@ import click
 
 from kg.cli.opening import graph_options, open_graph
 from kg.cli.output import FORMATS, say, show_table
+from kg.errors import QueryError
 
 if TYPE_CHECKING:
     from kg.query import Parameter, Query
 
 _METAVARS = {"actor": "NAME", "thing": "THING", "date": "DATE", "text": "TEXT", "integer": "N"}
+
+
+class UnknownParameter(click.NoSuchOption):
+    """An option that is no parameter of the query."""
+
+    exit_code = QueryError.exit_code
+
+
+class Question(click.Command):
+    """The command of one query; an option that it does not know is an unknown parameter, as it is from Python."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words after the query's name.
+
+        Raises:
+            UnknownParameter: an option is not one of the query's.
+        """
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            raise UnknownParameter(error.option_name, possibilities=error.possibilities, ctx=ctx) from None
 
 
 class Queries(click.Group):
@@ -71,9 +93,15 @@ def query() -> None:
 def _command(found: Query, called: str) -> click.Command:
     def run(graph: Path, store: Path | None, form: str, **params: Any) -> None:
         opened = open_graph(graph, store)
-        show_table(opened.query(str(found.path) if called.endswith(".rq") else found.name, **params), form)
+        name = str(found.path) if found.path.suffix == ".rq" and called != found.name else found.name
+        try:
+            table = opened.query(name, **params)
+        except QueryError as error:
+            # what came on standard input stands in a file that the person has never seen
+            raise QueryError(str(error).replace(name, "standard input")) if called == "-" else error from None
+        show_table(table, form)
 
-    command = click.Command(
+    command = Question(
         called,
         callback=run,
         help=f"{found.title}.\n\n{found.description}",
@@ -106,7 +134,7 @@ def _from_input() -> click.Command:
         file.write(sys.stdin.read())
     path = Path(file.name)
     click.get_current_context().call_on_close(lambda: path.unlink(missing_ok=True))
-    return _command(find(path), str(path))
+    return _command(find(path), "-")
 
 
 @click.command(

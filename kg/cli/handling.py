@@ -72,7 +72,10 @@ def validate(graph: Path) -> None:
     errors = sum(issue.level == "error" for issue in issues)
     if errors:
         raise ShapeError(f"{graph}: {errors} of {len(issues)} findings are errors; see the lines above")
-    say(f"{graph}: sound" + (f", {len(issues)} remarks" if issues else ""))
+    say(
+        f"{graph}: sound"
+        + (f", {len(issues)} {'remark' if len(issues) == 1 else 'remarks'}" if issues else "")
+    )
 
 
 @click.command(

@@ -132,7 +132,13 @@ def _read(path: Path) -> Annotation:
     except (OSError, ValueError) as error:
         raise InputError(f"{path}: cannot be read as JSON: {error}; mend or remove it") from error
     except (KeyError, TypeError, AttributeError) as error:
-        raise InputError(f"{path}: not a gold file: {error!s} is missing or of the wrong type") from error
+        raise InputError(
+            f"{path}: not a gold file: {_lacking(error)}; name a folder of annotated articles"
+        ) from error
+
+
+def _lacking(error: Exception) -> str:
+    return f"{error!s} is missing" if isinstance(error, KeyError) else "its parts are of other types"
 
 
 def annotation(data: Mapping[str, Any]) -> Annotation:

@@ -1,6 +1,6 @@
 """``.rq`` files and their comment headers; the catalogue of those that come with Parley.
 
-A header is the run of comment lines at the top of the file::
+A header is the run of comment lines at the top of the file, which may be indented as a whole::
 
     # title: Who met whom
     # description: Pairs of actors who met, how often and when.
@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -142,7 +143,7 @@ def parse(path: Path, *, lenient: bool = False) -> Query:
     text = path.read_text(encoding="utf-8-sig")
     values: dict[str, list[tuple[int, str]]] = {key: [] for key in _KEYS}
     key = ""
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(textwrap.dedent(text).splitlines(), start=1):
         if not line.startswith("#"):
             break
         if match := _LINE.fullmatch(line):

@@ -11,13 +11,17 @@ from kg.errors import InputError
 from kg.read.record import Unreadable
 
 _MAGIC = "*?["
+_GRAPH = "graph.trig"
+PRODUCTS = frozenset({"network.html", "report.md"})
+"""What ``kg build`` writes beside ``graph.trig`` and could be taken for an article when its folder is read again."""
 
 
 def expand(sources: Iterable[str | Path], *, known: Collection[str]) -> list[Path]:
     """Return the files behind ``sources``, each once, in the order named; a folder's files sorted by path.
 
-    In folders (searched to any depth) and globs only files with a known ending count; hidden ones and links to folders
-    do not. A file named as such is kept whatever its ending, so that the reader can say what is wrong with it.
+    In folders (searched to any depth) and globs only files with a known ending count; hidden ones, links to folders,
+    and the page and report of an earlier build do not. A file named as such is kept whatever its ending, so that the
+    reader can say what is wrong with it.
 
     Args:
         sources: files, folders, globs (``**`` for any depth).
@@ -34,6 +38,8 @@ def expand(sources: Iterable[str | Path], *, known: Collection[str]) -> list[Pat
 
 
 def _expand_one(source: str | Path, known: Collection[str]) -> list[Path]:
+    if not str(source):  # Path("") would be the folder we are in
+        raise InputError("an empty path was given; name a file, a folder or a glob")
     path = Path(source).expanduser()
     endings = ", ".join(sorted(known))
     try:
@@ -62,7 +68,7 @@ def _glob(source: str | Path, pattern: Path, known: Collection[str], endings: st
         path = Path(match)
         if path.is_dir():
             found += _walk(path, known)
-        elif path.suffix.lower() in known:
+        elif path.suffix.lower() in known and not _made_by_a_build(path):
             found.append(path)
     if not found:
         raise InputError(
@@ -82,9 +88,13 @@ def _walk(folder: Path, known: Collection[str]) -> list[Path]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             path = Path(root, name)
-            if not name.startswith(".") and path.suffix.lower() in known:
+            if not name.startswith(".") and path.suffix.lower() in known and not _made_by_a_build(path):
                 found.append(path)
     return sorted(found, key=lambda path: path.relative_to(folder).parts)
+
+
+def _made_by_a_build(path: Path) -> bool:
+    return path.name in PRODUCTS and path.with_name(_GRAPH).is_file()
 
 
 def _identity(path: Path) -> Path:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,15 @@ def test_parse(tmp_path: Path) -> None:
     assert query.lists == ("who",)
     assert query.example == "kg query spoke --actor Roe"
     assert query.text == GOOD
+
+
+def test_header_indented_as_a_whole(tmp_path: Path) -> None:
+    plain, indented = tmp_path / "plain.rq", tmp_path / "indented.rq"
+    plain.write_text(GOOD, encoding="utf-8")
+    indented.write_text(textwrap.indent(GOOD, "  "), encoding="utf-8")
+    assert parse(indented).params == parse(plain).params
+    assert parse(indented).columns == parse(plain).columns
+    assert parse(indented).title == "Who spoke"
 
 
 @pytest.mark.parametrize(

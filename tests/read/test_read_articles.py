@@ -199,6 +199,33 @@ def test_folders_files_and_globs_mixed(tmp_path: Path) -> None:
     ]
 
 
+def test_what_an_earlier_build_wrote_is_no_article(tmp_path: Path) -> None:
+    for name in (
+        "out/graph.trig",
+        "out/graph.ttl",
+        "out/network.html",
+        "out/report.md",
+        "out/a.txt",
+        "report.md",
+    ):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(f"The file {name}.")
+    assert [a.source for a in read_articles([tmp_path])] == [
+        str(tmp_path / "out/a.txt"),
+        str(tmp_path / "report.md"),  # no graph stands beside it
+    ]
+    assert [a.name for a in read_articles([tmp_path / "out/*"])] == ["a.txt"]
+    assert [a.name for a in read_articles([tmp_path / "out/report.md"])] == ["report.md"]  # named as such
+
+
+def test_products_of_a_build_are_those_that_it_writes() -> None:
+    from kg.graph import FOLDER
+    from kg.read import READERS
+    from kg.read.files import PRODUCTS
+
+    assert {name for name in FOLDER if Path(name).suffix in READERS} == PRODUCTS
+
+
 def test_a_file_reached_by_two_paths_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.txt").write_text("The talks go on.")
     (tmp_path / "link.txt").symlink_to("a.txt")

@@ -76,6 +76,14 @@ def test_no_source_at_all() -> None:
         read_articles([])
 
 
+def test_an_empty_path_is_not_the_folder_we_are_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "good.txt").write_text("The talks go on.")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError, match="empty path"):
+        read_articles([""])
+    assert len(list(read_articles(["."]))) == 1
+
+
 def test_unknown_ending_counts_only_when_named(tmp_path: Path) -> None:
     (tmp_path / "good.txt").write_text("The talks go on.")
     report = tmp_path / "scan.pdf"
