@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from kg.extract.complements import Verb
-from kg.extract.reading import Reading
+from kg.extract.reading import Reading, Verb
 from kg.model import Span, Token
 
 

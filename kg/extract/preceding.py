@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from kg.extract.complements import Verb
-from kg.extract.reading import Clause, Reading
+from kg.extract.reading import Clause, Reading, Verb
 from kg.model import Quotation, Sentence, Span
 
 _MARKS = ('"', "'", "''", "``", "`")
@@ -94,7 +93,10 @@ class Preceding:
             if not adverbial:
                 return False
         return any(
-            p.head < clause.first and p.tense != "none" and p.kind != "noun" and self._stands_alone(p.head)
+            p.head < clause.first
+            and (p.tense != "none" or p.modality)
+            and p.kind != "noun"
+            and self._stands_alone(p.head)
             for p in self.page.of_sentence[sentence.id]
         ) or self._crosses(clause, sentence)
 

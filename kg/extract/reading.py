@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from kg.clauses.tree import Tree
 from kg.extract.quoting import Quotes
 from kg.extract.reporting import Reporting, reporting
-from kg.model import Clauses, Predicate, Sentence, Span
+from kg.model import Clauses, Predicate, Sentence, Span, Token
+
+Range = tuple[int, int]
+"""Token indices, half-open."""
 
 _OWN = frozenset(
     {"nsubj", "aux", "auxpass", "neg", "prt", "dobj", "dative", "expl", "prep", "advmod", "npadvmod", "pcomp"}
@@ -20,6 +23,35 @@ class Clause:
 
     first: int
     last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A reporting verb in its sentence.
+
+    Attributes:
+        patterns: those that the lexicon gives it.
+        second: its second word, where that is neither particle nor argument: the "clear" of "make clear".
+    """
+
+    tree: Tree
+    predicate: Predicate
+    sentence: Sentence
+    patterns: frozenset[str]
+    second: str = ""
+
+    @property
+    def head(self) -> int:
+        """Token index of the verb."""
+        return self.predicate.head
+
+    def after(self, *deps: str) -> list[Token]:
+        """Return the verb's children to its right with one of the labels."""
+        return [t for t in self.tree.kids(self.head, *deps) if t.i > self.head]
+
+    def preposition(self, *lemmas: str) -> Token | None:
+        """Return the first of the verb's prepositions that is one of ``lemmas``."""
+        return next((t for t in self.after("prep", "agent", "prt") if t.lemma in lemmas), None)
 
 
 class Reading:
@@ -93,3 +125,8 @@ class Reading:
             first = min(first, tree.left[child.i])
             last = max(last, tree.right[child.i])
         return Clause(first, last + 1)
+
+
+def has_to(tree: Tree, i: int) -> bool:
+    """Tell whether the verb at ``i`` is an infinitive with "to"."""
+    return any(t.tag == "TO" for t in tree.kids(i, "aux"))

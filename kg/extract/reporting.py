@@ -22,6 +22,7 @@ class Reporting:
     negatable: frozenset[str]
     unasserted: frozenset[str]
     delayed: frozenset[str]
+    inferring: frozenset[str]
     cutting: frozenset[str]
     attitude_nouns: frozenset[str]
     longing_nouns: frozenset[str]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from kg.clauses.tree import Tree
-from kg.extract.complements import COMPLEMENTS, Verb
+from kg.extract.complements import COMPLEMENTS
 from kg.extract.following import Following
 from kg.extract.preceding import Preceding
 from kg.extract.quoting import Quotes
-from kg.extract.reading import Clause, Reading
+from kg.extract.reading import Clause, Reading, Verb
 from kg.extract.report import Report
 from kg.extract.reporting import reporting
 from kg.model import Clauses, Predicate, Quotation, Sentence, Span
@@ -63,6 +63,9 @@ class ReportingClauses:
 
     def _unasserted(self, p: Predicate) -> bool:
         """What was not, will be, would be or might be said is no statement; "X would not say" neither."""
+        inferred = p.lemma in self.lex.inferring and self.tokens[p.head].tag == "VBG" and p.relation != "ROOT"
+        if inferred:
+            return True
         negated = p.negated and p.lemma not in self.lex.negatable
         return negated or p.tense == "future" or p.conditional or p.modality in self.lex.unasserted
 
