@@ -95,6 +95,8 @@ class _Casting:
             and before.text.istitle() <= (name.first > 1)
         ):
             return True
+        if self.tokens[name.first].text in self.words.things_named:
+            return True  # "Hurricane Ada"
         head = self.tokens[name.head]
         noun = self.tokens[head.head]
         return head.dep in ("compound", "nmod", "amod") and noun.text.islower() and noun.i > name.head
@@ -174,7 +176,7 @@ class _Casting:
         place = (entry.kind == "State" or form == "metonym") and self.places.is_place(name, form)
         if place and form == "metonym":
             return
-        actor = self._of_entry(entry)
+        actor = (self.organs.of_other(name, entry) if form == "name" else None) or self._of_entry(entry)
         if form == "description":
             actor.described(name.text)
         else:

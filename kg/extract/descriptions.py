@@ -9,7 +9,7 @@ from kg.extract.home import home_state
 from kg.extract.names import title_phrases
 from kg.extract.naming import naming
 from kg.extract.nouns import determiner, modified, phrase, words
-from kg.extract.offices import Position
+from kg.extract.offices import Position, one_post
 from kg.gazetteer import titles
 from kg.model import Mention, Span
 
@@ -34,7 +34,10 @@ _ARGUMENT = frozenset(
 _DEFINITE = frozenset({"the", "this", "that", "his", "her", "its", "their", "these", "those", "both"})
 _INDEFINITE = frozenset({"a", "an", "another", "some", "one", "no", "any", "each", "every"})
 _FROM = frozenset({"of", "from", "at"})
-_GOVERNMENTS = frozenset({"government", "administration", "regime", "authorities"})
+# Titles whose holders speak for a body; a businessman or judge does not.
+_STAND = frozenset(
+    {"head of state", "head of government", "minister", "envoy", "lawmaker", "voice", "chief of a body"}
+)
 
 
 def find_descriptions(tree: Tree, cast: Cast, positions: list[Position]) -> None:
@@ -78,7 +81,12 @@ class _Describing:
         for span, person in self.posts:
             if span.covers(Span(token.start, token.end)):
                 inside = (t for t in self.tokens[max(i - 12, 0) : i] if t.start >= span.start)
-                if token.dep not in ("compound", "nmod") and not any(t.pos == "ADP" for t in inside):
+                titular = any(first <= i < end for end, first in self.phrases.items())
+                if (
+                    titular
+                    and token.dep not in ("compound", "nmod")
+                    and not any(t.pos == "ADP" for t in inside)
+                ):
                     self._enter(i, self.cast.actors[person])
                 return True
         return False
@@ -89,7 +97,7 @@ class _Describing:
         if token.tag not in ("NN", "NNP") or not self.titles.is_head(token.text) or self._by_name(i):
             return False
         if determiner(self.tree, i) in _INDEFINITE:
-            return self._named_soon(i)
+            return self._kind(i) in _STAND | {"official"} and self._named_soon(i)
         bodies = self._sides(i)
         if determiner(self.tree, i) not in _DEFINITE and not bodies:
             return False
@@ -106,10 +114,12 @@ class _Describing:
         if actor.kind != "Person":
             return None
         word = self.tokens[i].lemma.lower()
-        voice = self._voice(i) and any(self.titles.kind(title) == "voice" for title in actor.titles)
-        fits = voice or any(word in title.lower().split() for title in actor.titles)
-        if bodies and not bodies & {k for s in actor.stands_for for k in (s, self.cast.side(s))}:
-            return None
+        alike = (bool(bodies) or self._kind(i) == "voice") and one_post(actor.titles, self._title(i))
+        fits = alike or any(word in t.lower().split() for t in actor.titles)
+        stands = {k for s in actor.stands_for for k in (s, self.cast.side(s))}
+        if bodies and not bodies & stands:
+            if stands or self._kind(i) != "head of state" or not alike:
+                return None
         generic = word in self.words.generic_people or (bool(bodies) and word in self.words.body_people)
         seen = max((m.head for m in self.cast.mentions if m.actor == actor.key and m.head < i), default=-1)
         if not fits and (not generic or seen < 0):
@@ -152,13 +162,14 @@ class _Describing:
         """ "US officials", "the rebels' leaders", "a spokesman for the ministry" stand for the body that they name."""
         token = self.tokens[i]
         lemma = token.lemma.lower()
-        if lemma not in self.words.standing_for and (
-            lemma in self.words.collectives or not self.titles.is_head(token.text)
-        ):
+        armed = self.words.collectives.get(lemma) == "Organization"
+        if lemma not in self.words.standing_for and not armed and self._kind(i) not in _STAND:
             return False
         bodies = self._bodies(i)
         if not bodies or self._by_name(i):
             return False
+        if armed and self.cast.actors[bodies[0]].kind != "Organization":
+            return False  # "Chadian rebels" are not Chad; "Hezbollah militants" are Hezbollah
         span = phrase(self.tree, i)
         for key in bodies:
             self.cast.actors[key].agentive = True
@@ -183,7 +194,7 @@ class _Describing:
             elif (
                 child.dep == "prep"
                 and child.i > i
-                and (child.lemma in _FROM or (child.lemma == "for" and self._voice(i)))
+                and (child.lemma in _FROM or (child.lemma == "for" and self._kind(i) == "voice"))
             ):
                 objects = [
                     j for inner in self.tree.kids(child.i, "pobj") for j in self.tree.conjuncts(inner.i)
@@ -193,14 +204,16 @@ class _Describing:
         bodies = [k for k in dict.fromkeys(found) if k not in people]
         return bodies or [s for k in dict.fromkeys(people) for s in self.cast.actors[k].stands_for[:1]]
 
-    def _voice(self, i: int) -> bool:
-        first = self.phrases.get(i + 1, i)
-        return self.titles.kind(" ".join(t.text for t in self.tokens[first : i + 1])) == "voice"
+    def _kind(self, i: int) -> str | None:
+        return self.titles.kind(self._title(i))
+
+    def _title(self, i: int) -> str:
+        return " ".join(t.text for t in self.tokens[self.phrases.get(i + 1, i) : i + 1])
 
     def _government(self, i: int) -> bool:
         """ "the government" without a name is that of the country that the article is about."""
         token = self.tokens[i]
-        if token.lemma not in _GOVERNMENTS and token.text not in _GOVERNMENTS:
+        if token.text.lower() not in self.words.governments:
             return False
         if determiner(self.tree, i) != "the" or modified(self.tree, i):
             return False

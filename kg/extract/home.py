@@ -6,7 +6,11 @@ from collections import Counter
 
 from kg.clauses.tree import Tree
 from kg.extract.cast import Cast
+from kg.extract.naming import naming
 from kg.gazetteer import gazetteer
+from kg.model import Mention
+
+_ACTS = frozenset({"nsubj", "poss", "conj", "amod", "nmod"})
 
 
 def dateline_state(tree: Tree) -> str | None:
@@ -26,7 +30,7 @@ def home_state(tree: Tree, cast: Cast, before: int, *, but: frozenset[str] = fro
     """Return the key of the state that an office or organ without one belongs to at a token.
 
     The newsroom's convention is the country of the dateline. Without one it is the state named last in the sentence, else
-    the state that acts most: that is a subject or possessor most often, of equals the one named first.
+    the state that acts most: that is a subject or possessor most often, more than once.
 
     Args:
         tree: the article.
@@ -39,10 +43,19 @@ def home_state(tree: Tree, cast: Cast, before: int, *, but: frozenset[str] = fro
     resident = next((key for key in sorted(states) if home and cast.actors[key].gazetteer == home), None)
     if resident is not None:
         return resident
-    named = [m for m in cast.mentions if m.actor in states]
-    here = [m for m in named if m.head < before and tree.sentence_of[m.head] == tree.sentence_of[before]]
+    mentions = [m for m in cast.mentions if m.actor in states]
+    named = [m for m in mentions if not _placed(tree, m)] or mentions
+    acting = [m for m in named if tree.tokens[m.head].dep in _ACTS]
+    here = [m for m in acting if m.head < before and tree.sentence_of[m.head] == tree.sentence_of[before]]
     if here:
         return max(here, key=lambda m: m.head).actor
-    acts = Counter(m.actor for m in named if tree.tokens[m.head].dep in ("nsubj", "poss", "conj"))
-    named_most = acts or Counter(m.actor for m in named)
-    return max(named_most, key=lambda key: named_most[key]) if named_most else None
+    acts = Counter(m.actor for m in acting)
+    most = max(acts, key=lambda key: acts[key]) if acts else None
+    return most if most and (acts[most] > 1 or len(states) == 1) else None
+
+
+def _placed(tree: Tree, mention: Mention) -> bool:
+    """ "troops in Ruritania": a state that is only where something happens."""
+    token = tree.tokens[mention.head]
+    before = tree.tokens[token.head].text.lower() if token.dep == "pobj" else ""
+    return before in naming().place_prepositions | naming().motion_prepositions

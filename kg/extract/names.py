@@ -147,7 +147,12 @@ class NameFinder:
         j = i
         while j < sentence.last:
             text = self.texts[j]
-            if j > i and j in self._title_starts and not self._head_follows(j, sentence):
+            if (
+                j > i
+                and j in self._title_starts
+                and not self._head_follows(j, sentence)
+                and not self._surname(j)
+            ):
                 break
             if j > i and text.endswith(".") and len(text) > 2 and self.titles.is_honorific(text):
                 break
@@ -199,6 +204,15 @@ class NameFinder:
         """A title word inside a body's name: "Defence Ministers Council"."""
         end = self._title_starts[j]
         return end < sentence.last and self.texts[end] in self.words.organization_heads
+
+    def _surname(self, j: int) -> bool:
+        """ "Mary King said": a word that can be a title ends a person's name."""
+        ends = (
+            self._title_starts[j] == j + 1 and self.tokens[j].entity == self.tokens[j - 1].entity == "PERSON"
+        )
+        personal = self.words.ranks | self.words.masculine | self.words.feminine
+        after = self.texts[j + 1] if j + 1 < len(self.texts) else ""
+        return ends and self.texts[j].lower() in personal and not after[:1].isupper()
 
     def _joins(self, i: int, j: int, sentence: Sentence) -> bool:
         text = self.texts[j]
@@ -258,6 +272,8 @@ class NameFinder:
                 if known[1]:
                     yield self._name(first, first + known[0], "known", known[1])
                 first += known[0]
+            elif self.texts[first] in self.words.parties and self.texts[first + 1 : first + 2] != ["Party"]:
+                first += 1  # "Republican Mary King"
             elif self.titles.is_honorific(self.texts[first]):
                 first += 1 + (first + 1 < last and self.texts[first + 1] == ".")
             else:
@@ -281,10 +297,19 @@ class NameFinder:
         return known[1] if known and first + known[0] == last else []
 
     def _titled_before(self, i: int) -> bool:
-        if i in self.titled:
+        if i in self.titled or (i and self.tokens[i - 1].lemma == "counterpart"):
             return True
+        if i > 1 and self.texts[i - 1] == "," and i - 1 in self.titled and self.tokens[i].pos == "PROPN":
+            return True  # "the ministry's spokesman, Bela Kiss,"
         before = i - 2 if i > 1 and self.texts[i - 1] == "." else i - 1
         return before >= 0 and self.titles.is_honorific(self.texts[before])
+
+    def _title_follows(self, i: int) -> bool:
+        """ "Bela Kiss, a spokesman for the ministry," """
+        texts = self.texts[i : i + 3]
+        if len(texts) < 3 or texts[0] != ",":
+            return False
+        return (i + 2 if texts[1] in ("a", "an", "the") else i + 1) in self._title_starts
 
     def _organization(self, first: int, last: int) -> bool:
         texts, heads = self.texts[first:last], self.words.organization_heads
@@ -305,11 +330,13 @@ class NameFinder:
         text = tokens[0].text
         if titled:
             return "person"
+        if tokens[-1].text in self.words.place_tails:
+            return "place"
         if tokens[-1].text in self.words.organization_heads and "GPE" not in labels:
             return "organization"
         if len(tokens) == 1 and text.isupper() and 2 <= len(text) <= 7:
             return "place" if "GPE" in labels else "organization"
-        if "PERSON" in labels:
+        if "PERSON" in labels or (len(tokens) > 1 and self._title_follows(last)):
             return "person"
         if "ORG" in labels:
             # the model calls many foreign persons organisations; one that speaks is left to what else is known of it

@@ -47,6 +47,10 @@ class Naming:
     leading: dict[str, str]
     kin: frozenset[str]
     ranks: frozenset[str]
+    place_tails: frozenset[str]
+    parties: frozenset[str]
+    governments: frozenset[str]
+    things_named: frozenset[str]
     state_words: frozenset[str]
     degrees: frozenset[str]
 

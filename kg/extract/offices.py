@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kg.clauses.tree import Tree
 from kg.extract.cast import Actor, Cast
-from kg.extract.home import home_state
+from kg.extract.home import dateline_state, home_state
 from kg.extract.names import Name
 from kg.extract.naming import naming
 from kg.extract.positions import Title, TitleFinder, singular
@@ -15,6 +15,7 @@ from kg.model import Span
 
 # Who holds one of these and is given no state holds it for the state that the article is about.
 _OF_STATE = frozenset({"head of state", "head of government", "minister", "lawmaker"})
+_HEADS = frozenset({"head of state", "head of government"})
 _DROPPED = frozenset({"the", "a", "an", "his", "her", "its", "their", "and", "-", "of"})
 _COMPLEMENT = frozenset({"of", "for", "to", "in", "at", "on", "with"})
 
@@ -28,6 +29,7 @@ class Position:
     within: str | None
     spans: list[Span]
     found: list[Title]
+    told: bool = True  # the text says for whom it is held
 
 
 def find_positions(tree: Tree, cast: Cast, names: list[Name]) -> list[Position]:
@@ -43,7 +45,7 @@ def find_positions(tree: Tree, cast: Cast, names: list[Name]) -> list[Position]:
         place = 0
         if shared is not None and _together(tree, cast, shared[1], name):
             place = shared[2] + 1
-            found = [*shared[0], *found]
+            found = [*(posts.finder.shared(t, shared[1], name) for t in shared[0]), *found]
         plural = [t for t in found if t.several]
         shared = (plural, name, place) if plural else None
         for title in found:
@@ -99,15 +101,20 @@ class Posts:
         have none, and note for whom everyone stands. Descriptions that were read since may tell of more bodies."""
         for post in self.found:
             found = (self._within(title, post.person, 0) for title in post.found)
-            post.within = post.within or next((body for body in found if body), None)
+            post.within = self._side(post.within or next((body for body in found if body), None))
         for post in sorted(self.found, key=lambda p: p.within is not None):
             home = next((p for p in self.found if self._same_post(p, post)), None)
             if home is not None:
                 _merge(home, post)
                 self.found.remove(post)
-        for post in self.found:
-            if post.within is None and _of_state(post.titles[0]):
-                post.within = self._home(post)
+        open_ = [p for p in self.found if p.within is None and _of_state(p.titles[0])]
+        heads = [p for p in open_ if titles().kind(p.titles[0]) in _HEADS]
+        for post in open_:
+            # two presidents of states that are not said: no guess is right for both
+            if not any(t.several for t in post.found) and (
+                post not in heads or len(heads) == 1 or dateline_state(self.tree)
+            ):
+                post.within, post.told = self._home(post), False
         for post in self.found:
             actor = self.cast.actors[post.person]
             if post.within and post.within not in actor.stands_for and post.within != actor.key:
@@ -138,19 +145,20 @@ class Posts:
     def _home(self, post: Position) -> str | None:
         """Return the state of an office that the text gives no state: the article's own, unless another holds the office
         there."""
-        one_holder = titles().kind(post.titles[0]) in ("head of state", "head of government")
-        taken = {
-            p.within
-            for p in self.found
-            if one_holder and p.within and p.person != post.person and _office_words(post) & _office_words(p)
-        }
+        if titles().kind(post.titles[0]) not in _HEADS:
+            taken = set()
+        else:
+            others = [p for p in self.found if p.within and p.person != post.person]
+            # newsrooms say of foreign heads whose they are
+            foreign = {p.within for p in others if titles().kind(p.titles[0]) in _HEADS and p.told}
+            taken = foreign | {p.within for p in others if _office_words(post) & _office_words(p)}
         at = next((t.i for t in self.tree.tokens if t.start >= post.spans[0].start), 0)
         return home_state(self.tree, self.cast, at, but=frozenset(taken))
 
-    def _side(self, key: str) -> str:
-        """A person's aide serves whom the person stands for, else the person."""
-        actor = self.cast.actors[key]
-        return actor.stands_for[0] if actor.stands_for else key
+    def _side(self, key: str | None) -> str | None:
+        """A person's aide serves whom the person stands for, else the person; anyone else's is for whom it says."""
+        actor = self.cast.actors[key] if key else None
+        return actor.stands_for[0] if actor and actor.kind == "Person" and actor.stands_for else key
 
     def _owner(self, pronoun: int, person: str) -> str | None:
         """ "its chairman", "his spokesman": the body or person named last before the pronoun, a subject first."""
@@ -181,6 +189,7 @@ def one_post(known: list[str], text: str) -> bool:
     A former post is another than a present one.
     """
     mine = frozenset(_office(text.lower().split()))
+    telling = [w for w in known if not _says_little(frozenset(w.lower().split()))] or known
     return any(
         ("former" in mine) == ("former" in other)
         and (
@@ -190,7 +199,7 @@ def one_post(known: list[str], text: str) -> bool:
             or _says_little(mine)
             or _says_little(other)
         )
-        for wording, other in ((w, frozenset(_office(w.lower().split()))) for w in known)
+        for wording, other in ((w, frozenset(_office(w.lower().split()))) for w in telling)
     )
 
 
@@ -214,6 +223,8 @@ def _merge(post: Position, other: Position) -> None:
 
 
 def _of_state(title: str) -> bool:
+    if title.split()[-1].lower() in naming().masculine | naming().feminine:
+        return False  # a king needs no country
     return titles().kind(title) in _OF_STATE or bool(set(title.lower().split()) & naming().state_words)
 
 

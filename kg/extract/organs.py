@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from kg.clauses.tree import Tree
 from kg.extract.cast import Actor, Cast
-from kg.extract.home import home_state
+from kg.extract.home import dateline_state, home_state
 from kg.extract.names import Name
 from kg.extract.naming import naming
 from kg.gazetteer import Entry, gazetteer, normalise, titles
@@ -49,8 +49,8 @@ class Organs:
 
     def _organ(self, first: int, last: int, start: int, end: int) -> None:
         noun, head = self.lower[last - 1], last - 1
-        if self.tokens[head].pos not in ("NOUN", "PROPN") or self.tokens[head].tag == "NNS":
-            return
+        if self.tokens[head].pos not in ("NOUN", "PROPN") or self.words.organs.match(self.lower[:end], last):
+            return  # in "the intelligence service" only the last is the organ
         while first > start and self._qualifies(first - 1):
             first -= 1
         qualifiers = self.words.organ_qualifiers.get(noun)
@@ -90,6 +90,20 @@ class Organs:
             "acting",
         )
 
+    def of_other(self, name: Name, entry: Entry) -> Actor | None:
+        """ "Burundi's National Security Council", "Senate" in an article from Manila: not the organ of the state that is
+        famous for one of that name, but another state's."""
+        famous = gazetteer().by_id(entry.organ_of) if entry.organ_of else None
+        if famous is None or famous.kind != "State" or self._function(name) is None:
+            return None
+        owner = self._owner_before(name.first, self._start(name.first))[0]
+        if owner is None and len(self._function(name) or ()) == name.last - name.first:
+            home = dateline_state(self.tree)
+            owner = next((a for a in self.cast.actors.values() if home and a.gazetteer == home), None)
+        if owner is None or owner.kind != "State" or owner.gazetteer == entry.organ_of:
+            return None
+        return self.of_state(name.text, owner)
+
     def of_name(self, name: Name, text: str) -> Actor | None:
         """Return the organ that a capitalised name denotes ("Defense Ministry" after "Israel's"), if it is one of a state."""
         function = self._function(name)
@@ -104,8 +118,8 @@ class Organs:
             )
         words = " ".join(function)
         if owner is not None and owner.kind == "State":
-            return self.of_state(words, owner)
-        if first > name.first:
+            return owner if function[-1].lower() in self.words.governments else self.of_state(words, owner)
+        if first > name.first or function[-1].lower() in self.words.governments:
             return None
         known = self._known(text, None)
         if known is not None:
@@ -115,6 +129,8 @@ class Organs:
 
     def _function(self, name: Name) -> list[str] | None:
         """Return the words of a name that say which organ it is: those after the owner's, if they end in an organ's noun."""
+        if self.lower[name.last - 1] in self.words.governments:
+            return [self.texts[name.last - 1]]
         for i in range(name.first, name.last):
             hit = self.words.organs.match(self.lower[: name.last], i)
             if hit and (i + hit[0] == name.last or self.lower[i + hit[0]] in ("of", "for")):

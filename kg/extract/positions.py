@@ -84,11 +84,8 @@ class TitleFinder:
     def _mere_honorific(self, title: Title) -> bool:
         """ "Dr", "Lord": a rank without an office counts only in an army."""
         word = title.text.lower().rstrip(".")
-        return (
-            self.titles.is_honorific(word)
-            and self.titles.office(word) == "none"
-            and word not in self.words.ranks
-        )
+        social = self.titles.kind(word) in ("rank", "trade", "head of state")
+        return social and self.titles.is_honorific(word) and word not in self.words.ranks
 
     def _paired(self, i: int, start: int) -> bool:
         """ "Prime Minister and Foreign Minister X", not "the president and Foreign Minister X"."""
@@ -110,6 +107,12 @@ class TitleFinder:
             if keys and self.cast.actors[keys[0]].kind != "Person":
                 return replace(title, bodies=(i, *title.bodies))
         return title
+
+    def shared(self, title: Title, first: Name, other: Name) -> Title:
+        """Return a plural title for a further name: its own state instead of the first name's."""
+        return self._of_state_after(
+            other, replace(title, bodies=tuple(b for b in title.bodies if b < first.first))
+        )
 
     def leftward(self, head: int, start: int) -> Title:
         """Collect the modifiers of a title leftward from its head, the bodies named before them, and a possessive."""
@@ -299,7 +302,11 @@ class TitleFinder:
     def _serves(self, title: Title, preposition: str) -> bool:
         """ "spokesman for the ministry", "aide to Chad's president"; an envoy for or to a country serves another."""
         kind = self.titles.kind(title.text)
-        return kind in ("voice", "trade", "lawmaker") if preposition == "for" else preposition == "to" and kind == "official"
+        return (
+            kind in ("voice", "trade", "lawmaker")
+            if preposition == "for"
+            else preposition == "to" and kind == "official"
+        )
 
     def _time_follows(self, i: int) -> bool:
         return i + 1 < len(self.tokens) and self.tokens[i + 1].entity in ("DATE", "TIME")
