@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.gazetteer import gazetteer
-from kg.model import ActorClaim, ActorKind, Entity, Extraction
+from kg.model import ActorClaim, ActorKind, Entity, Extraction, Judgement
 from kg.resolve.bodies import state_of, unite_bodies
 from kg.resolve.cluster import Ref, most_frequent, unique_ids
+from kg.resolve.gather import closed
 from kg.resolve.people import unite_people
+from kg.resolve.score import words_of
 from kg.resolve.spelling import body_key, is_acronym, is_generic, person_name
 
 _KINDS: Sequence[ActorKind] = ("State", "Organization", "Bloc", "Person")
@@ -44,10 +46,15 @@ class Cast:
         return self.entities[entity].kind == "Person"
 
 
-def resolve_actors(extractions: Sequence[Extraction]) -> Cast:
+def resolve_actors(extractions: Sequence[Extraction], judgements: Iterable[Judgement] = ()) -> Cast:
     """Return the cast of a corpus; every actor claim of every extraction has an id in it."""
     claims = {(e.article.id, claim.key): claim for e in extractions for claim in e.actors}
-    union, entries = unite_bodies(extractions)
+    same, apart = closed("actor", judgements)
+    same = [pair for pair in same if claims.keys() >= set(pair)]
+    union, entries = unite_bodies(extractions, apart)
+    for pair in same:
+        if "Person" not in {claims[ref].kind for ref in pair}:
+            union.join(pair)
     known = {union.find(ref): entry for ref, entry in sorted(entries.items())}
     bodies = [ref for ref, claim in claims.items() if claim.kind != "Person"]
     # bodies first: what persons hold posts in tells namesakes apart
@@ -60,6 +67,8 @@ def resolve_actors(extractions: Sequence[Extraction]) -> Cast:
     unite_people(
         extractions, union, ids=ids, state_of=lambda id_: root if (root := roots[id_]) in states else None
     )
+    for pair in same:
+        union.join(pair)
     sets = union.sets(claims)
     ids = _ids(sets, claims, known)
     entities = {
@@ -73,14 +82,23 @@ def resolve_actors(extractions: Sequence[Extraction]) -> Cast:
             person, within = ids.get((article, position.person)), ids.get((article, position.within or ""))
             if person is not None and within is not None and person != within:
                 posts[person].append(_root(within, owners))
-    sides = {id_: most_frequent(posts[id_]) if id_ in posts else _root(id_, owners) for id_ in entities}
+    sides = {
+        id_: most_frequent(posts[id_]) if id_ in posts else _members_of(entity) or _root(id_, owners)
+        for id_, entity in entities.items()
+    }
     return Cast(dict(sorted(entities.items())), ids, sides)
 
 
 def _ids(sets: list[list[Ref]], claims: Mapping[Ref, ActorClaim], known: Mapping[Ref, str]) -> dict[Ref, str]:
     """Give every claim the id of its set: the gazetteer's, else one made of its label."""
     labels = {refs[0]: _label(refs, claims) for refs in sets}
-    found = {refs[0]: next((known[ref] for ref in refs if ref in known), None) for refs in sets}
+    found: dict[Ref, str | None] = {}
+    taken: set[str] = set()
+    for refs in sets:
+        entry = next((known[ref] for ref in refs if ref in known), None)
+        # a person judged claims of one entry different: the first keeps its id
+        found[refs[0]] = entry if entry not in taken else None
+        taken |= {entry} if entry else set()
     # "the government" of an article is nobody that another article could mean
     vague = [
         first
@@ -125,6 +143,20 @@ def _adjective(ref: Ref, claims: Mapping[Ref, ActorClaim]) -> str | None:
     owner = claims.get((ref[0], claims[ref].organ_of or ""))
     entry = gazetteer().by_id(owner.gazetteer) if owner is not None and owner.gazetteer else None
     return next(iter(entry.adjectives), None) if entry is not None else None
+
+
+def _members_of(entity: Entity) -> str | None:
+    """Return the body whose members a bloc is: "NATO members" stand for NATO."""
+    if entity.kind != "Bloc":
+        return None
+    words = entity.label.split()
+    for cut in range(1, len(words)):
+        if " ".join(words[cut:]).casefold() in words_of("members"):
+            found = {
+                e.id for e, kind in gazetteer().by_form(" ".join(words[:cut])) if e.kind == "Organization"
+            }
+            return found.pop() if len(found) == 1 else None
+    return None
 
 
 def _owners(extractions: Iterable[Extraction], ids: Mapping[Ref, str]) -> dict[str, str]:

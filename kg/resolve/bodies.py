@@ -36,13 +36,15 @@ class Body:
         return is_generic(self.key)
 
 
-def unite_bodies(extractions: Iterable[Extraction]) -> tuple[Union, dict[Ref, str]]:
-    """Put the claims of bodies together.
+def unite_bodies(
+    extractions: Iterable[Extraction], apart: Iterable[tuple[Ref, Ref]] = ()
+) -> tuple[Union, dict[Ref, str]]:
+    """Put the claims of bodies together, but for the pairs that are to stay apart.
 
     Returns:
         The sets of claims, and the gazetteer id of every claim that has one.
     """
-    union = Union()
+    union = Union(apart)
     bodies = [body for extraction in extractions for body in _read(extraction)]
     entries = {body.ref: body.entry.id for body in bodies if body.entry}
     named: dict[tuple[str, str], list[Ref]] = defaultdict(list)

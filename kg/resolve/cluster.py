@@ -43,10 +43,16 @@ def cluster(items: Sequence[T], compatible: Callable[[T, T], bool]) -> list[list
 class Union:
     """Disjoint sets of hashable things (union by smallest representative, so that order does not matter)."""
 
-    __slots__ = ("_parent",)
+    __slots__ = ("_apart", "_members", "_parent")
 
-    def __init__(self) -> None:
+    def __init__(self, apart: Iterable[tuple[Ref, Ref]] = ()) -> None:
+        """Args: apart: pairs that never come into one set."""
         self._parent: dict[Ref, Ref] = {}
+        self._apart: dict[Ref, set[Ref]] = defaultdict(set)
+        self._members: dict[Ref, set[Ref]] = {}
+        for one, other in apart:
+            self._apart[one].add(other)
+            self._apart[other].add(one)
 
     def find(self, item: Ref) -> Ref:
         """Return the representative of an item's set."""
@@ -61,7 +67,16 @@ class Union:
         """Put all items into one set."""
         roots = sorted({self.find(item) for item in items})
         for root in roots[1:]:
-            self._parent[root] = roots[0]
+            if not (self._apart and self._forbidden(roots[0], root)):
+                self._parent[root] = roots[0]
+
+    def _forbidden(self, a: Ref, b: Ref) -> bool:
+        """Tell whether a pair that is to stay apart would come together; else count the sets as one."""
+        one, other = self._members.get(a, {a}), self._members.get(b, {b})
+        if any(self._apart[ref] & other for ref in one if ref in self._apart):
+            return True
+        self._members[a] = one | other
+        return False
 
     def sets(self, items: Iterable[Ref]) -> list[list[Ref]]:
         """Return the sets of the given items, sorted."""

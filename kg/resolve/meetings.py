@@ -1,116 +1,147 @@
-"""Meetings over articles: one day, the same sides, no person, place, kind or round against another."""
+"""Meetings over articles: one encounter under many wordings, announced, held, recalled.
+
+First the claims that are dated to the day, where only those of one day and the same parties are compared; then every
+vaguer one (a month, a range, no date at all but an article's own) joins the only dated meeting that it can mean.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
-from kg.gazetteer import gazetteer
 from kg.ids import slug
-from kg.model import Extraction, MeetingClaim
+from kg.model import Extraction, Judgement
 from kg.resolve.actors import Cast
-from kg.resolve.cluster import Ref, blocks, cluster, unique_ids
-from kg.resolve.spelling import body_key
+from kg.resolve.cluster import Ref, blocks, unique_ids
+from kg.resolve.encounters import APART, Encounter, encounter, is_house, one_meeting
+from kg.resolve.gather import Group, Ledger, collapse, obey, settle
+from kg.resolve.score import number, weigh
 
-_APART = frozenset({"Call", "Media"})
 _MANY = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Encounter:
-    """A meeting claim with its participants resolved.
-
-    Attributes:
-        people: the persons of each side that names any.
-    """
-
-    ref: Ref
-    claim: MeetingClaim
-    sides: frozenset[str]
-    people: dict[str, frozenset[str]]
-
-    @property
-    def block(self) -> tuple[str, str | None, frozenset[str]] | None:
-        """What must be equal; ``None`` for what is never put together: no day, or fewer than two sides."""
-        when = self.claim.when
-        if when is None or when.precision != "day" or len(self.sides) < 2:
-            return None
-        return when.value, when.until, self.sides
-
-
-def resolve_meetings(extractions: Sequence[Extraction], cast: Cast) -> dict[Ref, str]:
-    """Return an id for every meeting claim; claims of different articles that denote one encounter share it."""
-    found = [_encounter(e.article.id, claim, cast) for e in extractions for claim in e.meetings]
-    groups = [[encounter] for encounter in found if encounter.block is None]
-    for members in blocks(found, lambda e: e.block).values():
-        groups += cluster(sorted(members, key=lambda e: (-_says(e), e.ref)), _may_be_one)
-    members_of = {min(e.ref for e in group): group for group in groups}
-    named = {ref: _name(group, cast) for ref, group in sorted(members_of.items())}
-    ids = unique_ids(named, hashed=[ref for ref, group in members_of.items() if group[0].claim.when is None])
-    return {encounter.ref: ids[ref] for ref, group in members_of.items() for encounter in group}
+def resolve_meetings(
+    extractions: Sequence[Extraction], cast: Cast, judgements: Iterable[Judgement] = ()
+) -> tuple[dict[Ref, str], Ledger]:
+    """Return an id for every meeting claim, and the account of the merges."""
+    ledger = Ledger("meeting", judgements)
+    found = [encounter(e.article, claim, cast) for e in extractions for claim in e.meetings]
+    by_ref = {e.ref: e for e in found}
+    groups: list[Group[Encounter]] = []
+    for key, members in sorted(
+        blocks(found, lambda e: e.parties or e.ref).items(), key=lambda b: str(_plain(b[0]))
+    ):
+        if isinstance(key, tuple):
+            groups += (Group([e], {e.ref[0]: e.ref}) for e in members)
+        else:
+            groups += _of_parties(members, ledger)
+    sets = obey(groups, ledger)
+    named: dict[Ref, str] = {}
+    undated: list[Ref] = []
+    for refs in sets:
+        members = sorted((by_ref[ref] for ref in refs), key=_order)
+        named[refs[0]] = _name(members)
+        if members[0].claim.when is None:
+            undated.append(refs[0])
+    ids = unique_ids(named, hashed=undated)
+    return {ref: ids[refs[0]] for refs in sets for ref in refs}, ledger
 
 
-def _encounter(article: str, claim: MeetingClaim, cast: Cast) -> Encounter:
-    participants = cast.of(article, claim.participants)
-    people: dict[str, set[str]] = {}
-    for entity in participants:
-        if cast.is_person(entity):
-            people.setdefault(cast.sides[entity], set()).add(entity)
-    return Encounter(
-        (article, claim.key),
-        claim,
-        cast.sides_of(participants),
-        {side: frozenset(p) for side, p in people.items()},
+def _plain(key: object) -> object:
+    return sorted(key) if isinstance(key, frozenset) else key
+
+
+def _ref(item: Encounter) -> Ref:
+    return item.ref
+
+
+def _order(item: Encounter) -> tuple[object, ...]:
+    """Those that say most first: dated to the day, with a place, a round, a kind, persons."""
+    claim = item.claim
+    # a house may be in any town: towns first
+    town = claim.place is not None and not is_house(claim.place)
+    says = sum((2 * town, claim.round is not None, claim.kind != "Meeting", len(item.people)))
+    return not item.exact, claim.when is None, item.end - item.start if item.start else 0, -says, item.ref
+
+
+def _of_parties(members: Sequence[Encounter], ledger: Ledger) -> list[Group[Encounter]]:
+    """Group all claims with the same parties."""
+    same = weigh("meetings", ("parties", "day", "kind"))
+    groups, alone = collapse(
+        sorted(members, key=_order), ref=_ref, sort=lambda e: e.sort, same=same, ledger=ledger
     )
-
-
-def _says(encounter: Encounter) -> int:
-    claim = encounter.claim
-    return sum(
-        (claim.place is not None, claim.round is not None, claim.kind != "Meeting", len(encounter.people))
+    exact = [group for group in groups if group.items[0].exact]
+    by_day: dict[tuple[int, int], list[Group[Encounter]]] = defaultdict(list)
+    for group in exact:
+        by_day[group.items[0].start, group.items[0].end].append(group)
+    dated: list[Group[Encounter]] = []
+    for day in sorted(by_day):
+        left, out = settle(by_day[day], one_meeting, ref=_ref, ledger=ledger)
+        dated += left
+        alone += out
+    dated, out = _numbered(dated, ledger)
+    alone += out
+    vague = [group for group in groups if not group.items[0].exact]
+    left, out = _join_dated(vague, dated, ledger)
+    alone += out
+    # what the dated ones leave: two articles that give the same month and place
+    by_month = blocks(
+        (g for g in left if g.items[0].claim.when), lambda g: (g.items[0].start, g.items[0].end)
     )
+    loose = [g for g in left if not g.items[0].claim.when]
+    for month in sorted(by_month):  # type: ignore[type-var]
+        rest, out = settle(by_month[month], one_meeting, ref=_ref, ledger=ledger)
+        loose += rest
+        alone += out
+    return [*dated, *loose, *alone]
 
 
-def _may_be_one(a: Encounter, b: Encounter) -> bool:
-    """Tell whether two claims of one day and the same sides may denote one encounter."""
-    if a.ref[0] == b.ref[0]:
-        return False  # one article tells its own meetings apart
-    if a.claim.round is not None and b.claim.round is not None and a.claim.round != b.claim.round:
-        return False
-    return _kinds_go(a, b) and _places_go(a.claim.place, b.claim.place) and _people_go(a, b)
+def _numbered(
+    dated: list[Group[Encounter]], ledger: Ledger
+) -> tuple[list[Group[Encounter]], list[Group[Encounter]]]:
+    """Join reports of one numbered round that differ in the day."""
+    rounds = [g for g in dated if any(e.claim.round is not None for e in g.items)]
+    if len(rounds) < 2:
+        return dated, []
+    left, out = settle(rounds, one_meeting, ref=_ref, ledger=ledger)
+    kept = {id(group) for group in left}
+    return [g for g in dated if g not in rounds or id(g) in kept], out
 
 
-def _kinds_go(a: Encounter, b: Encounter) -> bool:
-    return a.claim.kind == b.claim.kind or not {a.claim.kind, b.claim.kind} & _APART
+def _join_dated(
+    vague: Sequence[Group[Encounter]], dated: Sequence[Group[Encounter]], ledger: Ledger
+) -> tuple[list[Group[Encounter]], list[Group[Encounter]]]:
+    """Let each vague claim join the only meeting of its time; what joins none is left."""
+    days = sorted((group.items[0].start, n) for n, group in enumerate(dated))
+    starts = [day for day, _ in days]
+    reach = int(number("near_days"))
+    left: list[Group[Encounter]] = []
+    out: list[Group[Encounter]] = []
+    chosen: dict[tuple[int, ...], list[Group[Encounter]]] = defaultdict(list)
+    for group in vague:
+        item = group.items[0]
+        if not item.start:
+            left.append(group)
+            continue
+        low, high = bisect_left(starts, item.start - reach), bisect_right(starts, item.end)
+        chosen[tuple(sorted(n for _, n in days[low:high]))].append(group)
+    for numbers in sorted(chosen):
+        if not numbers:
+            left += chosen[numbers]
+            continue
+        fixed = [dated[n] for n in numbers]
+        rest, fallen = settle(chosen[numbers], one_meeting, ref=_ref, ledger=ledger, fixed=fixed, strict=True)
+        left += rest
+        out += fallen
+    return left, out
 
 
-def _places_go(a: str | None, b: str | None) -> bool:
-    if a is None or b is None:
-        return True
-    x, y = body_key(a), body_key(b)
-    # "Geneva" and "Geneva, Switzerland"; "Moscow" and "Russia"
-    return f" {x} " in f" {y} " or f" {y} " in f" {x} " or bool(_countries(a) & _countries(b))
-
-
-def _countries(place: str) -> frozenset[str]:
-    """Return the states that a place is, or is the capital of, as far as it may stand for them."""
-    return frozenset(
-        entry.id
-        for entry, kind in gazetteer().by_form(place)
-        if entry.kind == "State" and kind in ("name", "metonym")
-    )
-
-
-def _people_go(a: Encounter, b: Encounter) -> bool:
-    """Where both name persons of a side, one at least must be in both: the ministers' call is not the presidents'."""
-    return all(a.people[side] & b.people[side] for side in a.people.keys() & b.people.keys())
-
-
-def _name(group: Sequence[Encounter], cast: Cast) -> str:
-    first = group[0]
+def _name(members: Sequence[Encounter]) -> str:
+    first = members[0]
     when = first.claim.when
-    places = [slug(e.claim.place) for e in group if e.claim.place]
-    kinds = [e.claim.kind.lower() for e in group if e.claim.kind in _APART]
+    places = [slug(e.claim.place) for e in members if e.claim.place]
+    kinds = [e.claim.kind.lower() for e in members if e.claim.kind in APART]
     sides = sorted(first.sides)
     named = sides if len(sides) <= _MANY else [*sides[: _MANY - 1], f"{len(sides) - _MANY + 1} others"]
     parts = [when.value if when else "undated", *kinds[:1]]

@@ -1,47 +1,72 @@
-"""Statements over articles: the same speaker, the same words."""
+"""Statements over articles: the same speaker, the same words, or nearly so."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
 
 from kg.ids import short_hash, slug
-from kg.model import Extraction, StatementClaim
+from kg.model import Extraction, Judgement, PartialDate, StatementClaim
 from kg.resolve.actors import Cast
-from kg.resolve.cluster import Ref, blocks, cluster
+from kg.resolve.cluster import Ref
+from kg.resolve.gather import Group, Ledger, obey, settle
+from kg.resolve.score import Verdict, weigh
 
 _FORMULA = 4
 _NAMED = 6
+_LONG = 8
+_ALIKE = 92.0
+# the fewest words at either end that two versions of one statement have in common
+_END = 3
 
 
-def resolve_statements(extractions: Sequence[Extraction], cast: Cast) -> dict[Ref, str]:
-    """Return an id for every statement claim.
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A statement claim with its speaker resolved and its words made plain."""
+
+    ref: Ref
+    claim: StatementClaim
+    speaker: str
+    words: str
+
+
+def resolve_statements(
+    extractions: Sequence[Extraction], cast: Cast, judgements: Iterable[Judgement] = ()
+) -> tuple[dict[Ref, str], Ledger]:
+    """Return an id for every statement claim, and the account of the merges.
 
     Statements with the same words of the same speaker are one, in one article and over several; unless both have a
-    date and the dates differ, or the words are a formula ("no comment") that may be said on any day.
+    date and the dates differ, or the words are a formula ("no comment") that may be said on any day. Two articles may
+    quote a few words more or less of a long one.
     """
-    found = sorted(
-        (((e.article.id, claim.key), claim) for e in extractions for claim in e.statements), key=_ref
-    )
-
-    def same(item: tuple[Ref, StatementClaim]) -> tuple[str, str]:
-        (article, _), claim = item
-        return cast.ids.get((article, claim.speaker), ""), words(claim.text)
-
+    ledger = Ledger("statement", judgements)
+    exact: dict[tuple[str, str], list[Saying]] = defaultdict(list)
+    for extraction in extractions:
+        for claim in extraction.statements:
+            ref = (extraction.article.id, claim.key)
+            speaker, plain = cast.ids.get((ref[0], claim.speaker), ""), words(claim.text)
+            exact[speaker, plain].append(Saying(ref, claim, speaker, plain))
+    sets: list[list[Saying]] = []
+    for key in sorted(exact):
+        sets += _same_words(sorted(exact[key], key=lambda s: (s.claim.when is None, s.ref)), ledger)
+    first = {group[0].ref: group for group in sets}
+    merged = obey(_alike(sets, ledger), ledger)
+    used: set[str] = set()
     ids: dict[Ref, str] = {}
-    for members in blocks(found, same).values():
-        speaker, text = same(members[0])
-        dated = sorted(members, key=lambda f: (f[1].when is None, f[0]))
-        for number, group in enumerate(cluster(dated, _may_be_one)):
-            name = slug(" ".join([speaker, *text.split()[:_NAMED]]))
-            # the first group is named by the words alone, so that one more report changes nothing
-            told = () if number == 0 else min(ref for ref, _ in group)
-            ids.update((ref, f"{name}-{short_hash(speaker, text, *told)}") for ref, _ in group)
-    return ids
-
-
-def _ref(item: tuple[Ref, StatementClaim]) -> Ref:
-    return item[0]
+    for refs in sorted(merged):
+        said = min((first[ref][0] for ref in refs), key=lambda s: (-len(s.words), s.words, s.ref))
+        name = slug(" ".join([said.speaker, *said.words.split()[:_NAMED]]))
+        # the first group is named by the words alone, so that one more report changes nothing
+        id_ = f"{name}-{short_hash(said.speaker, said.words)}"
+        if id_ in used:
+            id_ = f"{name}-{short_hash(said.speaker, said.words, *said.ref)}"
+        used.add(id_)
+        ids.update((saying.ref, id_) for ref in refs for saying in first[ref])
+    return ids, ledger
 
 
 def words(text: str) -> str:
@@ -49,8 +74,77 @@ def words(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
-def _may_be_one(a: tuple[Ref, StatementClaim], b: tuple[Ref, StatementClaim]) -> bool:
-    x, y = a[1].when, b[1].when
-    if x is not None and y is not None:
-        return x.compatible(y)
-    return a[0][0] == b[0][0] or len(a[1].text.split()) >= _FORMULA
+def _same_words(members: Sequence[Saying], ledger: Ledger) -> list[list[Saying]]:
+    """Return the sayings of one wording by what they are: of one day, or of none and the only one."""
+    by_day: dict[PartialDate, list[Saying]] = defaultdict(list)
+    rest: list[Saying] = []
+    for saying in members:
+        when = saying.claim.when
+        if when is not None and not ledger.judged(saying.ref):
+            by_day[when].append(saying)
+        else:
+            rest.append(saying)
+    dated: list[tuple[PartialDate, list[Saying]]] = []
+    # a month is the day in it, where there is only one
+    for value in sorted(by_day, key=lambda v: (-len(v.value), v.value, v.until or "")):
+        fits = [group for day, group in dated if day.compatible(value)]
+        if len(fits) == 1:
+            fits[0] += by_day[value]
+        else:
+            dated.append((value, by_day[value]))
+    groups = [group for _, group in dated]
+    formula = len(members[0].claim.text.split()) < _FORMULA
+    own: dict[str, list[Saying]] = defaultdict(list)
+    for saying in rest:
+        own[saying.ref[0]].append(saying)
+    for article in sorted(own):
+        here = [g for g in groups if any(s.ref[0] == article for s in g)]
+        anywhere = groups if not formula else here
+        fits = here if len(here) == 1 else anywhere
+        apart = any(ledger.apart([s.ref for s in own[article]], [s.ref for s in g]) for g in fits)
+        if len(fits) == 1 and not apart:
+            fits[0] += own[article]
+        else:
+            groups.append(own[article])
+    verdict = weigh("statements", ("words",))
+    for group in groups:
+        group.sort(key=lambda s: s.ref)
+        for saying in group[1:]:
+            if saying.ref[0] != group[0].ref[0]:
+                ledger.note(group[0].ref, saying.ref, verdict, merged=True)
+    return groups
+
+
+def _alike(sets: Sequence[list[Saying]], ledger: Ledger) -> list[Group[Saying]]:
+    """Group wordings of one speaker that begin or end alike and differ in little."""
+    groups = [Group([found[0]], {s.ref[0]: found[0].ref for s in found[:1]}) for found in sets]
+    blocks: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for n, found in enumerate(sets):
+        said = found[0].words.split()
+        if len(said) >= _LONG:
+            blocks["begins", found[0].speaker, *said[:_END]].append(n)
+            blocks["ends", found[0].speaker, *said[-_END:]].append(n)
+    gone: set[int] = set()
+    for block in sorted(blocks):
+        numbers = [n for n in blocks[block] if n not in gone]
+        if len(numbers) > 1:
+            numbers.sort(key=lambda n: (-len(sets[n][0].words), sets[n][0].ref))
+            here = {id(groups[n]): n for n in numbers}
+            left, out = settle([groups[n] for n in numbers], _one_saying, ref=_ref, ledger=ledger)
+            gone |= here.keys() and {here[key] for key in here.keys() - {id(g) for g in left}}
+            # an article's second version of the same words stays its own
+            groups += out
+    return [group for n, group in enumerate(groups) if n not in gone]
+
+
+def _ref(saying: Saying) -> Ref:
+    return saying.ref
+
+
+def _one_saying(a: Saying, b: Saying) -> Verdict | None:
+    x, y = a.claim.when, b.claim.when
+    if a.ref[0] == b.ref[0] or (x is not None and y is not None and not x.compatible(y)):
+        return None
+    if fuzz.ratio(a.words, b.words, score_cutoff=_ALIKE) < _ALIKE:
+        return None
+    return weigh("statements", ("alike",))
