@@ -74,10 +74,7 @@ def build(
     from kg.graph import Graph
     from kg.resolve import resolve
 
-    if base is not None and not _BASE.fullmatch(base):
-        raise InputError(
-            f"base {base!r} cannot begin an IRI; give one such as https://example.org/id/ that ends in / or #"
-        )
+    check_base(base)
     paths = [sources] if isinstance(sources, str | Path) else list(sources)
     issues: list[Issue] = []
 
@@ -106,6 +103,18 @@ def build(
     return Graph(store.memory(quads), issues=issues)
 
 
+def check_base(base: str | None) -> None:
+    """See that ``base`` is ``None`` or may begin the IRIs of things.
+
+    Raises:
+        InputError: it may not.
+    """
+    if base is not None and not _BASE.fullmatch(base):
+        raise InputError(
+            f"base {base!r} cannot begin an IRI; give one such as https://example.org/id/ that ends in / or #"
+        )
+
+
 def collect(
     sources: str | Path | Iterable[str | Path],
     *,
@@ -124,7 +133,7 @@ def collect(
 
     paths = [sources] if isinstance(sources, str | Path) else list(sources)
     by_id: dict[str, Article] = {}
-    for article in _each(paths, strict=strict, report=report):
+    for article in read_each(paths, strict=strict, report=report):
         # the same article read from two places: keep the same one whatever the order of the sources
         known = by_id.get(article.id)
         if known is None or article.source < known.source:
@@ -134,8 +143,14 @@ def collect(
     return date_articles([by_id[key] for key in sorted(by_id)])
 
 
-def _each(paths: Sequence[str | Path], *, strict: bool, report: Report | None) -> Iterator[Article]:
-    """Read source by source, so that one that does not exist costs nothing but itself."""
+def read_each(
+    paths: Sequence[str | Path], *, strict: bool = False, report: Report | None = None
+) -> Iterator[Article]:
+    """Read source by source, so that one that does not exist costs nothing but itself.
+
+    Raises:
+        InputError: in ``strict`` mode, a source that cannot be read; else where the only source cannot.
+    """
     from kg.read import read_articles
 
     if strict or len(paths) < 2:

@@ -7,7 +7,7 @@ evidence. The same resolution gives the same quads in the same order, whatever t
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import pyoxigraph as po
 
@@ -18,11 +18,15 @@ from kg.ids import slug
 from kg.model import Article, Extraction, Issue, Resolution
 from kg.ontology import DEFAULT_BASE
 
-__all__ = ["DEFAULT_BASE", "article_iri", "quads"]
+__all__ = ["DEFAULT_BASE", "article_iri", "place_labels", "quads"]
 
 
 def quads(
-    resolution: Resolution, *, base: str = DEFAULT_BASE, report: Report | None = None
+    resolution: Resolution,
+    *,
+    base: str = DEFAULT_BASE,
+    report: Report | None = None,
+    places: Mapping[str, str] | None = None,
 ) -> Iterator[po.Quad]:
     """Yield the quads of a resolution, sorted and each once within its graph; articles in the order of their ids.
 
@@ -31,14 +35,15 @@ def quads(
         base: what data IRIs begin with; ends in ``/`` or ``#``.
         report: called with an issue for each claim that has no exact evidence and each reference to nothing,
             which are then left out. Without it the first of them raises.
+        places: the label of each place by its slug, where the resolution holds a part of the corpus only.
 
     Raises:
         ShapeError: a claim without evidence or a reference to nothing, and no ``report``.
     """
-    places = _place_labels(resolution.extractions)
+    labels = place_labels(resolution.extractions) if places is None else places
     for extraction in sorted(resolution.extractions, key=lambda x: x.article.id):
         yield from ArticleGraph(
-            extraction, resolution, places=places, base=base, report=report or _refuse
+            extraction, resolution, places=labels, base=base, report=report or _refuse
         ).quads()
 
 
@@ -51,7 +56,7 @@ def article_iri(article: Article, *, base: str = DEFAULT_BASE) -> str:
     return f"{base}article/{article.id}"
 
 
-def _place_labels(extractions: Iterable[Extraction]) -> dict[str, str]:
+def place_labels(extractions: Iterable[Extraction]) -> dict[str, str]:
     """Choose one label for each place: not in capitals if there is a choice, the most frequent, the first by name."""
     forms: dict[str, Counter[str]] = defaultdict(Counter)
     for extraction in extractions:

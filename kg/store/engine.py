@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pyoxigraph as po
@@ -16,6 +16,8 @@ from kg.ontology import PREFIXES, data_prefixes
 
 # RocksDB writes this file into every database; a folder without it is no store
 _MARK = "CURRENT"
+# where the folder of a corpus (kg.corpus) keeps its store
+_WITHIN = "graph"
 
 
 def memory(quads: Iterable[po.Quad] = ()) -> Dataset:
@@ -33,21 +35,37 @@ def disk(path: str | Path, *, read_only: bool = False) -> Dataset:
     """Open a store on disk; without ``read_only`` it is made if there is none.
 
     Args:
-        path: the store's folder. One process at a time may open it for writing, any number for reading.
+        path: the store's folder, or to read it the folder of a corpus around it. One process at a time may open it for
+            writing, any number for reading.
         read_only: open it as it is now; changes that others make meanwhile are not seen.
 
     Raises:
         StoreError: there is no store to read, the folder holds something else, or another process writes to it.
     """
     folder = Path(path)
-    if read_only and not is_store(folder):
+    if not read_only:
+        return wrap(writable(folder))
+    if is_store(folder / _WITHIN):
+        folder /= _WITHIN
+    if not is_store(folder):
         raise StoreError(f"{folder}: holds no store; fill one with: kg build ARTICLES --store {folder}")
+    return wrap(_opened(folder, po.Store.read_only))
+
+
+def writable(folder: Path) -> po.Store:
+    """Return the Oxigraph store in a folder, made if there is none; it is locked until its last reference goes.
+
+    Raises:
+        StoreError: the folder holds something else, or another process writes to it.
+    """
     _check_place(folder)
+    return _opened(folder, po.Store)
+
+
+def _opened(folder: Path, how: Callable[[str], po.Store]) -> po.Store:
     try:
-        if read_only:
-            return wrap(po.Store.read_only(str(folder)))
         folder.parent.mkdir(parents=True, exist_ok=True)
-        return wrap(po.Store(str(folder)))
+        return how(str(folder))
     except OSError as error:
         if "lock" in str(error).lower():
             raise StoreError(

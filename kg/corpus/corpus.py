@@ -1,0 +1,300 @@
+"""A corpus and the ways to change it: every one ends in what a build of the articles would make."""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import fnmatch
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg import pipeline
+from kg.corpus.folder import Entry, Folder, Index
+from kg.corpus.making import Made, make
+from kg.errors import InputError, StoreError
+from kg.model import Article, Resolution
+
+if TYPE_CHECKING:
+    import pyoxigraph as po
+
+    from kg.graph import Graph
+
+_MAGIC = re.compile(r"[*?\[]")
+_PART = re.compile(r"[:#]\d+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an operation did, as names of articles.
+
+    Attributes:
+        changed: articles whose content is another than before.
+        extracted: number of articles that were extracted, because they are new, changed, or dated otherwise.
+        written: number of articles whose graph is another than before.
+        total: number of articles now in the corpus.
+    """
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    extracted: int
+    written: int
+    total: int
+
+    def __str__(self) -> str:
+        parts = [
+            f"{len(names)} {what}"
+            for what, names in (("added", self.added), ("changed", self.changed), ("removed", self.removed))
+            if names
+        ]
+        told = ", ".join(parts) or "nothing changed"
+        return (
+            f"{told}; {self.extracted} extracted, {self.written} graphs written, {self.total} articles in all"
+        )
+
+
+class Corpus:
+    """Articles, their extractions and their graph in one folder.
+
+    Args:
+        folder: made at the first addition.
+        base, model: as for ``kg.build``; fixed when the corpus is made. ``None`` for what it has.
+        strict, report, jobs, progress: as for ``kg.build``.
+
+    Raises:
+        StoreError: the folder holds something else, or a corpus of another base or model.
+        InputError: ``base`` cannot begin an IRI.
+    """
+
+    def __init__(
+        self,
+        folder: str | Path,
+        *,
+        base: str | None = None,
+        model: str | None = None,
+        strict: bool = False,
+        report: pipeline.Report | None = None,
+        jobs: int = 1,
+        progress: pipeline.Progress | None = None,
+    ) -> None:
+        from kg.annotate import DEFAULT_MODEL
+        from kg.ontology import DEFAULT_BASE
+
+        self.folder = Folder(Path(folder))
+        self.folder.check(make=True)
+        pipeline.check_base(base)
+        self.settings = {"base": base or DEFAULT_BASE, "model": model or DEFAULT_MODEL}
+        if self.folder.exists():
+            had = self.folder.read_settings()
+            for name, given in (("base", base), ("model", model)):
+                if given is not None and given != had[name]:
+                    raise StoreError(
+                        f"{folder}: was made with {name} {had[name]}; leave --{name} out, or make another"
+                    )
+            self.settings = had
+        self.strict, self.report, self.jobs, self.progress = strict, report, jobs, progress
+        self._made = Made()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the articles, sorted."""
+        return tuple(sorted(entry.name for entry in self.folder.read_index()))
+
+    def add(self, sources: str | Path | Iterable[str | Path]) -> Change:
+        """Add the articles in files, folders and globs; one that was read from the same place before is replaced.
+
+        Raises:
+            InputError: none of the sources holds an article, or in strict mode one cannot be read.
+        """
+        found = self._read(_listed(sources))
+        if not found:
+            raise InputError(
+                "nothing was added: every article was left out; name files that hold English news"
+            )
+        return self._change(lambda places: {**places, **{place: a.id for place, a in found.items()}}, found)
+
+    def update(self, sources: str | Path | Iterable[str | Path] = ()) -> Change:
+        """Make the corpus hold what the sources hold now: add, replace, and remove what is no longer in them.
+
+        Args:
+            sources: files, folders and globs; without any, all places that the corpus was read from. Articles from
+                elsewhere stay.
+
+        Raises:
+            InputError: a source holds nothing and never did, or nothing at all would be left.
+        """
+        self.folder.check(make=False)
+        known = sorted({place for entry in self.folder.read_index() for place in entry.sources})
+        paths = [_absolute(path) for path in _listed(sources)] or sorted({_file(place) for place in known})
+        found: dict[str, Article] = {}
+        for path in paths:
+            try:
+                found |= self._read([path])
+            except InputError:
+                # what was read there is gone; where nothing was, the name is wrong
+                if self.strict or not any(_lies_in(place, [path]) for place in known):
+                    raise
+
+        def places_now(places: Mapping[str, str]) -> dict[str, str]:
+            kept = {place: id for place, id in places.items() if not _lies_in(place, paths)}
+            if places and not kept and not found:
+                raise InputError(
+                    f"{', '.join(paths)}: no article is left there, so all would go; if that is meant: kg remove"
+                )
+            return {**kept, **{place: article.id for place, article in found.items()}}
+
+        return self._change(places_now, found)
+
+    def remove(self, what: Iterable[str]) -> Change:
+        """Remove articles.
+
+        Args:
+            what: file names or record ids, article ids, or the files and folders that they were read from.
+
+        Raises:
+            InputError: something named is not in the corpus.
+        """
+        self.folder.check(make=False)
+        gone: set[str] = set()
+        index = self.folder.read_index()
+        for word in what:
+            chosen = {entry.id for entry in index if word.removeprefix("article/") in (entry.id, entry.name)}
+            path = _absolute(word)
+            chosen |= {e.id for e in index if any(_lies_in(place, [path]) for place in e.sources)}
+            if not chosen:
+                near = difflib.get_close_matches(word, sorted(entry.name for entry in index), n=3)
+                remedy = (
+                    f"did you mean {' or '.join(near)}?" if near else "give a file name, an id, or a path"
+                )
+                raise InputError(f"{word}: no article of {self.folder.path}; {remedy}")
+            gone |= chosen
+        return self._change(lambda places: {p: id for p, id in places.items() if id not in gone}, {})
+
+    def refresh(self) -> Change:
+        """Resolve again and write what has changed, as after a judgement."""
+        self.folder.check(make=False)
+        return self._change(dict, {})
+
+    def graph(self) -> Graph:
+        """Return the graph as it is on disk, for reading.
+
+        Raises:
+            StoreError: there is no corpus.
+        """
+        from kg.graph import Graph
+
+        self.folder.check(make=False)
+        return Graph.load(self.folder.graph)
+
+    def resolution(self) -> Resolution:
+        """Resolve the compact claims, without evidence and texts, of all articles."""
+        self.folder.check(make=False)
+        return self._made.resolution(self.folder, self.folder.read_index())
+
+    # ------------------------------------------------------------------------------------------ inside
+
+    def _read(self, sources: Sequence[str | Path]) -> dict[str, Article]:
+        """Return the articles that the sources hold now, by where they stand."""
+        found: dict[str, Article] = {}
+        for article in pipeline.read_each(sources, strict=self.strict, report=self.report):
+            found[_absolute(article.source)] = article
+            if self.progress is not None:
+                self.progress("read", len(found), 0)
+        return found
+
+    def _change(
+        self, places_now: Callable[[Mapping[str, str]], Mapping[str, str]], found: Mapping[str, Article]
+    ) -> Change:
+        """Bring the corpus to the state in which each place holds the article that it is mapped to."""
+        new = not self.folder.exists()
+        if new:
+            self.folder.write_settings(self.settings)
+        with self._store() as store:
+            # after the store is locked: nobody else writes the index meanwhile
+            before = self.folder.read_index()
+            places = {place: entry.id for entry in before for place in entry.sources}
+            now = _index(places_now(places), found, before)
+            for article in found.values():
+                self.folder.keep_article(article)
+            after = make(
+                self.folder,
+                before,
+                now,
+                store=store,
+                settings=self.settings,
+                made=self._made,
+                strict=self.strict,
+                report=self.report,
+                jobs=self.jobs,
+                progress=self.progress,
+            )
+        return _told(before, after, extracted=self._made.extracted, written=self._made.written)
+
+    @contextlib.contextmanager
+    def _store(self) -> Iterator[po.Store]:
+        from kg.store.engine import writable
+
+        store = writable(self.folder.graph)
+        try:
+            yield store
+            store.flush()
+        finally:
+            # RocksDB unlocks the folder when the last reference goes
+            del store
+
+
+def _index(places: Mapping[str, str], found: Mapping[str, Article], before: Index) -> Index:
+    sources: dict[str, list[str]] = {}
+    for place, id in places.items():
+        sources.setdefault(id, []).append(place)
+    articles = {article.id: article for article in found.values()}
+    entries = {}
+    for id in sorted(sources):
+        known = before.get(id)
+        if known is None:
+            article = articles[id]
+            known = Entry(id, article.name, article.content_hash, ())
+        entries[id] = replace(known, sources=tuple(sorted(sources[id])))
+    return Index(before.extractor, entries)
+
+
+def _told(before: Index, after: Index, *, extracted: int, written: int) -> Change:
+    gone = {entry.name for entry in before if after.get(entry.id) is None}
+    come = {entry.name for entry in after if before.get(entry.id) is None}
+    return Change(
+        added=tuple(sorted(come - gone)),
+        changed=tuple(sorted(come & gone)),
+        removed=tuple(sorted(gone - come)),
+        extracted=extracted,
+        written=written,
+        total=len(list(after)),
+    )
+
+
+def _listed(sources: str | Path | Iterable[str | Path]) -> list[str | Path]:
+    return [sources] if isinstance(sources, str | Path) else list(sources)
+
+
+def _absolute(place: str | Path) -> str:
+    """Return where a path leads whatever the working folder is; symbolic links stay as they were named."""
+    return os.path.abspath(place)  # noqa: PTH100 - Path.resolve follows links, Path.absolute keeps ".."
+
+
+def _file(place: str) -> str:
+    """Return the file of a place, which may be a line or record in it."""
+    return place if Path(place).exists() else _PART.sub("", place)
+
+
+def _lies_in(place: str, paths: Iterable[str]) -> bool:
+    """Tell whether a place is one of the paths, or in a folder or glob among them."""
+    return any(
+        place == path
+        or _PART.sub("", place) == path
+        or place.startswith(path.rstrip(os.sep) + os.sep)
+        or (_MAGIC.search(path) is not None and fnmatch.fnmatch(_PART.sub("", place), path))
+        for path in paths
+    )

@@ -1,0 +1,217 @@
+"""From one state of a corpus to the next, doing again only what depends on what changed.
+
+dates → extractions of what is new or dated otherwise → resolution of all compact claims → graphs that differ
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg import pipeline
+from kg.corpus.folder import Date, Entry, Folder, Index, marked
+from kg.corpus.versions import emitter_version, extractor_version
+from kg.ids import short_hash, slug
+from kg.model import Article, Entity, Extraction, Issue, Resolution
+
+if TYPE_CHECKING:
+    import pyoxigraph as po
+
+_FEW = 200  # graphs that are put in as one transaction; more go the faster way
+
+
+class Made:
+    """What was made in this process: compact claims by key, kept for the next operation, and how much the last did."""
+
+    def __init__(self) -> None:
+        self.claims: dict[str, Extraction] = {}
+        self.extracted = 0
+        self.written = 0
+
+    def of(self, folder: Folder, entry: Entry) -> Extraction | None:
+        """Return the compact claims of an article; ``None`` where it has to be extracted."""
+        known = self.claims.get(entry.key)
+        if known is None and entry.key:
+            known = folder.claims(entry.id, entry.key)
+            if known is not None:
+                self.claims[entry.key] = known
+        return known
+
+    def resolution(self, folder: Folder, entries: Iterable[Entry]) -> Resolution:
+        """Resolve the compact claims of articles."""
+        from kg.resolve import resolve
+
+        return resolve([claims for entry in entries if (claims := self.of(folder, entry)) is not None])
+
+
+def make(
+    folder: Folder,
+    before: Index,
+    now: Index,
+    *,
+    store: po.Store,
+    settings: Mapping[str, str],
+    made: Made,
+    strict: bool,
+    report: pipeline.Report | None,
+    jobs: int,
+    progress: pipeline.Progress | None,
+) -> Index:
+    """Bring folder and store to the articles of ``now``; return its index with dates, keys and prints."""
+    version = extractor_version(settings["model"])
+    entries = [_keyed(entry, version) for entry in _dated(folder, now, fresh=before.extractor != version)]
+    missing = [entry for entry in entries if made.of(folder, entry) is None]
+    articles = [_with_date(folder.read_article(entry.id), entry.date) for entry in missing]
+    key_of = {entry.id: entry.key for entry in missing}
+    made.extracted = 0
+    for extraction in pipeline.extract_all(
+        articles, model=settings["model"], strict=strict, report=report, jobs=jobs, progress=progress
+    ):
+        # written as they come: what is done stays done if the rest is interrupted
+        folder.keep_extraction(extraction, key_of.pop(extraction.article.id))
+        made.extracted += 1
+    entries = [replace(entry, key="") if entry.id in key_of else entry for entry in entries]
+    if progress is not None:
+        progress("resolve", 0, 0)
+    resolution = made.resolution(folder, entries)
+    entries = _emit(
+        folder,
+        before,
+        entries,
+        resolution,
+        store=store,
+        base=settings["base"],
+        made=made,
+        strict=strict,
+        report=report,
+    )
+    after = Index(version, {entry.id: entry for entry in entries})
+    folder.write_index(after)
+    folder.unfinished.unlink(missing_ok=True)
+    folder.sweep(entries)
+    live = {entry.key for entry in entries}
+    made.claims = {key: claims for key, claims in made.claims.items() if key in live}
+    return after
+
+
+def _dated(folder: Folder, now: Index, *, fresh: bool) -> list[Entry]:
+    """Date articles as ``pipeline.collect`` does, reading the texts of those alone whose date is not known.
+
+    An article whose own text or metadata fixes its date gets no other from its neighbours, so that date is kept.
+    """
+    from kg.dates import date_articles
+
+    entries: list[Entry] = []
+    for entry in now:
+        if fresh or not entry.key:
+            (alone,) = date_articles([folder.read_article(entry.id)])
+            entry = replace(entry, own=(alone.published, alone.published_from))
+        entries.append(replace(entry, date=entry.own))
+    if all(entry.own[0] for entry in entries):
+        return entries
+    everything = [_with_date(folder.read_article(entry.id), entry.own) for entry in entries]
+    return [
+        replace(entry, date=(article.published, article.published_from))
+        for entry, article in zip(entries, date_articles(everything), strict=True)
+    ]
+
+
+def _with_date(article: Article, date: Date) -> Article:
+    published, how = date
+    return replace(article, published=published, published_from=how)  # type: ignore[arg-type]
+
+
+def _keyed(entry: Entry, version: str) -> Entry:
+    parts = (entry.id, entry.content_hash, version, *(part or "" for part in entry.date))
+    return replace(entry, key=short_hash(*parts) + short_hash("key", *parts))
+
+
+def _emit(
+    folder: Folder,
+    before: Index,
+    entries: list[Entry],
+    resolution: Resolution,
+    *,
+    store: po.Store,
+    base: str,
+    made: Made,
+    strict: bool,
+    report: pipeline.Report | None,
+) -> list[Entry]:
+    """Write the graphs that are not as they were, and delete those of articles that went."""
+    import pyoxigraph as po
+
+    from kg import emit
+
+    places = emit.place_labels(resolution.extractions)
+    printer = _Printer(resolution, places)
+    claims = {extraction.article.id: extraction for extraction in resolution.extractions}
+    entries = [
+        replace(entry, print=printer.print(entry.key, claims[entry.id]) if entry.id in claims else "")
+        for entry in entries
+    ]
+    broken = folder.unfinished.exists()
+    had = {} if broken else {entry.id: entry.print for entry in before if entry.print}
+    wanted = {entry.id: entry for entry in entries if entry.print}
+    stale = [id for id, mark in had.items() if id not in wanted or wanted[id].print != mark]
+    todo = [entry for id, entry in sorted(wanted.items()) if had.get(id) != entry.print]
+    made.written = len(todo)
+
+    def doubt(issue: Issue) -> None:
+        if report is not None:
+            report(replace(issue, level="warning"))
+
+    def quads() -> Iterable[po.Quad]:
+        for entry in todo:
+            whole = replace(resolution, extractions=(folder.extraction(entry.id, entry.key),))
+            yield from emit.quads(whole, base=base, places=places, report=None if strict else doubt)
+
+    if not (stale or todo or broken):
+        return entries
+    with marked(folder.unfinished):
+        if broken:
+            store.clear()
+        for id in stale:
+            store.remove_graph(po.NamedNode(f"{base}article/{id}"))
+        if len(todo) > _FEW:
+            store.bulk_extend(quads())
+        else:
+            store.extend(quads())
+    return entries
+
+
+class _Printer:
+    """Makes digests of all that an article's graph depends on: its extraction, ids, entities, and labels of places."""
+
+    def __init__(self, resolution: Resolution, places: Mapping[str, str]) -> None:
+        self.resolution = resolution
+        self.places = places
+        self.version = emitter_version()
+
+    def print(self, key: str, extraction: Extraction) -> str:
+        """Return the digest for one article.
+
+        Args:
+            key: digest of what the extraction depends on.
+            extraction: its compact claims.
+        """
+        found, article = self.resolution, extraction.article.id
+        ids = [
+            [known[article, claim.key] for claim in claims]
+            for known, claims in (
+                (found.actor_ids, extraction.actors),
+                (found.meeting_ids, extraction.meetings),
+                (found.proposal_ids, extraction.proposals),
+                (found.response_ids, extraction.responses),
+                (found.statement_ids, extraction.statements),
+            )
+        ]
+        entities = [_fields(found.entities[id]) for id in sorted(set(ids[0]))]
+        places = sorted({self.places[slug(m.place)] for m in extraction.meetings if m.place})
+        return short_hash(self.version, key, json.dumps([ids, entities, places]))
+
+
+def _fields(entity: Entity) -> list[str | None]:
+    return [entity.id, entity.kind, entity.label, entity.wikidata]
