@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from kg.clauses.tree import Tree
 from kg.extract.cast import Actor, Cast
 from kg.extract.metonymy import Places
 from kg.extract.names import Name, NameFinder
-from kg.extract.naming import agencies, naming
+from kg.extract.naming import naming
 from kg.extract.organs import Organs
 from kg.extract.persons import may_name, meant, same_person
 from kg.extract.reporting import reporting
@@ -49,7 +50,7 @@ class _Casting:
         """Cast full names of persons first, so that a surname anywhere finds them; then all else in text order."""
         works = [q.inner for q in self.tree.doc.quotations if self._is_work(q.inner)]
         found = list(NameFinder(self.tree))
-        self.outlets = {n.first for n in found if self._agency(n)}
+        self.outlets = {n.first for n in found if n.kind == "outlet"}
         names = [
             n
             for n in found
@@ -59,6 +60,7 @@ class _Casting:
         ]
         named = {e.id for n in names for e, form in n.alternatives if form == "name"}
         full = [n for n in names if self._is_full_person(n)]
+        full += [b for a, b in pairwise(names) if a in full and b not in full and self._alongside(a, b)]
         for name in sorted(full, key=lambda n: (n.first - n.last, n.first)):
             self._person(name)
         for name in names:
@@ -84,7 +86,27 @@ class _Casting:
             return False
         if name.kind == "person":
             return name.titled or not self._thing(name)
-        return self._speaks(name) or self._returns(name)
+        return self._speaks(name) or self._returns(name) or self._unlabelled(name)
+
+    def _alongside(self, person: Name, name: Name) -> bool:
+        """ "ministers Ana Diaz and Nino Gil": what stands beside a person in a coordination is one too."""
+        between = [t.text for t in self.tokens[person.last : name.first]]
+        tokens = self.tokens[name.first : name.last]
+        return (
+            name.kind in ("place", "unknown")
+            and between in (["and"], [","], [",", "and"])
+            and 1 < len(tokens) < 4
+            and tokens[-1].dep == "conj"
+            and all(t.tag == "NNP" for t in tokens)
+        )
+
+    def _unlabelled(self, name: Name) -> bool:
+        """Two or three capitalised words that the model says nothing of, where a party stands, are a person's name."""
+        tokens = self.tokens[name.first : name.last]
+        plain = all(
+            t.text.istitle() and t.tag in ("NNP", "NN", "JJ", "UH", "FW") and not t.entity for t in tokens
+        )
+        return plain and len(tokens) < 4 and not self._thing(name) and self._acts(name.head)
 
     def _thing(self, name: Name) -> bool:
         """ "the Javelin missiles", "two Island Class Patrol Boats": a capitalised name of things, not of a person."""
@@ -98,6 +120,8 @@ class _Casting:
         if self.tokens[name.first].text in self.words.things_named:
             return True  # "Hurricane Ada"
         head = self.tokens[name.head]
+        if head.tag == "NNPS" and name.last - name.first == 1:
+            return True  # "Republicans"
         noun = self.tokens[head.head]
         return head.dep in ("compound", "nmod", "amod") and noun.text.islower() and noun.i > name.head
 
@@ -243,9 +267,6 @@ class _Casting:
         return actor
 
     # ------------------------------------------------------------------ what is no actor
-
-    def _agency(self, name: Name) -> bool:
-        return normalise(name.text) in agencies()
 
     def _in_document(self, name: Name) -> bool:
         """ "Treaty on the Non-Proliferation of …", "Vienna Convention": the title of a document names no actor."""

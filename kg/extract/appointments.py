@@ -59,7 +59,8 @@ def _title(posts: Posts, noun: int) -> Title | None:
         return None
     first = posts.tree.doc.sentences[posts.tree.sentence_of[noun]].first
     last = posts.tree.doc.sentences[posts.tree.sentence_of[noun]].last
-    title = finder.leftward(noun, first)
+    verb = next((i for i in posts.tree.ancestors(noun) if tokens[i].pos in ("VERB", "AUX")), first - 1)
+    title = finder.leftward(noun, max(first, verb + 1) if verb < noun else first)
     if tokens[noun + 1].text == "in" and tokens[noun + 2].text == "charge":
         return title
     return finder._with_complement(title, last)

@@ -62,6 +62,8 @@ class _Describing:
         for token in self.tokens:
             if token.pos not in ("NOUN", "PROPN") or token.dep not in _ARGUMENT or self.cast.at(token.i):
                 continue
+            if token.dep in ("attr", "oprd") and self.titles.is_head(token.text):
+                continue  # what somebody is or becomes is read with the posts
             readings = (
                 self._own_title,
                 self._office,
@@ -117,12 +119,13 @@ class _Describing:
         alike = (bool(bodies) or self._kind(i) == "voice") and one_post(actor.titles, self._title(i))
         fits = alike or any(word in t.lower().split() for t in actor.titles)
         stands = {k for s in actor.stands_for for k in (s, self.cast.side(s))}
-        if bodies and not bodies & stands:
-            if stands or self._kind(i) != "head of state" or not alike:
-                return None
+        if bodies and not bodies & stands and (stands or self._kind(i) != "head of state" or not alike):
+            return None
         generic = word in self.words.generic_people or (bool(bodies) and word in self.words.body_people)
         seen = max((m.head for m in self.cast.mentions if m.actor == actor.key and m.head < i), default=-1)
-        if not fits and (not generic or seen < 0):
+        if seen < 0 and (not fits or self.tokens[i].dep != "poss"):
+            return None  # "the president's brother" may stand before the president's name
+        if not fits and not generic:
             return None
         return fits, seen
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kg.clauses.tree import Tree
-from kg.extract.naming import naming
+from kg.extract.naming import naming, outlets
 from kg.gazetteer import Entry, FormKind, Meaning, gazetteer, titles
 from kg.model import Sentence, Span
 
 # More tokens than any form of the gazetteer has.
 _LONGEST = 16
 
-RunKind = Literal["known", "person", "organization", "place", "unknown"]
+RunKind = Literal["known", "person", "organization", "place", "outlet", "unknown"]
 _NUMERIC = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "ORDINAL", "CARDINAL", "QUANTITY"})
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC"})
 _OPENING = frozenset({'"', "'", ":", "-", "--", "(", "..."})
@@ -56,6 +56,7 @@ class NameFinder:
         self.texts = [t.text for t in tree.tokens]
         self.matcher = gazetteer().forms()
         self.words = naming()
+        self.outlets = outlets()
         self.titles = titles()
         # a capital at the start of a sentence says nothing for words that occur in lower case elsewhere, and much for
         # those that have one inside a sentence
@@ -79,7 +80,15 @@ class NameFinder:
             known = self._known(i, sentence)
             stop = i if capitals else self._run_end(i, sentence)
             title_end = self._title_starts.get(i, i)
-            if title_end > i and not (known and (i + known[0] >= title_end or (known[0] > 1 and known[1]))):
+            outlet = (
+                self.outlets.match(self.texts[i : min(i + _LONGEST, sentence.last)])
+                if self.texts[i][:1].isupper()
+                else None
+            )
+            if outlet and not (known and known[0] > outlet[0]):
+                yield self._name(i, i + outlet[0], "outlet", ())
+                i += outlet[0]
+            elif title_end > i and not (known and (i + known[0] >= title_end or (known[0] > 1 and known[1]))):
                 i = title_end
             elif known and i + known[0] >= stop:
                 n, meanings = known
@@ -133,9 +142,9 @@ class NameFinder:
         if self.tokens[i].pos in ("DET", "ADP", "PRON", "CCONJ", "SCONJ", "AUX"):
             return False
         return (
-            after[:1].isupper()
+            (after[:1].isupper()
             and after.isalpha()
-            and i != sentence.first
+            and i != sentence.first)
             or after in self.words.organization_heads
         )
 
@@ -159,9 +168,7 @@ class NameFinder:
             known = self._known(j, sentence)
             if known and known[0] > 1 and self._capital(j, sentence):
                 j += known[0]
-            elif self._capital(j, sentence) and self.tokens[j].entity != "DATE":
-                j += 1
-            elif j > i and text == "." and len(self.texts[j - 1]) == 1:
+            elif (self._capital(j, sentence) and self.tokens[j].entity != "DATE") or (j > i and text == "." and len(self.texts[j - 1]) == 1):
                 j += 1
             elif j > i and text == "-" and self._hyphenated(j, sentence):
                 j += 2  # "Kim Young-Sam", "al-Khalifa"; not "UN-run"
@@ -220,6 +227,8 @@ class NameFinder:
             return False
         if text in self.words.particles:
             return True
+        if text == "'s":  # "Hill People's Movement"
+            return self.texts[j - 1] in self.words.owners_in_names and self._head_ahead(j + 1, sentence)
         before = set(self.texts[i:j])
         if text in ("and", "&"):
             return self._and_inside_name(i, j, sentence)
@@ -237,6 +246,13 @@ class NameFinder:
         while k < sentence.last and self._capital(k, sentence) and not self._known(k, sentence):
             if self.texts[k] in self.words.organization_heads:
                 return not set(self.texts[i:j]) & self.words.organization_heads
+            k += 1
+        return False
+
+    def _head_ahead(self, k: int, sentence: Sentence) -> bool:
+        while k < sentence.last and self._capital(k, sentence):
+            if self.texts[k] in self.words.organization_heads:
+                return True
             k += 1
         return False
 

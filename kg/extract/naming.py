@@ -7,7 +7,6 @@ from functools import cache
 from typing import Any
 
 from kg import lexicon
-from kg.gazetteer import normalise
 from kg.lexicon import Phrases
 from kg.model import ActorKind
 
@@ -46,6 +45,7 @@ class Naming:
     serving: frozenset[str]
     leading: dict[str, str]
     kin: frozenset[str]
+    owners_in_names: frozenset[str]
     ranks: frozenset[str]
     place_tails: frozenset[str]
     parties: frozenset[str]
@@ -70,22 +70,15 @@ def naming() -> Naming:
         "organs": Phrases((form, form) for form in data["organs"]),
         "organ_qualifiers": {organ: frozenset(words) for organ, words in data["organ_qualifiers"].items()},
     }
-    lists = {
-        name: frozenset(data[renamed.get(name, name)])
-        for name in Naming.__dataclass_fields__
-        if name not in maps
-    }
-    return Naming(**lists, **maps)
+    for name in Naming.__dataclass_fields__:
+        if name not in maps:
+            maps[name] = frozenset(data[renamed.get(name, name)])
+    return Naming(**maps)
 
 
 @cache
-def agencies() -> frozenset[str]:
-    """Return the normalised names of news agencies and outlets: they carry news and are no actors of it."""
+def outlets() -> Phrases[str]:
+    """Return the names of news agencies and outlets: they carry news and are no actors of it."""
     entries = lexicon.lexicon("agencies")["entries"]
-    return frozenset(
-        normalise(form)
-        for e in entries
-        if not e.get("common")
-        for form in (e["name"], *e.get("forms", ()))
-        if len(form) > 2
-    )
+    forms = (form for e in entries if not e.get("common") for form in (e["name"], *e.get("forms", ())))
+    return Phrases((form, form) for form in forms if len(form) > 2)

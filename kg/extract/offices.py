@@ -153,7 +153,7 @@ class Posts:
             foreign = {p.within for p in others if titles().kind(p.titles[0]) in _HEADS and p.told}
             taken = foreign | {p.within for p in others if _office_words(post) & _office_words(p)}
         at = next((t.i for t in self.tree.tokens if t.start >= post.spans[0].start), 0)
-        return home_state(self.tree, self.cast, at, but=frozenset(taken))
+        return home_state(self.tree, self.cast, at, but=frozenset(k for k in taken if k))
 
     def _side(self, key: str | None) -> str | None:
         """A person's aide serves whom the person stands for, else the person; anyone else's is for whom it says."""

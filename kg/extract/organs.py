@@ -70,7 +70,7 @@ class Organs:
         actor = self._known(function, owner)
         if actor is None:
             owner = owner or self._home(first)
-            if owner is None or first == head and noun in ("ministry", "ministries"):
+            if owner is None or (first == head and noun in ("ministry", "ministries")):
                 return
             actor = self.of_state(function, owner)
         stretch = Span(self.tokens[left if left is not None else first].start, self.tokens[tail - 1].end)

@@ -56,7 +56,7 @@ def may_name(actor: Actor, form: str) -> bool:
     return (
         bool(n)
         and n <= len(words)
-        and (words[-n:] == short or words[:n] == short or words[-n - 1 : -1] == short and n == 1)
+        and (words[-n:] == short or words[:n] == short or (words[-n - 1 : -1] == short and n == 1))
     )
 
 

@@ -76,7 +76,8 @@ class TitleFinder:
                 i -= 2
             else:
                 break
-        return [self._of_state_after(name, title) for title in found]
+        bodies = next((title.bodies for title in found if title.bodies), ())
+        return [self._of_state_after(name, replace(t, bodies=t.bodies or bodies)) for t in found]
 
     def _honorific(self, i: int) -> bool:
         return self.titles.is_honorific(self.tokens[i].text)

@@ -1,0 +1,64 @@
+"""What the tests of the extractors share: one document read as the pipeline reads it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from kg.annotate import annotate
+from kg.clauses import find_clauses
+from kg.clauses.tree import Tree
+from kg.dates import find_times
+from kg.extract import extract
+from kg.extract.cast import Cast
+from kg.extract.casting import read_cast
+from kg.extract.offices import Position
+from kg.model import Article, Document, Extraction
+
+MARK = re.compile(r"\[([^=\]]+)=([^\]]*)\]")
+CASES = Path(__file__).parent / "extract" / "cases"
+
+
+def cases(name: str) -> list[Any]:
+    """The cases of one file."""
+    found: list[Any] = yaml.safe_load((CASES / name).read_text(encoding="utf-8"))
+    return found
+
+
+@cache
+def document(text: str, published: str = "2011-06-15") -> Document:
+    """A text as an annotated article."""
+    return find_times(next(iter(annotate([Article("case", "case", text, published=published)]))))
+
+
+@cache
+def extraction(text: str) -> Extraction:
+    """A text's claims."""
+    doc = document(text)
+    return extract(doc, find_clauses(doc))
+
+
+def casting(text: str) -> tuple[Cast, list[Position]]:
+    """A text's cast and posts."""
+    doc = document(text)
+    return read_cast(Tree(find_clauses(doc).doc or doc))
+
+
+def denoted(case: str) -> list[tuple[str, set[str], set[str]]]:
+    """Return for each ``[words=Actor + Actor]`` of a case: the words, whom they should denote, whom they do."""
+    cast, _ = casting(MARK.sub(r"\1", case))
+    found, shift = [], 0
+    for mark in MARK.finditer(case):
+        start = mark.start() - shift
+        end = start + len(mark[1])
+        shift += len(mark[0]) - len(mark[1])
+        heads = [t.i for t in cast.tree.tokens if start <= t.start < end and cast.headed(t.i)]
+        # the words as a whole, not a name inside them
+        widest = max(heads, key=lambda i: len(cast.headed(i).span), default=None)  # type: ignore[union-attr]
+        keys = cast.at(widest) if widest is not None else ()
+        found.append((mark[1], {n for n in mark[2].split(" + ") if n}, {cast.actors[k].name for k in keys}))
+    return found
