@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import click
 
 from kg import __version__
-from kg.cli import asking, handling, making
+from kg.cli import asking, growing, handling, making
 from kg.errors import KGError, StoreError
 
 _OUTPUT = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
@@ -33,6 +33,9 @@ def cli() -> None:
 COMMANDS: tuple[click.Command, ...] = (
     making.build,
     making.annotate,
+    growing.add,
+    growing.remove,
+    growing.update,
     asking.query,
     asking.explain,
     handling.stats,

@@ -13,6 +13,7 @@ from kg.errors import StoreError
 from kg.files import write_bytes
 from kg.model import Article, Extraction
 from kg.serialise import dump_article, dumps, load_article, loads
+from kg.store.engine import is_store
 
 FORMAT = 1
 
@@ -88,6 +89,10 @@ class Folder:
         if not make:
             raise StoreError(
                 f"{self.path}: holds no corpus; make one with: kg add ARTICLES --store {self.path}"
+            )
+        if is_store(self.path):
+            raise StoreError(
+                f"{self.path}: holds a graph alone and cannot grow; name a new folder, and add all articles to it"
             )
         if self.path.is_file() or (self.path.is_dir() and any(self.path.iterdir())):
             raise StoreError(f"{self.path}: holds other files and no corpus; name a new or empty folder")

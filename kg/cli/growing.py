@@ -1,0 +1,99 @@
+"""Commands that keep a store up to date: ``add``, ``remove``, ``update``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from kg.cli.output import progress, say, show_issue
+
+if TYPE_CHECKING:
+    from kg.corpus import Change, Corpus
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+store_option = click.option(
+    "--store",
+    type=click.Path(path_type=Path),
+    envvar="KG_STORE",
+    default=Path("store"),
+    show_default=True,
+    show_envvar=True,
+    help="The folder that kg add made.",
+)
+_strict = click.option("--strict", is_flag=True, help="Stop at the first article that cannot be built.")
+_jobs = click.option(
+    "--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes that extract."
+)
+
+
+def _settings(command: _Command) -> _Command:
+    base = click.option(
+        "--base", metavar="IRI", help="What the IRIs of all things begin with, in a new store."
+    )
+    model = click.option("--model", metavar="NAME", help="An installed spaCy model, for a new store.")
+    return base(model(command))
+
+
+@click.command(
+    short_help="Add articles to a store.",
+    epilog="Example: kg add articles/ --store news && kg query timeline --store news",
+)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@store_option
+@_settings
+@_strict
+@_jobs
+def add(
+    paths: tuple[str, ...], store: Path, base: str | None, model: str | None, strict: bool, jobs: int
+) -> None:
+    """Add articles to a store, which is made if there is none; only what is new is extracted.
+
+    PATH is what kg build takes. An article that was read from the same place before is replaced. The graph is then
+    the one that kg build makes of all articles that were added.
+    """
+    _do(lambda corpus: corpus.add(paths), store, base=base, model=model, strict=strict, jobs=jobs)
+
+
+@click.command(
+    short_help="Remove articles from a store.",
+    epilog="Example: kg remove geneva-live.txt --store news",
+)
+@click.argument("what", nargs=-1, required=True, metavar="ARTICLE...")
+@store_option
+def remove(what: tuple[str, ...], store: Path) -> None:
+    """Take articles out of a store, with all that only they say.
+
+    ARTICLE is a file name or record id, an article's id, or the file or folder that articles were read from.
+    """
+    _do(lambda corpus: corpus.remove(what), store)
+
+
+@click.command(
+    short_help="Bring a store to what its files hold now.",
+    epilog="Example: kg update --store news    or    kg update articles/ --store news",
+)
+@click.argument("paths", nargs=-1, metavar="[PATH...]")
+@store_option
+@_strict
+@_jobs
+def update(paths: tuple[str, ...], store: Path, strict: bool, jobs: int) -> None:
+    """Compare files with what a store holds of them, by content: add the new, replace the changed, remove the rest.
+
+    Without PATH all files are read again that the store was made from. With PATH, articles from elsewhere stay.
+    """
+    _do(lambda corpus: corpus.update(paths), store, strict=strict, jobs=jobs)
+
+
+def _do(act: Callable[[Corpus], Change], store: Path, **options: Any) -> None:
+    from kg.corpus import Corpus
+
+    with progress() as tell:
+        change = act(Corpus(store, report=show_issue, progress=tell, **options))
+    for what, names in (("added", change.added), ("changed", change.changed), ("removed", change.removed)):
+        for name in names:
+            click.echo(f"{what}\t{name}")
+    say(f"{store}: {change}")
