@@ -12,7 +12,7 @@ from kg.errors import StoreError
 
 
 def check_target(path: Path) -> None:
-    """Make the folder that will hold ``path`` and see that a file can be written there.
+    """See that a file can be written at ``path``, in a folder that may have to be made; make nothing yet.
 
     Called before long work, so that an unwritable target is known at once and not after it.
 
@@ -21,13 +21,15 @@ def check_target(path: Path) -> None:
     """
     if path.is_dir():
         raise StoreError(f"{path}: is a folder; name a file in it")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(
-            f"{path.parent}: cannot make this folder: {error.strerror}; choose another"
-        ) from error
-    if not os.access(path.parent, os.W_OK | os.X_OK) or (path.exists() and not os.access(path, os.W_OK)):
+    folder = path.parent
+    if not folder.exists():
+        above = next(parent for parent in folder.parents if parent.exists())
+        if not above.is_dir() or not os.access(above, os.W_OK | os.X_OK):
+            raise StoreError(f"{folder}: cannot make this folder in {above}; choose another")
+        return
+    if not folder.is_dir():
+        raise StoreError(f"{folder}: is a file and no folder; choose another")
+    if not os.access(folder, os.W_OK | os.X_OK) or (path.exists() and not os.access(path, os.W_OK)):
         raise StoreError(f"{path}: not writable; choose another place or change its permissions")
 
 
@@ -47,6 +49,12 @@ def write_bytes(path: Path, content: bytes) -> None:
         StoreError: the target cannot be written; an older file at ``path`` is then untouched.
     """
     check_target(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"{path.parent}: cannot make this folder: {error.strerror}; choose another"
+        ) from error
     try:
         with _beside(path) as temporary:
             temporary.write_bytes(content)

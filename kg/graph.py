@@ -64,12 +64,15 @@ class Graph:
     def load(cls, path: str | Path) -> Graph:
         """Read a graph from a file (``.trig``, ``.ttl``, ``.nq``, ``.jsonld``, ``.nt``) or open a store on disk.
 
+        A folder that ``save`` filled stands for the graph in it.
+
         Raises:
             StoreError: there is no such graph, or it cannot be parsed.
         """
         from kg import store
 
-        return cls(store.load(path))
+        saved = Path(path) / FOLDER[0]
+        return cls(store.load(saved if saved.is_file() else path))
 
     def query(self, name: str | Path, **params: object) -> Table:
         """Run a query of the catalogue, or an ``.rq`` file, with its parameters.

@@ -131,6 +131,11 @@ def test_each_bad_article_is_one_line(tmp_path: Path, run_kg: RunKg) -> None:
     assert "3 skipped" in done.err
 
 
+def test_a_failed_build_leaves_no_folder(tmp_path: Path, run_kg: RunKg) -> None:
+    assert run_kg("build", tmp_path / "nowhere", "-o", tmp_path / "out").code == 2
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_failed_build_leaves_the_older_graph(tmp_path: Path, run_kg: RunKg) -> None:
     target = tmp_path / "g.trig"
     target.write_text("# older\n", encoding="utf-8")

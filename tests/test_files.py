@@ -17,6 +17,15 @@ def test_writes_whole_and_makes_folders(tmp_path: Path) -> None:
     assert [path.name for path in target.parent.iterdir()] == ["c.txt"]
 
 
+def test_looking_whether_a_target_can_be_written_makes_nothing(tmp_path: Path) -> None:
+    check_target(tmp_path / "new" / "deep" / "g.trig")
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "file").touch()
+    for place in ("file/g.trig", "file/deep/g.trig"):
+        with pytest.raises(StoreError, match="choose another"):
+            check_target(tmp_path / place)
+
+
 def test_a_failure_leaves_the_older_file_and_nothing_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

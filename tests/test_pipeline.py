@@ -140,6 +140,11 @@ def test_graph_in_python(graph: kg.Graph, tmp_path: Path) -> None:
     assert again.report() == graph.report()
 
 
+def test_a_folder_that_was_saved_is_loaded_again(graph: kg.Graph, tmp_path: Path) -> None:
+    again = kg.Graph.load(graph.save(tmp_path / "out"))
+    assert again.stats() == graph.stats()
+
+
 def test_lazy_names() -> None:
     assert set(kg.__all__) <= set(dir(kg))
     with pytest.raises(AttributeError):

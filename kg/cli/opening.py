@@ -45,5 +45,4 @@ def open_graph(path: Path, store: Path | None = None) -> Graph:
         from kg.store import disk
 
         return Graph(disk(store, read_only=True))
-    built = path / "graph.trig"
-    return Graph.load(built if built.is_file() else path)
+    return Graph.load(path)
