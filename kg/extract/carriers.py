@@ -11,7 +11,6 @@ from kg.lexicon import lexicon
 
 def carrier(tree: Tree, i: int) -> str | None:
     """Return the usual name of the agency or outlet that the noun phrase around token ``i`` denotes, if any."""
-    names = _outlets()
     whole = [
         t.text
         for t in tree.tokens[tree.left[i] : tree.right[i] + 1]
@@ -19,19 +18,28 @@ def carrier(tree: Tree, i: int) -> str | None:
     ]
     phrase = [t.text for t in (*tree.kids(i, "compound", "nmod", "amod"), tree.tokens[i]) if t.i <= i]
     for words in (whole, phrase, [tree.tokens[i].text]):
-        name = names.get(normalise(" ".join(words)))
+        name = _outlet(" ".join(words))
         if name is not None:
             return name
-    below = list(tree.kids(i, "compound", "nmod", "appos", "poss"))
-    return next((names[key] for t in below if (key := normalise(t.text)) in names), None)
+    below = (_outlet(t.text) for t in tree.kids(i, "compound", "nmod", "appos", "poss"))
+    return next((name for name in below if name is not None), None)
+
+
+def _outlet(form: str) -> str | None:
+    """Return an outlet's usual name. An acronym is one only as it is written: "ANA" reports, Ana does not."""
+    acronyms, names = _outlets()
+    return acronyms.get(form) or names.get(normalise(form))
 
 
 @cache
-def _outlets() -> dict[str, str]:
-    """Return the usual name by every normalised form that is no common word and longer than two letters."""
-    found: dict[str, str] = {}
+def _outlets() -> tuple[dict[str, str], dict[str, str]]:
+    """Return usual names by acronym, and by normalised form, of all forms that are no common word and have three letters."""
+    acronyms: dict[str, str] = {}
+    names: dict[str, str] = {}
     for entry in lexicon("agencies")["entries"]:
         for form in () if entry.get("common") else (entry["name"], *entry.get("forms", ())):
-            if len(form) > 2:
-                found.setdefault(normalise(form), entry["name"])
-    return found
+            if form.isupper():
+                acronyms.setdefault(form, entry["name"])
+            elif len(form) > 2:
+                names.setdefault(normalise(form), entry["name"])
+    return acronyms, names

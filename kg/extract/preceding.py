@@ -44,6 +44,8 @@ class Preceding:
             return Span(begin, quotation.outer.end)
         if "clause" not in verb.patterns or clause.first <= sentence.first + 1:
             return None
+        if tokens[verb.head].dep in ("relcl", "acl", "pcomp"):
+            return None  # "the accord, under which Peru agreed to …" says nothing of the accord
         at = clause.first - 1
         if tokens[at].text not in (",", "-", "--", "?", "!", *_MARKS):
             return None
