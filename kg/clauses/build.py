@@ -126,7 +126,7 @@ def _carrier(tree: Tree, found: dict[int, Predicate], i: int) -> tuple[Predicate
             return None
         for child in tree.kids(i, "relcl", "acl"):  # "the talks held in Geneva", "talks that began on Monday"
             verb = found.get(child.i)
-            if verb is not None:
+            if verb is not None and not any(tree.kids(child.i, "mark")):  # "said after talks that …" is content
                 return verb, any(a.head == i and a.role == "patient" for a in verb.arguments)
         return None
     verb = found[head]

@@ -57,18 +57,34 @@ def _days(setting: Setting, p: Predicate) -> int:
 def _steps(setting: Setting, p: Predicate) -> Iterator[Step]:
     """Yield the parties, dates, places and verbs after the noun's "between" in text order."""
     tokens, last = setting.tokens, setting.doc.sentences[p.sentence].last
-    start = next((i for i in range(p.head, last) if tokens[i].lower_is("between")), last)
-    for i in range(start + 1, last):
+    i = next((j for j in range(p.head, last) if tokens[j].lower_is("between")), last) + 1
+    while i < last:
         token = tokens[i]
         time = next(
             (t for t in setting.doc.times if t.date is not None and t.span.start <= token.start < t.span.end),
             None,
         )
-        if token.pos in ("VERB", "AUX"):
+        name = _name_after(setting, i, last)
+        if name > i:
+            yield "place", (setting.text[tokens[i + 1].start : tokens[name].end],), None
+            i = name
+        elif token.pos in ("VERB", "AUX"):
             yield "verb", (), None
         elif time is not None:
             yield "date", (), time.date
-        elif setting.cast.at(i) and not (tokens[i - 1].lower_is("in") or tokens[i - 1].lower_is("at")):
+        elif setting.cast.at(i):
             yield "party", setting.cast.at(i), None
-        elif token.entity == "GPE":
-            yield "place", (token.text,), None
+        i += 1
+
+
+def _name_after(setting: Setting, i: int, last: int) -> int:
+    """Return the last token of the proper name that a preposition of place brings; ``i`` if it is none."""
+    tokens = setting.tokens
+    if not setting.lex.has("place_prepositions", tokens[i].text.lower()):
+        return i
+    end = i
+    while (
+        end + 1 < last and tokens[end + 1].pos == "PROPN" and tokens[end + 1].entity not in ("DATE", "PERSON")
+    ):
+        end += 1
+    return end

@@ -67,6 +67,12 @@ class Days:
     def _of_the_news(self, p: Predicate) -> PartialDate | None:
         """ "said on Tuesday after talks with X": talks beside the news are of its day, or of the article's."""
         preposition = self.setting.preposition(p)
+        token = self.tokens[p.head]
+        frame = self.lex.nouns.get(p.lemma)
+        if token.dep in ("dobj", "dative") and frame is not None and frame.kind == "Media":
+            return self.setting.date_of(
+                self.setting.verb(token.head), "time"
+            )  # "told a news conference on Friday"
         if preposition is None or not self.lex.has("beside_the_news", preposition.text.lower()):
             return None
         verb = self.setting.verb(preposition.head)
@@ -117,7 +123,8 @@ class Days:
 
     def _of_the_lead(self, p: Predicate) -> PartialDate | None:
         """What the first sentences tell in the simple past without a day is the news."""
-        told = p.tense == "past" and p.aspect == "simple" and not (p.modality or p.negated or p.conditional)
+        told = p.tense == "past" and p.aspect == "simple" and p.light != "be"
+        told = told and not (p.modality or p.negated or p.conditional)
         return self.news if told and p.sentence in self.lead and p.relation in _MAIN else None
 
     def _beside(self, p: Predicate) -> PartialDate | None:

@@ -21,6 +21,10 @@ class Details:
 
     def topic(self, p: Predicate) -> Span | None:
         """Return the phrase of "talks on …", "met to discuss …", "the talks focused on …"."""
+        if p.kind == "verb" and self.lex.has("topic_verbs", p.lemma):
+            discussed = [a for a in p.role("patient") if self._is_topic(a)]
+            if discussed:
+                return self._phrase(discussed)
         inner = self.setting.inner(p)
         for source in (p, *((inner,) if inner is not None else ())):
             about = [

@@ -169,6 +169,8 @@ class Finder:
 
     def _holds(self, p: Predicate, frame: Frame, parties: list[str]) -> bool:
         """Keep verbs from metaphor: meeting a deadline, visiting a place alone, discussing with nobody."""
+        if any(self.setting.lex.has("contests", word) for word in self.setting.reach(p)):
+            return False
         if p.kind == "noun":
             return True
         persons = [self.setting.cast.actors[k].kind == "Person" for k in parties]

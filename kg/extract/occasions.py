@@ -32,15 +32,18 @@ def made_at(
 def about(
     claims: Iterable[MeetingClaim], found: Iterable[Encounter], packages: Iterable[Package], tree: Tree
 ) -> tuple[MeetingClaim, ...]:
-    """Return the meetings, those whose topic names a proposal of the article with its key."""
-    known = list(packages)
+    """Return the meetings, those whose topic names a proposal of the article with its key.
+
+    The topic names it by the very noun that denotes it, or by its word with "the", if that fits one proposal alone.
+    """
+    known = [(p.key, p.nouns, {tree.tokens[i].lemma.lower() for i in p.nouns}) for p in packages]
     linked = []
     for claim, e in zip(claims, found, strict=True):
-        topic = e.topic
-        keys = [
-            p.key
-            for p in known
-            if topic is not None and any(topic.start <= tree.tokens[i].start < topic.end for i in p.nouns)
-        ]
+        nouns = [t for t in tree.tokens if e.topic is not None and e.topic.start <= t.start < e.topic.end]
+        definite = any(t.lower_is("the") for t in nouns)
+        words = {t.lemma.lower() for t in nouns if t.pos in ("NOUN", "PROPN")}
+        keys = [key for key, heads, _ in known if any(t.i in heads for t in nouns)]
+        named = [key for key, _, lemmas in known if definite and lemmas & words]
+        keys = keys or (named if len(named) == 1 else [])
         linked.append(replace(claim, about=tuple(keys)) if keys else claim)
     return tuple(linked)

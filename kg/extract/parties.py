@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 from kg.extract.encounters import Frame
 from kg.extract.reporting import reporting
@@ -43,9 +43,19 @@ class Parties:
             self._visited,
             self._partner,
         )
+        inner = self.setting.inner(p)
+        whose = [a for q in (p, inner) if q is not None for a in q.arguments if self.lex.has("whose", a.role)]
+        partners = p.kind == "noun" and not addressed and not any(self._denoted(a) for a in whose)
         for rule in verbal if p.kind == "verb" else nominal:
-            if len(keys) < 2:
-                keys += [k for k in rule(p, frame) if not any(self.cast.same_side(k, x) for x in keys)]
+            if len(keys) < 2 or partners:
+                more = [k for k in rule(p, frame) if not any(self.cast.same_side(k, x) for x in keys)]
+                partners = partners and (
+                    rule == self._hung_lower or not more
+                )  # talks "with A and B" are those of somebody else
+                keys += more
+        if partners and len(keys) > 1 and frame.known:
+            others = [k for k in self.salient if not any(self.cast.same_side(k, x) for x in keys)]
+            keys = [*others[: len(others) == 1], *keys]
         return self._as_precise_as_told(keys)
 
     def host(self, p: Predicate) -> str | None:
@@ -65,8 +75,23 @@ class Parties:
             between = [k for a in own if a.role in ("between", "with", "among") for k in self.cast.of(a)]
             if len(dict.fromkeys(between)) > 1:
                 return list(dict.fromkeys(between))
-        named = [k for a in own if a.role in frame.parties for k in (self.cast.of(a) or self._represented(a))]
+        named = [k for a in own if a.role in frame.parties for k in self._denoted(a)]
         return list(dict.fromkeys(member for k in named for member in self._members(k)))
+
+    def _denoted(self, a: Argument) -> list[str]:
+        """Return the actors of one filler: the nations of "the leaders of A and B", two such of "the presidents"."""
+        nations = self._represented(a)
+        if len(nations) > 1:
+            return nations
+        lemma = self.setting.tokens[a.head].lemma.lower()
+        if self.setting.tokens[a.head].tag == "NNS" and self._is_pair(a):
+            return self._titled(a.head, lemma) or list(self.cast.of(a))
+        return list(self.cast.of(a)) or nations
+
+    def _titled(self, before: int, title: str) -> list[str]:
+        """Return the two persons with a title who were named last, if there are two of different sides."""
+        titled = {k for k, a in self.cast.actors.items() if any(title in t.lower().split() for t in a.titles)}
+        return self._last_persons(before, 2, [], titled)
 
     def _represented(self, a: Argument) -> list[str]:
         """ "Advisers to the leaders of A and B", "delegations from A and B": those for whom they come."""
@@ -153,7 +178,7 @@ class Parties:
         """ "They met", "the two spoke by telephone": the two persons of different sides whom the text named last."""
         for a in p.role("agent", "between"):
             if not self.cast.of(a) and self._is_pair(a):
-                return self._last_persons(p.head, 2, [], self.setting.tokens[a.head].lemma.lower())
+                return self._last_persons(p.head, 2, [])
         return []
 
     def _is_pair(self, a: Argument) -> bool:
@@ -165,12 +190,11 @@ class Parties:
             self.lex.has("pair_words", w) for w in kids
         )
 
-    def _last_persons(self, before: int, wanted: int, besides: list[str], called: str = "") -> list[str]:
-        """Return the persons named last, of different sides; "the presidents" have that title, if two persons do."""
-        titled = {
-            k for k, a in self.cast.actors.items() if any(called in t.lower().split() for t in a.titles)
-        }
-        among = titled if len(titled) >= wanted else self.cast.actors.keys()
+    def _last_persons(
+        self, before: int, wanted: int, besides: list[str], among: Container[str] | None = None
+    ) -> list[str]:
+        """Return the persons named last before a token, of different sides; none if there are not so many."""
+        among = self.cast.actors if among is None else among
         seen: list[str] = []
         for mention in sorted(self.cast.mentions, key=lambda m: -m.head):
             actor = mention.actor
@@ -221,10 +245,20 @@ class Parties:
         """Whoever agreed to the talks, spoke after them or attends them; those that a verb says they involve."""
         token = self.setting.tokens[self.setting.site(p)]
         partners = bool(p.role("with", "between"))
+        speaking = (
+            self.setting.verb(token.head)
+            if frame.kind == "Media" and token.dep in ("dobj", "dative")
+            else None
+        )
+        if speaking is not None and speaking.lemma in reporting().verbs:
+            return list(self.cast.all_of(speaking.role("agent")))  # "told a news conference"
         if token.dep == "pobj":
             found = self._above_preposition(p, self.setting.tokens[token.head].i, partners)
             if found:
                 return found
+        if token.dep in ("nsubj", "nsubjpass") and p.role("with"):
+            teller = self.setting.acting_verb(token.head)  # "A said that talks with B were useful"
+            return self._sides(list(self.cast.all_of(teller.role("agent")))) if teller is not None else []
         if token.dep in ("dobj", "pobj", "pcomp") and partners:
             return self._sides(self._subject(p))
         for verb in self.setting.carriers(p):

@@ -47,10 +47,10 @@ class Setting:
                 named = self.cast.all_of(verb.role("agent"))
                 if named or (verb.passive and self.cast.all_of(verb.role("to", "recipient"))):
                     return verb
-                if any(self.tokens[a.head].pos != "PRON" for a in verb.role("agent")):
-                    return (
-                        None  # it is somebody whom the cast does not know; who reports him is somebody else
-                    )
+                if any(
+                    self.lex.has("representatives", self.tokens[a.head].lemma) for a in verb.role("agent")
+                ):
+                    return None  # somebody whom the cast does not know; who reports him is another
         return None
 
     def inner(self, p: Predicate) -> Predicate | None:
@@ -89,7 +89,15 @@ class Setting:
             else []
         )
         heads += [child.i for child in self.tree.kids(p.head, "relcl", "acl")]
+        heads = [
+            i for i in heads if not self._is_content(i)
+        ]  # "talks … that the border would open" is content
         return [verb for i in heads for j in self.tree.conjuncts(i) if (verb := self.verb(j)) is not None]
+
+    def _is_content(self, i: int) -> bool:
+        """Tell whether a "relative" clause has all its parts: "said after talks that the border would open"."""
+        kids = list(self.tree.kids(i, "mark", "nsubj", "nsubjpass"))
+        return self.tokens[i].dep == "relcl" and any(t.lower_is("that") for t in kids) and len(kids) > 1
 
     def preposition(self, p: Predicate) -> Token | None:
         """Return the preposition that a noun or gerund stands under; "ahead" for "ahead of"."""
