@@ -39,6 +39,8 @@ class Roles:
                 found += self._fill("attribute", child.i, head)
             elif dep == "prep":
                 found += self._preposition(child)
+            elif dep == "prt":
+                found += [a for inner in tree.kids(child.i, "prep") for a in self._preposition(inner)]
             elif (dep == "advmod" and child.i in self.time_tokens) or dep in ("npadvmod", "nmod", "tmod"):
                 role = "time" if child.i in self.time_tokens else "adverbial"
                 found += self._fill(role, child.i, head)

@@ -31,7 +31,8 @@ def find_clauses(doc: Document) -> Clauses:
         own = roles.of_noun(token.i) if kind == "noun" else roles.of_verb(token.i, passive=feats.passive)
         if kind == "adjective":
             own += _subject_of_copula(tree, roles, token.i)
-        particle = next((t.text.lower() for t in tree.kids(token.i, "prt")), "")
+        # "along" of "along with" is no particle
+        particle = next((t.text.lower() for t in tree.kids(token.i, "prt") if not tree.children[t.i]), "")
         found[token.i] = Predicate(
             index=0,
             lemma=f"{_lemma(tree, token.i)} {particle}".strip(),
@@ -84,6 +85,7 @@ def _merge_light(tree: Tree, found: dict[int, Predicate]) -> None:
         carrier = _carrier(tree, found, i)
         if carrier is None:
             continue
+        noun = _reduced(tree, found, noun)
         verb, as_object = carrier
         lemma = verb.lemma.split(" ")[0]
         if lemma not in (lex.light if as_object else lex.aspectual | lex.light):
@@ -111,6 +113,23 @@ def _merge_light(tree: Tree, found: dict[int, Predicate]) -> None:
         )
 
 
+def _reduced(tree: Tree, found: dict[int, Predicate], noun: Predicate) -> Predicate:
+    """Give an event noun the arguments of a light participle after it: "the talks held in Lima failed"."""
+    lex = words()
+    verbs = [found[t.i] for t in tree.kids(noun.head, "acl", "relcl") if t.i in found]
+    mine = {(a.role, a.head) for a in noun.arguments}
+    extra = [
+        a
+        for verb in verbs
+        if verb.lemma in lex.light | lex.aspectual
+        for a in verb.arguments
+        if a.head != noun.head and (a.role, a.head) not in mine
+    ]
+    return replace(
+        noun, arguments=tuple(sorted((*noun.arguments, *extra), key=lambda a: (a.span.start, a.role)))
+    )
+
+
 def _carrier(tree: Tree, found: dict[int, Predicate], i: int) -> tuple[Predicate, bool] | None:
     """Return the verb whose object (True) or subject (False) the noun at ``i`` is, if any."""
     first = tree.first_conjunct(i)
@@ -126,7 +145,9 @@ def _carrier(tree: Tree, found: dict[int, Predicate], i: int) -> tuple[Predicate
             return None
         for child in tree.kids(i, "relcl", "acl"):  # "the talks held in Geneva", "talks that began on Monday"
             verb = found.get(child.i)
-            if verb is not None and not any(tree.kids(child.i, "mark")):  # "said after talks that …" is content
+            if verb is not None and not any(
+                tree.kids(child.i, "mark")
+            ):  # "said after talks that …" is content
                 return verb, any(a.head == i and a.role == "patient" for a in verb.arguments)
         return None
     verb = found[head]

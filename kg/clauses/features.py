@@ -7,6 +7,7 @@ from typing import Literal
 
 from kg.clauses.tree import Tree
 from kg.clauses.words import words
+from kg.model import Token
 
 Tense = Literal["past", "present", "future", "none"]
 Aspect = Literal["simple", "perfect", "progressive"]
@@ -53,8 +54,8 @@ def features(tree: Tree, head: int) -> Features:
     tense = _tense(token.tag, group, modality)
     if modality == "future":
         modality = ""
-    if _is_to_be(group, token.tag) and not modality:
-        tense = "future"  # "are to meet", "is to hold"
+    if _is_to_be(tree, head, group) and not modality:
+        tense = "future"  # "are to meet", "is going to hold"
     return Features(
         tense=tense,
         aspect="perfect" if perfect else "progressive" if progressive else "simple",
@@ -78,12 +79,16 @@ def _tense(tag: str, group: list, modality: str) -> Tense:  # type: ignore[type-
     return "past" if tag == "VBN" and not group else "none"
 
 
-def _is_to_be(group: list, tag: str) -> bool:  # type: ignore[type-arg]
-    if tag != "VB":
+def _is_to_be(tree: Tree, head: int, group: list[Token]) -> bool:
+    """ "is to answer", "is going to answer": "is" is an auxiliary, or the verb that governs the infinitive."""
+    token = tree.tokens[head]
+    if token.tag != "VB" or not any(t.tag == "TO" for t in group):
         return False
-    return any(t.tag == "TO" for t in group) and any(
-        t.lemma == "be" and t.tag in ("VBZ", "VBP", "VBD") for t in group
-    )
+    if token.dep == "xcomp":
+        matrix = tree.tokens[token.head]
+        going = matrix.lemma == "go" and matrix.tag == "VBG"
+        group = [*tree.kids(matrix.i, "aux")] if going else [matrix]
+    return any(t.lemma == "be" and t.tag in ("VBZ", "VBP", "VBD") for t in group)
 
 
 def _negated(tree: Tree, head: int) -> bool:
