@@ -36,7 +36,7 @@ def told() -> list[tuple[Reading, list[Account]]]:
 
 
 def test_cases_collected() -> None:
-    assert len(CASES) == 14
+    assert len(CASES) == 18
 
 
 @pytest.mark.parametrize("number", range(len(CASES)))
