@@ -114,7 +114,10 @@ def _merge_light(tree: Tree, found: dict[int, Predicate]) -> None:
 
 
 def _reduced(tree: Tree, found: dict[int, Predicate], noun: Predicate) -> Predicate:
-    """Give an event noun the arguments of a light participle after it: "the talks held in Lima failed"."""
+    """Give an event noun the arguments of a light participle after it: "the talks held in Lima failed".
+
+    Not its agent: who hosts or calls a meeting need not be a party to it.
+    """
     lex = words()
     verbs = [found[t.i] for t in tree.kids(noun.head, "acl", "relcl") if t.i in found]
     mine = {(a.role, a.head) for a in noun.arguments}
@@ -123,7 +126,7 @@ def _reduced(tree: Tree, found: dict[int, Predicate], noun: Predicate) -> Predic
         for verb in verbs
         if verb.lemma in lex.light | lex.aspectual
         for a in verb.arguments
-        if a.head != noun.head and (a.role, a.head) not in mine
+        if a.head != noun.head and a.role != "agent" and (a.role, a.head) not in mine
     ]
     return replace(
         noun, arguments=tuple(sorted((*noun.arguments, *extra), key=lambda a: (a.span.start, a.role)))
