@@ -88,7 +88,7 @@ class Marks:
                 yield "provisions", provisions, provision.evidence, (self._quoted(provision.evidence),)
                 provisions += 1
         for i, response in enumerate(extraction.responses):
-            marks = (
+            given = (
                 "" if response.status == "Given" else response.status.lower(),
                 (response.stance or "").lower(),
                 "dated" if response.when else "",
@@ -100,7 +100,7 @@ class Marks:
                 "responses",
                 i,
                 response.evidence,
-                (*marks, linked, *self._event(parties, response.evidence)),
+                (*given, linked, *self._event(parties, response.evidence)),
             )
         for i, statement in enumerate(extraction.statements):
             pieces = [e.span for e in statement.evidence]
