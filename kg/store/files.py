@@ -41,6 +41,9 @@ def load(path: str | Path) -> Dataset:
     source = Path(path)
     if source.is_dir():
         return disk(source, read_only=True)
+    if not source.exists() and (not source.suffix or source.suffix in FORMATS):
+        file = source if source.suffix else source / "graph.trig"
+        raise StoreError(f"{source}: no such graph; build one with: kg build ARTICLES -o {file}")
     form = _format(source)
     store = po.Store()
     try:
@@ -50,10 +53,6 @@ def load(path: str | Path) -> Dataset:
         reason = str(error.args[0]).splitlines()[0]
         raise StoreError(f"{source}{line}: not {form.name}: {reason}; build the graph again") from error
     except OSError as error:
-        if not source.exists():
-            raise StoreError(
-                f"{source}: no such graph; build one with: kg build ARTICLES -o {source}"
-            ) from error
         raise StoreError(f"{source}: cannot be read: {error.strerror or error}") from error
     except ValueError as error:
         raise StoreError(f"{source}: not {form.name}: {error}; build the graph again") from error

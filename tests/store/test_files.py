@@ -187,6 +187,8 @@ def test_a_target_under_a_file_is_refused(tmp_path: Path) -> None:
 def test_a_missing_file_says_how_to_make_it(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match=r"none\.trig: no such graph; build one with: kg build"):
         store.load(tmp_path / "none.trig")
+    with pytest.raises(StoreError, match="nowhere: no such graph; build one with: kg build"):
+        store.load(tmp_path / "nowhere")
 
 
 @pytest.mark.parametrize(
