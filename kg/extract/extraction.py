@@ -39,7 +39,7 @@ def extract(doc: Document, clauses: Clauses, *, trace: Trace | None = None) -> E
     statements = find_statements(tree, clauses, cast, witness)
     encounters = find_meetings(tree, clauses, cast, witness)
     scene = Scene(tree, clauses, cast, witness)
-    packages = find_proposals(scene)
+    packages = find_proposals(scene, met=[e.parties for e in encounters])
     responses = find_responses(scene, packages)
     meetings = about(meeting_claims(encounters, tree, witness), encounters, packages, tree)
     statements = made_at(statements, encounters, tree)
@@ -93,7 +93,9 @@ def _actors(cast: Cast, witness: Witness, used: set[str]) -> tuple[ActorClaim, .
 def _actor(actor: Actor, witness: Witness, spans: list[Span]) -> ActorClaim:
     rule = "actor.known" if actor.gazetteer else "actor.collective" if actor.plural else "actor.name"
     aliases = tuple(dict.fromkeys(form for form in (*actor.names, *actor.descriptions) if form != actor.name))
-    forms = {span.of(witness.doc.article.text): span for span in reversed(spans)}  # where each form stands first
+    forms = {
+        span.of(witness.doc.article.text): span for span in reversed(spans)
+    }  # where each form stands first
     return ActorClaim(
         key=actor.key,
         kind=actor.kind,

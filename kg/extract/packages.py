@@ -17,6 +17,7 @@ class Package:
         by, to: actor keys.
         provisions: its terms, each as a stretch of the text.
         nouns: token indices of the nouns that denote it ("its proposals", "the drafts").
+        pending: it is a proposal only if the article tells elsewhere to whom it is put.
     """
 
     form: ProposalForm
@@ -27,6 +28,7 @@ class Package:
     provisions: list[Span] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
     nouns: list[int] = field(default_factory=list)
+    pending: bool = False
     key: str = ""
 
 
@@ -99,11 +101,14 @@ class Packages:
 
     def close(self) -> list[Package]:
         """Return what is a proposal in the end, numbered: somebody's, and either put to somebody or with a content."""
-        kept = [p for p in self._all if p.by and (p.to or p.provisions or p.form in ("Draft", "Plan"))]
+        kept = [p for p in self._all if p.by and (p.to or (not p.pending and self._told(p)))]
         for n, package in enumerate(kept, 1):
             package.key = f"p{n}"
         self._all = kept
         return kept
+
+    def _told(self, p: Package) -> bool:
+        return bool(p.provisions) or p.form in ("Draft", "Plan")
 
     def _same(self, old: Package, new: Package) -> bool:
         if not self.scene.meet(old.by, new.by):
@@ -120,6 +125,7 @@ class Packages:
         old.provisions += [s for s in new.provisions if not any(s.overlaps(o) for o in old.provisions)]
         old.spans += new.spans
         old.nouns += new.nouns
+        old.pending = old.pending and new.pending
         if new.form == "Draft" or (old.form == "Plan" and new.form == "Demand"):
             old.form = new.form
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.extract.acts import Acts
+from kg.extract.answering import answering
 from kg.extract.packages import Package, Packages
 from kg.extract.proposing import Frame, proposing
 from kg.extract.scene import Scene
@@ -11,6 +12,7 @@ from kg.model import PartialDate, Predicate, Span
 
 _WISHING = frozenset({"want", "expect", "demand", "seek", "ask"})
 _REVIEWED = frozenset({"reject", "refuse", "accept", "consider", "study", "discuss", "examine", "back"})
+_WAITING = frozenset({"await", "expect", "receive", "get", "seek", "want", "demand"})
 _POINTERS = frozenset({"the", "this", "these", "that", "those", "its", "his", "their", "our", "such"})
 
 
@@ -50,7 +52,7 @@ class ProposalNouns:
             self.scene.infinitive(c.i) and self.acts.encounter(c.i) for c in self.tree.kids(p.head, "acl")
         ):
             return  # "a proposal to hold talks" is told as a meeting
-        if p.lemma == "call" and not terms:
+        if (p.lemma == "call" and not terms) or (not terms and self._of_meeting(p.head)):
             return
         if p.lemma in self.lex.lists["own_nouns"] and not (to or home) and not self._carried(carriers):
             return
@@ -68,6 +70,15 @@ class ProposalNouns:
             )
         if package.by and not (home is None and self._unasserted(p, carriers) and not owned):
             self.packages.add(package, only_known=only_known)
+
+    def _of_meeting(self, noun: int) -> bool:
+        """ "its offer of a meeting", "a proposal for talks": told as meetings."""
+        return any(
+            t.lemma.lower() in self.lex.lists["meeting_nouns"]
+            for prep in self.tree.kids(noun, "prep")
+            if prep.lemma in ("of", "for")
+            for t in self.tree.kids(prep.i, "pobj")
+        )
 
     def _carried(self, carriers: list[tuple[Predicate, str]]) -> bool:
         return any(
@@ -95,8 +106,11 @@ class ProposalNouns:
     def _owners(self, p: Predicate, carriers: list[tuple[Predicate, str]]) -> tuple[list[str], bool]:
         """Return who puts it forward, and whether the noun phrase itself says so."""
         chain = list(dict.fromkeys((p.head, self._anchor(p.head), *self._documents(p.head))))
-        owners = [k for i in chain for c in self.tree.kids(i, "poss") for k in self.cast.at(c.i)]
+        owners = self._asker(p.head)
+        owners = owners or self._slighted(p.head, carriers)
+        owners = owners or [k for i in chain for c in self.tree.kids(i, "poss") for k in self.cast.at(c.i)]
         owners += [k for k in self.scene.actors(p.role("by", "from")) if k not in owners]
+        owners = owners or self.scene.actors(p.role("of"))  # "the demand of Kenya"
         if owners:
             return owners, True
         adjectives = [
@@ -115,6 +129,37 @@ class ProposalNouns:
                 return agents, mine
         return [], False
 
+    def _slighted(self, i: int, carriers: list[tuple[Predicate, str]]) -> list[str]:
+        """ "said that Kenya had left its demands unanswered": the demands are the speaker's, not Kenya's."""
+        if not any(t.pos == "PRON" for t in self.tree.kids(i, "poss")):
+            return []
+        mine = [k for c in self.tree.kids(i, "poss") for k in self.cast.at(c.i)]
+        for verb, role in carriers:
+            frame = answering().verbs.get(verb.lemma)
+            slighting = verb.lemma == "leave" or (frame is not None and frame.stance == "Rejected")
+            if role == "agent" or not slighting:
+                continue
+            agents = self.scene.actors(verb.role("agent"))
+            speaker = self.scene.others(self.scene.speaker(verb), agents)
+            if speaker and self.scene.meet(mine, agents):
+                return speaker
+        return []
+
+    def _asker(self, i: int) -> list[str]:
+        """ "gave Kenya an answer to its demand": what is answered is the demand of whoever gets the answer."""
+        token = self.tokens[i]
+        pronoun = any(t.pos == "PRON" for t in self.tree.kids(i, "poss"))
+        if not pronoun or token.dep != "pobj" or not self.tokens[token.head].lower_is("to"):
+            return []
+        answer = self.tokens[token.head].head
+        if self.tokens[answer].lemma.lower() not in answering().nouns:
+            return []
+        verbs = self.scene.carriers(answer)
+        found = [k for v, _ in verbs for k in self.scene.actors(v.role("recipient", "to"))]
+        return found or [
+            k for v, _ in verbs if v.lemma in _WAITING for k in self.scene.actors(v.role("agent"))
+        ]
+
     def _documents(self, i: int) -> list[int]:
         token = self.tokens[i]
         if token.dep == "pobj" and self.tokens[token.head].lower_is("of"):
@@ -127,7 +172,8 @@ class ProposalNouns:
         return not any(t.text.lower() in _POINTERS for t in self.tree.kids(i, "det", "poss"))
 
     def _addressees(self, p: Predicate, frame: Frame, carriers: list[tuple[Predicate, str]]) -> list[str]:
-        found = [k for role in frame.to for k in self.scene.actors(p.role(role))]
+        poss = any(True for _ in self.tree.kids(p.head, "poss"))
+        found = [k for role in frame.to if role != "of" or poss for k in self.scene.actors(p.role(role))]
         anchor = self._anchor(p.head)
         for prep in self.tree.kids(anchor, "prep", "dative") if anchor != p.head else ():
             found += [
@@ -178,12 +224,18 @@ class ProposalNouns:
     # ------------------------------------------------------------------ terms
 
     def _terms(self, p: Predicate) -> tuple[list[Span], list[str]]:
+        if self.tokens[p.head].tag == "NNS" and p.lemma in self.lex.lists["terms_nouns"]:
+            listed = self.terms.listed(p.head)
+            if listed:
+                return listed, []
         heads = [*(c.i for c in self.tree.kids(p.head, "acl", "relcl")), *(a.head for a in p.role("content"))]
         for head in heads:
             if self.tokens[head].pos not in ("VERB", "AUX"):
                 continue
             inner = self.scene.predicate(head)
             subjects = self._subject(head)
+            if inner is not None and inner.modality == "would" and self._relative(head):
+                return self.terms.predicated(head), []
             if self.scene.infinitive(head):
                 if self.acts.encounter(head):
                     continue
@@ -216,6 +268,10 @@ class ProposalNouns:
                     if not keys and lemma not in self.lex.lists["meeting_nouns"]:
                         return self.terms.phrases(inner_token.i), []
         return [], []
+
+    def _relative(self, head: int) -> bool:
+        """Tell whether a clause says what its noun would do: "a plan that would free the men"."""
+        return any(t.tag in ("WDT", "WP") for t in self.tree.kids(head, "nsubj"))
 
     def _loose_clause(self, noun: int) -> int | None:
         """Return the "for X to act" after a noun that the parser hung on the verb above it."""

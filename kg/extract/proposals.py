@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from kg.extract.acts import Acts
+from kg.extract.addressees import Addressees
 from kg.extract.conditions import Conditions
 from kg.extract.contents import Contents
 from kg.extract.demands import Demands
@@ -17,17 +20,21 @@ from kg.model import Predicate
 _SECONDARY = frozenset({"headline", "standfirst"})
 
 
-def find_proposals(scene: Scene) -> Packages:
+def find_proposals(scene: Scene, *, met: Sequence[Iterable[str]] = ()) -> Packages:
     """Return the packages of an article in text order; ``proposal_claims`` makes claims of them.
+
+    Args:
+        scene: the article's predicates and cast.
+        met: the parties of each encounter in the article: a proposal that names no addressee is put to whoever is met.
 
     Proposals are taken from the body; headline, standfirst and quoted words only add to what the body tells, for they
     repeat it or stand inside another's words.
     """
-    return _Proposals(scene).run()
+    return _Proposals(scene, met).run()
 
 
 class _Proposals:
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, met: Sequence[Iterable[str]]) -> None:
         terms, acts = Terms(scene), Acts(scene)
         self.scene = scene
         self.packages = Packages(scene)
@@ -37,6 +44,7 @@ class _Proposals:
         self.conditions = Conditions(scene, terms, acts)
         self.contents = Contents(scene, terms, self.packages)
         self.nouns = ProposalNouns(scene, terms, acts, self.packages)
+        self.addressees = Addressees(scene, self.packages, met)
 
     def run(self) -> Packages:
         later: list[Predicate] = []
@@ -48,6 +56,7 @@ class _Proposals:
                 later.append(p)
         for p in later:
             self._read(p, only_known=True)
+        self.addressees.complete()
         for package in self.packages.close():
             for key in (*package.by, *package.to):
                 self.scene.cast.actors[key].agentive = True

@@ -9,7 +9,7 @@ from typing import Literal
 from kg import lexicon
 from kg.model import ProposalForm
 
-Addressee = Literal["required", "inside", "free"]
+Addressee = Literal["required", "inside", "context", "free"]
 _LISTS = (
     "two_sided_nouns",
     "own_nouns",
@@ -38,6 +38,14 @@ _LISTS = (
     "hostile_objects",
     "domestic",
     "no_terms",
+    "taking_verbs",
+    "judging_verbs",
+    "assurances",
+    "topical_nouns",
+    "part_nouns",
+    "demanded_nouns",
+    "leaving_nouns",
+    "own_people",
 )
 
 

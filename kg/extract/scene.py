@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from kg.clauses.tree import Tree
 from kg.extract.cast import Cast
 from kg.extract.evidence import Witness
+from kg.extract.proposing import proposing
 from kg.model import Argument, Clauses, PartialDate, Predicate, Span
 
 _CARRYING = frozenset({"patient", "with", "agent"})
@@ -17,6 +18,7 @@ _CONTAINERS = frozenset(
 _OWNING = frozenset({"of", "from", "by"})
 _REPORTED = frozenset({"ccomp", "xcomp", "advcl", "conj", "parataxis", "acl", "relcl"})
 _LONG_QUOTATION = 25
+_PARTICLES = frozenset({"forward", "out", "over", "down", "back", "aside", "away"})
 
 
 class Scene:
@@ -64,6 +66,15 @@ class Scene:
                 found += self.carriers(outer)
         return found
 
+    def phrasal(self, p: Predicate) -> str:
+        """Return a verb's lemma with its particle, also where the parser calls "forward" an adverb."""
+        if " " in p.lemma:
+            return p.lemma
+        particle = next(
+            (t.lemma for t in self.tree.kids(p.head, "advmod") if t.text.lower() in _PARTICLES), ""
+        )
+        return f"{p.lemma} {particle}".strip()
+
     def zone(self, p: Predicate) -> str:
         """Return the zone of a predicate's sentence."""
         return self.doc.sentences[p.sentence].zone
@@ -86,11 +97,22 @@ class Scene:
     def agents(self, p: Predicate) -> list[str]:
         """Return the actors that do what ``p`` tells; "it" of "Kenya's guarantees that it demands" is their owner."""
         found = self.actors(p.role("agent"))
+        if not found and self._own(p):
+            found = list(dict.fromkeys(self.cast.side(k) for k in self.speaker(p)))
         if found or p.relation != "relcl":
             return found
         if not any(self.tokens[a.head].pos == "PRON" for a in p.role("agent")):
             return found
         return [k for c in self.tree.kids(self.tokens[p.head].head, "poss") for k in self.cast.at(c.i)]
+
+    def _own(self, p: Predicate) -> bool:
+        """ "the chairman said the members had proposed": an unnamed subject that is the speaker's own side."""
+        own = proposing().lists["own_people"]
+        return any(
+            self.tokens[a.head].lemma.lower() in own
+            and self.children(a.head, "det", "poss") & {"the", "its", "his", "her", "our", "their"}
+            for a in p.role("agent")
+        )
 
     def outermost(self, p: Predicate) -> str:
         """Return the dependency label of a verb, or of the first verb that it is coordinated with."""

@@ -10,6 +10,7 @@ from kg.model import Span
 _STOPS = frozenset({",", ";", ":", "--", "-", "–", "—", "(", "and", "or", "also", "but", "as", "well"})
 _BREAKS = frozenset({",", ";", ":", "--"})
 _LEAD = re.compile(r"(?:that|to|also)\s+", re.IGNORECASE)
+_BULLET = re.compile(r"\s*(?:[-*•–—‣▪]|\(?\d{1,2}[.)])\s+(?:to\s+)?")
 _NOR = re.compile(r"\s+(?=nor\s)")
 
 
@@ -24,6 +25,17 @@ class Terms:
     def infinitives(self, head: int) -> list[Span]:
         """Return one term per coordinated infinitive, without "to": "to halt the raids and free the men" is two."""
         return self._verbs(head, with_subject=False)
+
+    def side_by_side(self, heads: list[int]) -> list[Span]:
+        """Return the terms of infinitives that the parser hung beside each other instead of coordinating them."""
+        found: list[Span] = []
+        for n, head in enumerate(heads):
+            spans = self._verbs(head, with_subject=False)
+            if n + 1 < len(heads) and spans and len(heads) > 1:
+                last = self._span(self.tree.left[head], self.tree.left[heads[n + 1]] - 1, floor=head)
+                spans[-1] = Span(spans[-1].start, max(spans[-1].end, last[-1].end if last else 0))
+            found += spans
+        return found
 
     def clauses(self, head: int) -> list[Span]:
         """Return one term per coordinated verb of a clause, the first with its subject, without "that"."""
@@ -68,11 +80,66 @@ class Terms:
 
     def whole(self, head: int) -> list[Span]:
         """Return one term per coordinated noun with all that hangs on it, relative clauses and parentheses too."""
-        heads = self.tree.conjuncts(head)
+        return self._members(self.tree.conjuncts(head))
+
+    def predicated(self, head: int) -> list[Span]:
+        """Return the terms of "would bar A and B, free C": each verb with its first object, each other object."""
+        tokens, tree = self.tokens, self.tree
+        found: list[Span] = []
+        heads = [j for j in tree.conjuncts(head) if j == head or tokens[j].pos in ("VERB", "AUX")]
+        for n, j in enumerate(heads):
+            end = tree.right[j] if n + 1 == len(heads) else tree.left[heads[n + 1]] - 1
+            objects = [t.i for t in tree.kids(j, "dobj") if t.i > j]
+            listed = [o for o in (tree.conjuncts(objects[0]) if objects else []) if tokens[o].pos != "VERB"]
+            if len(listed) > 1 and all(tokens[o].dep == "dobj" or o > j for o in listed):
+                found += self._span(j, min(end, tree.left[listed[1]] - 1), floor=j)
+                rest = listed[1:]
+                for m, o in enumerate(rest):
+                    last = end if m + 1 == len(rest) else tree.left[rest[m + 1]] - 1
+                    found += self._span(tree.left[o], min(last, end), floor=o)
+            else:
+                found += self._span(j, end, floor=j)
+        return found
+
+    def listed(self, noun: int) -> list[Span]:
+        """Return what stands after a noun's colon, or in apposition to it, one term for each member of the list."""
+        tokens, tree = self.tokens, self.tree
+        sentence = self.scene.doc.sentences[tree.sentence_of[noun]]
+        for child in tree.kids(noun, "appos"):
+            if child.i > noun and child.pos in ("NOUN", "PROPN") and not self.scene.cast.at(child.i):
+                members = [*tree.conjuncts(child.i), *(c.i for c in tree.kids(child.i, "appos"))]
+                opened = tokens[tree.left[child.i] - 1].text in (":", "--", "–", "—")
+                if opened or len(members) > 1:
+                    return self._members(sorted({m for i in members for m in tree.conjuncts(i)}))
+        colon = next(
+            (i for i in range(noun + 1, min(noun + 10, sentence.last)) if tokens[i].text == ":"), None
+        )
+        if colon is None or any(tokens[i].pos == "VERB" for i in range(noun + 1, colon)):
+            return []
+        first = colon + 1
+        heads = [i for i in range(first, sentence.last) if tree.left[i] == first and tokens[i].head < first]
+        if not heads or tokens[heads[0]].pos not in ("NOUN", "PROPN"):
+            return []
+        return self._members(tree.conjuncts(heads[0]))
+
+    def _members(self, heads: list[int]) -> list[Span]:
         found: list[Span] = []
         for n, j in enumerate(heads):
             end = self.tree.right[j] if n + 1 == len(heads) else self.tree.left[heads[n + 1]] - 1
             found += self._span(self.tree.left[j], end, floor=j)
+        return found
+
+    def bullets(self, sentence: int) -> list[Span]:
+        """Return the lines of a list that follows a sentence ending in a colon."""
+        text, sentences = self.scene.text, self.scene.doc.sentences
+        if not sentences[sentence].span.of(text).rstrip().endswith(":"):
+            return []
+        found: list[Span] = []
+        for following in sentences[sentence + 1 :]:
+            mark = _BULLET.match(text, following.span.start, following.span.end)
+            if mark is None:
+                break
+            found += self.trim(Span(mark.end(), following.span.end))
         return found
 
     def _including(self, head: int) -> list[Span]:
