@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from kg.extract.reporting import reporting
 from kg.extract.setting import Setting
@@ -31,6 +31,7 @@ class Days:
         """Return the date of the encounter that a predicate tells."""
         for rule in (
             self._own,
+            self._day_before,
             self._of_clauses,
             self._of_the_news,
             self._of_the_matrix,
@@ -54,6 +55,20 @@ class Days:
     def _names_the_day(self, p: Predicate, preposition: str) -> bool:
         """ "until Friday" is a limit; "have not met since 2014" tells that they met then."""
         return not self.lex.has("limits", preposition) or (preposition == "since" and p.negated)
+
+    def _day_before(self, p: Predicate) -> PartialDate | None:
+        """ "the evening before": the day before the one that the text named last."""
+        for token in self.tree.kids(p.head, "npadvmod", "advmod"):
+            if not self.lex.has("parts_of_day", token.lemma.lower()):
+                continue
+            if any(t.lower_is("before") for t in self.tokens[token.i + 1 : token.i + 2]):
+                known = [
+                    t.date for t in self.setting.doc.times if t.span.end <= token.start and t.date is not None
+                ]
+                days = [d for d in known if d.precision == "day" and d.until is None]
+                if days:
+                    return PartialDate((date.fromisoformat(days[-1].value) - timedelta(days=1)).isoformat())
+        return None
 
     def _of_clauses(self, p: Predicate) -> PartialDate | None:
         """ "the talks scheduled for Friday"."""
@@ -79,7 +94,9 @@ class Days:
         if verb is None:
             return None
         found = self.setting.date_of(verb, "time")
-        return found or self._today(verb, preposition.text.lower())
+        # "said during their meeting" speaks of one that is known already
+        known = preposition.lower_is("during") and any(self.tree.kids(p.head, "poss"))
+        return found or (None if known else self._today(verb, preposition.text.lower()))
 
     def _today(self, verb: Predicate, preposition: str) -> PartialDate | None:
         if not self.lex.has("news_prepositions", preposition):

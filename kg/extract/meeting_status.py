@@ -111,6 +111,13 @@ class Statuses:
         preposition = self.setting.preposition(p)
         if preposition is not None:
             word = preposition.text.lower()
+            token = self.setting.tokens[p.head]
+            if (
+                word == "in"
+                and token.tag == "NN"
+                and not any(self.tree.kids(p.head, "det", "poss", "amod", "compound"))
+            ):
+                return "none"  # "in contact with", "in consultation with" is a way of doing things
             above = self.setting.tokens[preposition.head]
             lemma = above.lemma.lower()
             # "interest in talks" is open, what somebody "agreed in talks" is not

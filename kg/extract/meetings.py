@@ -188,7 +188,8 @@ class Finder:
         if p.kind != "noun":
             return None
         determiners = {t.lemma.lower() for t in self.setting.tree.kids(p.head, "det", "predet")}
-        if any(self.setting.lex.has("definite", d) for d in determiners):
+        owned = any(True for _ in self.setting.tree.kids(p.head, "poss"))
+        if owned or any(self.setting.lex.has("definite", d) for d in determiners):
             return True
         return False if any(self.setting.lex.has("indefinite", d) for d in determiners) else None
 

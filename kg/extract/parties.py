@@ -76,7 +76,11 @@ class Parties:
             if len(dict.fromkeys(between)) > 1:
                 return list(dict.fromkeys(between))
         named = [k for a in own if a.role in frame.parties for k in self._denoted(a)]
-        return list(dict.fromkeys(member for k in named for member in self._members(k)))
+        members = [member for k in named for member in self._members(k)]
+        for a in (*p.role("in"), *p.role("within")):  # "a meeting in the X-Y Council"
+            joint = [member for k in self.cast.of(a) for member in self._members(k)]
+            members += joint if len(joint) > 1 else []
+        return list(dict.fromkeys(members))
 
     def _denoted(self, a: Argument) -> list[str]:
         """Return the actors of one filler: the nations of "the leaders of A and B", two such of "the presidents"."""
@@ -318,8 +322,10 @@ class Parties:
                 counts[side] = counts.get(side, 0) + 1
         for ranking in ({k: n for k, n in counts.items() if k in early}, persons):
             ranked = sorted((k for k, n in ranking.items() if n > 1), key=lambda k: (-ranking[k], k))
-            if len(ranked) > 1:
-                return ranked[:2]
+            first = ranked[0] if ranked else ""
+            other = next((k for k in ranked[1:] if not cast.same_side(first, k)), None)
+            if other is not None:
+                return [first, other]
         return []
 
     _EARLY = 5
