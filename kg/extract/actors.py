@@ -130,7 +130,7 @@ class _Casting:
         return name.titled or (not self._thing(name) and self._acts(name.head))
 
     def _acts(self, head: int) -> bool:
-        """Tell whether a name is a party here: subject, possessor, object, or brought in by "with", "to", "between" …"""
+        """Tell whether a name is a party here: subject, possessor, object, or brought in by "with", "to" …"""
         token = self.tokens[self.tree.first_conjunct(head)]
         if token.dep == "pobj":
             return self.tokens[token.head].text.lower() in _TOWARDS

@@ -1,4 +1,4 @@
-"""Posts that predicates and descriptions give: "X was appointed envoy", "X is the group's leader", "the WTO director"."""
+"""Posts that predicates and descriptions give: "X was appointed envoy", "X is its leader", "the WTO director"."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ class Actor:
         descriptions: definite descriptions used.
         stands_for: keys of the bodies or states that a person's titles tie him to, the closest tie first.
         member_of: keys of the bodies that the text calls it a member of.
-        agentive: somewhere it acts, speaks, is addressed or stands for its people; a state that is only an adjective is not.
+        agentive: somewhere it acts, speaks, is addressed or stands for its people; a mere adjective is not.
     """
 
     key: str
@@ -68,7 +68,7 @@ class Cast:
         return actor
 
     def mention(self, mention: Mention, tokens: Iterable[int], *, group: tuple[str, ...] = ()) -> None:
-        """Enter a mention and the tokens that denote its actor; the first entry of a token stays, its head's is replaced."""
+        """Enter a mention and the tokens that denote its actor; a token's first entry stays, its head's is replaced."""
         keys = group or (mention.actor,)
         self.mentions.append(mention)
         for i in tokens:
@@ -88,7 +88,7 @@ class Cast:
     # ------------------------------------------------------------------ asking
 
     def at(self, token: int) -> tuple[str, ...]:
-        """Return the keys of the actors that the token denotes; more than one for "both sides"; none if it denotes none."""
+        """Return the keys of the actors that the token denotes: several for "both sides", none if it denotes none."""
         return self._at.get(token, ())
 
     def headed(self, token: int) -> Mention | None:

@@ -49,7 +49,7 @@ class Collectives:
         return True
 
     def _last(self, before: int, number: int, *, persons: bool) -> tuple[str, ...]:
-        """Return the parties of a group: one that was a group before, else the last ones of different sides, in text order."""
+        """Return the parties of a group, in text order: a group before, else the last ones of different sides."""
         seen: list[str] = []
         for mention in sorted(self.cast.mentions, key=lambda m: -m.head):
             keys, actor = self.cast.at(mention.head), self.cast.actors[mention.actor]

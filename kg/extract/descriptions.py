@@ -1,4 +1,4 @@
-"""Common nouns that denote named actors: "the spokesman", "US officials", "the Ruritanian side", "the president's office"."""
+"""Common nouns that denote named actors: "the spokesman", "US officials", "the president's office"."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ class _Describing:
         return False
 
     def _person(self, i: int) -> bool:
-        """Resolve "the Kremlin spokesman", "the minister" to the person with that title who was named last, here or nearby."""
+        """Resolve "the Kremlin spokesman", "the minister" to the person with that title who was named last."""
         token = self.tokens[i]
         if token.tag not in ("NN", "NNP") or not self.titles.is_head(token.text) or self._by_name(i):
             return False
@@ -112,7 +112,7 @@ class _Describing:
         return True
 
     def _rank(self, i: int, actor: Actor, bodies: set[str]) -> tuple[bool, int] | None:
-        """Return how well a person fits the title noun at ``i``: by title, then by how late he was named; ``None`` if not."""
+        """Return how well a person fits a title noun: by title, then by how late he was named; ``None`` if not."""
         if actor.kind != "Person":
             return None
         word = self.tokens[i].lemma.lower()
@@ -183,8 +183,8 @@ class _Describing:
         return True
 
     def _bodies(self, i: int) -> list[str]:
-        """Return the bodies in a noun's modifiers: "US officials", "the rebels' leaders", "officials of the UN", and the
-        side of a person ("the Petrov administration")."""
+        """Return the bodies in a noun's modifiers: "US officials", "the rebels' leaders", "officials of the UN"; for a
+        person his side ("the Petrov administration")."""
         found: list[str] = []
         for child in self.tree.kids(i):
             if child.dep in ("poss", "compound", "amod", "nmod"):

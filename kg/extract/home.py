@@ -29,8 +29,8 @@ def dateline_state(tree: Tree) -> str | None:
 def home_state(tree: Tree, cast: Cast, before: int, *, but: frozenset[str] = frozenset()) -> str | None:
     """Return the key of the state that an office or organ without one belongs to at a token.
 
-    The newsroom's convention is the country of the dateline. Without one it is the state named last in the sentence, else
-    the state that acts most: that is a subject or possessor most often, more than once.
+    The newsroom's convention is the country of the dateline. Without one it is the state named last in the sentence,
+    else the state that acts most: that is a subject or possessor most often, more than once.
 
     Args:
         tree: the article.

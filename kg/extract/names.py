@@ -80,11 +80,7 @@ class NameFinder:
             known = self._known(i, sentence)
             stop = i if capitals else self._run_end(i, sentence)
             title_end = self._title_starts.get(i, i)
-            outlet = (
-                self.outlets.match(self.texts[i : min(i + _LONGEST, sentence.last)])
-                if self.texts[i][:1].isupper()
-                else None
-            )
+            outlet = self._outlet(i, sentence)
             if outlet and not (known and known[0] > outlet[0]):
                 yield self._name(i, i + outlet[0], "outlet", ())
                 i += outlet[0]
@@ -106,8 +102,12 @@ class NameFinder:
             return None
         return self.matcher.match(self.texts[i : min(i + _LONGEST, sentence.last)])
 
+    def _outlet(self, i: int, sentence: Sentence) -> tuple[int, list[str]] | None:
+        window = self.texts[i : min(i + _LONGEST, sentence.last)]
+        return self.outlets.match(window) if window[0][:1].isupper() else None
+
     def _case(self, sentence: Sentence) -> tuple[bool, bool]:
-        """Tell whether a sentence is all in capitals, and whether it is a headline in title case: there capitals say less."""
+        """Tell whether a sentence is all in capitals, and whether it is a headline whose capitals say little."""
         texts = [t.text for t in self.tokens[sentence.first : sentence.last] if t.text.isalpha()]
         longer = [w for w in texts if len(w) > 3]
         if len(longer) < 3:
@@ -135,18 +135,15 @@ class NameFinder:
         return not self._plain or token.entity in _NAMED
 
     def _inside_name(self, i: int, sentence: Sentence) -> bool:
-        """A common capital counts within a longer name: "North" of "North Atlantic Council", "Foreign" of "Foreign Ministry"."""
+        """A common capital counts within a longer name: "North" of "North Atlantic Council"."""
         after = self.texts[i + 1] if i + 1 < sentence.last else ""
         if self.texts[i].lower() in self.lower and i == sentence.first:
             return False
         if self.tokens[i].pos in ("DET", "ADP", "PRON", "CCONJ", "SCONJ", "AUX"):
             return False
         return (
-            (after[:1].isupper()
-            and after.isalpha()
-            and i != sentence.first)
-            or after in self.words.organization_heads
-        )
+            after[:1].isupper() and after.isalpha() and i != sentence.first
+        ) or after in self.words.organization_heads
 
     def _run_end(self, i: int, sentence: Sentence) -> int:
         """Return the end of the run of name words that starts at ``i``; ``i`` if none starts."""
@@ -168,7 +165,9 @@ class NameFinder:
             known = self._known(j, sentence)
             if known and known[0] > 1 and self._capital(j, sentence):
                 j += known[0]
-            elif (self._capital(j, sentence) and self.tokens[j].entity != "DATE") or (j > i and text == "." and len(self.texts[j - 1]) == 1):
+            elif (self._capital(j, sentence) and self.tokens[j].entity != "DATE") or (
+                j > i and text == "." and len(self.texts[j - 1]) == 1
+            ):
                 j += 1
             elif j > i and text == "-" and self._hyphenated(j, sentence):
                 j += 2  # "Kim Young-Sam", "al-Khalifa"; not "UN-run"

@@ -143,8 +143,7 @@ class Posts:
         return " ".join(_office(text.split())) if several else text
 
     def _home(self, post: Position) -> str | None:
-        """Return the state of an office that the text gives no state: the article's own, unless another holds the office
-        there."""
+        """Return the state of an office that the text gives none: the article's own, unless another holds it there."""
         if titles().kind(post.titles[0]) not in _HEADS:
             taken = set()
         else:
@@ -251,7 +250,7 @@ def _clean(text: str) -> str:
 
 
 def _together(tree: Tree, cast: Cast, first: Name, second: Name) -> bool:
-    """ "Presidents A of X and B of Y", "ministers A, B and C": nothing but commas, "and" and bodies between the names."""
+    """ "Presidents A of X and B of Y", "ministers A, B and C": only commas, "and" and bodies between the names."""
     if not 0 < second.first - first.last <= 6:
         return False
     between = range(first.last, second.first)

@@ -91,8 +91,8 @@ class Organs:
         )
 
     def of_other(self, name: Name, entry: Entry) -> Actor | None:
-        """ "Burundi's National Security Council", "Senate" in an article from Manila: not the organ of the state that is
-        famous for one of that name, but another state's."""
+        """ "Burundi's National Security Council", "Senate" in an article from Manila: another state's organ than the one
+        that is famous by that name."""
         famous = gazetteer().by_id(entry.organ_of) if entry.organ_of else None
         if famous is None or famous.kind != "State" or self._function(name) is None:
             return None
@@ -105,7 +105,7 @@ class Organs:
         return self.of_state(name.text, owner)
 
     def of_name(self, name: Name, text: str) -> Actor | None:
-        """Return the organ that a capitalised name denotes ("Defense Ministry" after "Israel's"), if it is one of a state."""
+        """Return the organ of a state that a capitalised name denotes ("Defense Ministry" after "Israel's"), if one."""
         function = self._function(name)
         if function is None:
             return None
@@ -128,7 +128,7 @@ class Organs:
         return self.of_state(words, home) if home is not None else None
 
     def _function(self, name: Name) -> list[str] | None:
-        """Return the words of a name that say which organ it is: those after the owner's, if they end in an organ's noun."""
+        """Return the words of a name that say which organ it is, those after the owner's, if it is an organ's."""
         if self.lower[name.last - 1] in self.words.governments:
             return [self.texts[name.last - 1]]
         for i in range(name.first, name.last):
@@ -144,7 +144,7 @@ class Organs:
         return None
 
     def owner_in(self, name: Name) -> Actor | None:
-        """Return the state or body that a body's name begins with: "US Senate Committee", "Russian Foreign Ministry"."""
+        """Return the state or body that a body's name begins with or stands after: "US Senate Committee"."""
         found = gazetteer().forms().match(self.texts[: name.last], name.first)
         if not found or name.first + found[0] >= name.last:
             return self._owner_before(name.first, self._start(name.first))[0]
@@ -195,7 +195,7 @@ class Organs:
         return self.cast.actors[key] if key else None
 
     def of_state(self, function: str, owner: Actor) -> Actor:
-        """Return the actor for an organ: the gazetteer's where it has a name of its own ("US Senate"), else a new one."""
+        """Return the actor for an organ: the gazetteer's where it is famous ("US Senate"), else a new one."""
         entry = gazetteer().by_id(owner.gazetteer) if owner.gazetteer else None
         function = " ".join(
             w if w[:1].isupper() or w in ("of", "for", "and") else w.capitalize() for w in function.split()

@@ -32,8 +32,8 @@ def plain(full: str) -> str:
 def same_person(known: str, form: str) -> bool:
     """Tell whether two full forms in one article name one person: no given name contradicts, and the surnames agree.
 
-    "Joseph R. Harlan" and "Joe Harlan" do (given names may be short forms of one another), "Igor Orlov" and "Anna Orlov"
-    do not.
+    "Joseph R. Harlan" and "Joe Harlan" do (given names may be short forms of one another), "Igor Orlov" and
+    "Anna Orlov" do not.
     """
     a, b = [bare(w) for w in plain(known).split()], [bare(w) for w in plain(form).split()]
     if set(a) <= set(b) or set(b) <= set(a):
@@ -50,7 +50,7 @@ def _same_given(a: str, b: str) -> bool:
 
 
 def may_name(actor: Actor, form: str) -> bool:
-    """Tell whether a shorter form can name a person: a surname, one or more last words, a first word of an eastern name."""
+    """Tell whether a shorter form can name a person: one or more last words, or the first of an eastern name."""
     words, short = [bare(w) for w in plain(actor.name).split()], [bare(w) for w in plain(form).split()]
     n = len(short)
     return (

@@ -51,7 +51,7 @@ class TitleFinder:
         self.phrases = title_phrases(tree)
 
     def around(self, name: Name) -> list[Title]:
-        """Return the titles that stand directly before the name, in apposition before or after it, or in "X, who is …"."""
+        """Return the titles directly before the name, in apposition before or after it, or in "X, who is …"."""
         before = self.before(name)
         apposed = [] if before else self.apposed_before(name)
         unique: dict[Span, Title] = {t.span: t for t in (*before, *apposed, *self.after(name))}
@@ -60,7 +60,7 @@ class TitleFinder:
     # ------------------------------------------------------------------ before the name
 
     def before(self, name: Name) -> list[Title]:
-        """ "Kremlin spokesman Ivan Petrov", "Army chief General Ali", "Deputy Premier and Foreign Minister Ana Diaz"."""
+        """ "Kremlin spokesman Ivan Petrov", "Army chief General Ali", "Premier and Foreign Minister Ana Diaz"."""
         start, i, found = self._start(name.first), name.first, list[Title]()
         while i > start:
             if i in self.phrases or self.tokens[i - 1].lemma == "counterpart":
@@ -180,7 +180,7 @@ class TitleFinder:
         )
 
     def apposed_before(self, name: Name) -> list[Title]:
-        """ "The mission's chief negotiator, Ana Diaz, said": a title with its complement, a comma, the name, and an end."""
+        """ "The mission's chief negotiator, Ana Diaz, said": a title with its complement, a comma, the name, an end."""
         start, comma = self._start(name.first), name.first - 1
         while comma > start and self._honorific(comma):
             comma -= 1
@@ -204,7 +204,7 @@ class TitleFinder:
         return []
 
     def _apposed(self, name: Name, head: int) -> bool:
-        """ "When he met the minister, Ana Diaz said …" has no apposition: the name is the subject of the next clause."""
+        """ "When he met the minister, Ana Diaz said …" has no apposition: the name begins the next clause."""
         after = self.tokens[name.last] if name.last < len(self.tokens) else None
         if after is None or after.text in _ENDS or after.text in ("and", "or"):
             return True
@@ -213,7 +213,7 @@ class TitleFinder:
     # ------------------------------------------------------------------ after the name
 
     def after(self, name: Name) -> list[Title]:
-        """ "Ana Diaz, 54, head of the mission and deputy minister,", "Ana Diaz, who heads …", "Ana Diaz, in charge of …"."""
+        """ "Ana Diaz, 54, head of the mission,", "Ana Diaz, who heads …", "Ana Diaz, in charge of …"."""
         end, i = self._end(name.first), name.last
         if i < end and self.tokens[i].text == "(":
             i = next((j + 1 for j in range(i, min(i + 7, end)) if self.tokens[j].text == ")"), end)

@@ -1,7 +1,7 @@
 """Pronouns: whom "he", "she", "it" and "they" denote, by recency, number, gender and grammatical role.
 
-A simplified salience ranking after Lappin & Leass (1994): subjects before others, near before far, and whoever is being quoted
-before whoever is talked about.
+A simplified salience ranking after Lappin & Leass (1994): subjects before others, near before far, and whoever is being
+quoted before whoever is talked about.
 """
 
 from __future__ import annotations
@@ -14,21 +14,29 @@ _PERSON = frozenset({"he", "she", "him", "her", "his", "hers"})
 _FEMALE = frozenset({"she", "her", "hers"})
 _THING = frozenset({"it", "its"})
 _MANY = frozenset({"they", "them", "their"})
+_NUMBERS = {"two": 2, "three": 3, "four": 4}
 _BACK = 4  # sentences to look back
 
 
 def resolve_pronouns(tree: Tree, cast: Cast, speech: frozenset[str]) -> None:
     """Add the mentions that third-person pronouns make, in text order, so that each can serve the next."""
     for token in tree.tokens:
+        word = token.text.lower()
+        if word in _NUMBERS and token.dep in ("nsubj", "pobj", "dobj") and _the(tree, token):
+            _enter(cast, token, _many(tree, cast, token, number=_NUMBERS[word]))
         if token.pos != "PRON" or cast.at(token.i):
             continue
-        word = token.text.lower()
         if word in _PERSON:
             _enter(cast, token, _person(tree, cast, token, speech))
         elif word in _THING:
             _enter(cast, token, _thing(tree, cast, token))
         elif word in _MANY:
             _enter(cast, token, _many(tree, cast, token))
+
+
+def _the(tree: Tree, token: Token) -> bool:
+    """ "The two said": a numeral with an article and no noun."""
+    return token.pos == "NUM" and any(t.lower_is("the") for t in tree.kids(token.i, "det"))
 
 
 def _enter(cast: Cast, token: Token, keys: tuple[str, ...]) -> None:
@@ -102,7 +110,7 @@ def _in_own_words(tree: Tree, mention: Mention, token: Token) -> bool:
 
 
 def _subject_ahead(tree: Tree, cast: Cast, token: Token) -> tuple[str, ...]:
-    """ "Following his talks in Oslo, Petrov said": a possessive in a fronted phrase looks ahead to the subject of its clause."""
+    """ "Following his talks in Oslo, Petrov said": a fronted possessive looks ahead to the subject of its clause."""
     if token.dep != "poss":
         return ()
     for i in tree.ancestors(token.i):
@@ -146,20 +154,43 @@ def _thing(tree: Tree, cast: Cast, token: Token) -> tuple[str, ...]:
     return (best[1],) if best else ()
 
 
-def _many(tree: Tree, cast: Cast, token: Token) -> tuple[str, ...]:
+def _many(tree: Tree, cast: Cast, token: Token, *, number: int = 0) -> tuple[str, ...]:
+    """Return the group that "they" denotes: the nearest coordination, group or plural actor of ``number``, if given."""
     for mention, distance in _candidates(tree, cast, token):
         if distance > 1:
             break
-        keys = cast.at(mention.head)
-        if len(keys) > 1:
-            return keys
-        head = mention.head
-        together = [k for j in tree.conjuncts(tree.first_conjunct(head)) for k in cast.at(j)]
-        if len(set(together)) > 1:
-            return tuple(dict.fromkeys(together))
+        group = cast.at(mention.head)
+        group = group if len(group) > 1 else _together(tree, cast, mention.head)
+        if len(group) > 1 and number in (0, len(group)):
+            return group
         actor = cast.actors[mention.actor]
-        if actor.plural or actor.kind == "Bloc":
-            return (mention.actor,)
-        if mention.kind == "description" and tree.tokens[head].tag in ("NNS", "NNPS"):
+        plural = mention.kind == "description" and tree.tokens[mention.head].tag in ("NNS", "NNPS")
+        if not number and (actor.plural or actor.kind == "Bloc" or plural):
             return (mention.actor,)
     return ()
+
+
+def _together(tree: Tree, cast: Cast, head: int) -> tuple[str, ...]:
+    """Return the actors that are coordinated with a mention: "Szabo and his counterpart, Zielinski,"."""
+    top = tree.tokens[head].head if tree.tokens[head].dep == "appos" else head
+    members = tree.conjuncts(tree.first_conjunct(top))
+    found = (cast.at(j) or tuple(k for t in tree.kids(j, "appos") for k in cast.at(t.i)) for j in members)
+    group = tuple(dict.fromkeys(k for keys in found for k in keys))
+    if len(group) > 1:
+        return group
+    return tuple(dict.fromkeys((*_met(tree, cast, top), *group)))
+
+
+def _met(tree: Tree, cast: Cast, i: int) -> tuple[str, ...]:
+    """ "Szabo met Zielinski", "Norway agreed with Sweden": the subject of the same kind as the object at ``i``."""
+    token = tree.tokens[i]
+    preposition = tree.tokens[token.head]
+    verb = preposition.head if token.dep == "pobj" and preposition.lower_is("with") else token.head
+    if token.dep != "dobj" and verb == token.head:
+        return ()
+    person = {
+        cast.actors[k].kind == "Person"
+        for k in (*cast.at(i), *(k for t in tree.kids(i, "appos") for k in cast.at(t.i)))
+    }
+    subjects = (k for t in tree.kids(verb, "nsubj") for k in cast.at(t.i))
+    return tuple(k for k in subjects if {cast.actors[k].kind == "Person"} == person)
