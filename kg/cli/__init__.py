@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import click
 
 from kg import __version__
-from kg.cli import asking, growing, handling, making
+from kg.cli import asking, comparing, growing, handling, making
 from kg.errors import KGError, StoreError
 
 _OUTPUT = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
@@ -41,6 +41,7 @@ COMMANDS: tuple[click.Command, ...] = (
     handling.stats,
     handling.graph,
     handling.export,
+    comparing.diff,
     handling.validate,
     handling.evaluate,
 )
