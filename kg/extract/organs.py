@@ -91,8 +91,8 @@ class Organs:
         )
 
     def of_other(self, name: Name, entry: Entry) -> Actor | None:
-        """ "Burundi's National Security Council", "Senate" in an article from Manila: another state's organ than the one
-        that is famous by that name."""
+        """ "Burundi's National Security Council", "Senate" in an article from Manila: another state's organ than
+        the one that is famous by that name."""
         famous = gazetteer().by_id(entry.organ_of) if entry.organ_of else None
         if famous is None or famous.kind != "State" or self._function(name) is None:
             return None

@@ -94,7 +94,7 @@ def _person(tree: Tree, cast: Cast, token: Token, speech: frozenset[str]) -> tup
 
 
 def _in_own_words(tree: Tree, mention: Mention, token: Token) -> bool:
-    """'"We trust Diaz," he said', "Diaz is ill, he said": whoever is named in the words is not who says them after them."""
+    """'"We trust Diaz," he said', "Diaz is ill, he said": whoever the words name does not say them after them."""
     if any(q.outer.covers(mention.span) and q.outer.end <= token.start for q in tree.doc.quotations):
         return True
     verb = token.head

@@ -7,6 +7,10 @@ from typing import Any
 import pytest
 from casting import cases, extraction
 
+from kg import lexicon
+from kg.extract.naming import Naming, naming
+from kg.extract.persons import same_person
+
 CASES = cases("actors.yaml")
 
 
@@ -37,3 +41,26 @@ def test_evidence_is_exact_and_shows_each_form_once(case: dict[str, Any]) -> Non
         assert quotes
         assert len(set(quotes)) == len(quotes)
         assert all(piece.sentence.covers(piece.span) for piece in actor.evidence)
+
+
+def test_every_word_list_is_read() -> None:
+    """No list of names.yaml is forgotten, none is empty."""
+    renamed = {"organization_joiners": "joiners", "never_names": "never"}
+    assert {renamed.get(key, key) for key in lexicon.lexicon("names")} == set(Naming.__dataclass_fields__)
+    assert all(len(getattr(naming(), field)) for field in Naming.__dataclass_fields__)
+
+
+@pytest.mark.parametrize(
+    ("known", "form", "same"),
+    [
+        ("Joseph R. Harlan, Jr.", "Joe Harlan", True),
+        ("Ivan Petrov", "I. Petrov", True),
+        ("Ivan Petrov", "Anna Petrov", False),
+        ("Ivan Petrov", "Ivan Orlov", False),
+        ("Hamad al-Rashid", "Rashid", True),
+        ("Kim Dae-ho", "Kim", True),
+        ("Jose Maria Lopez Ruiz", "Lopez Ruiz", True),
+    ],
+)
+def test_one_person(known: str, form: str, same: bool) -> None:
+    assert same_person(known, form) is same
