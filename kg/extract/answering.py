@@ -42,6 +42,16 @@ class Answering:
     taking_up: frozenset[str]
     appraisals: dict[str, Stance]
     assessing_verbs: frozenset[str]
+    granting: frozenset[str]
+    withheld: frozenset[str]
+    phrasal: dict[str, Stance]
+    retorting: frozenset[str]
+    preparing: frozenset[str]
+    partial_nouns: frozenset[str]
+    hearing: frozenset[str]
+    counterparts: frozenset[str]
+    papers: frozenset[str]
+    judging: frozenset[str]
 
 
 @cache

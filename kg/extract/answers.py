@@ -12,7 +12,7 @@ from kg.model import PartialDate, ResponseClaim, ResponseForm, ResponseStatus, S
 
 @dataclass(slots=True)
 class Answer:
-    """An answer given, awaited or refused; ``by`` and ``to`` are actor keys."""
+    """An answer given, awaited or refused; ``by`` and ``to`` are actor keys, ``again`` says that it was told before."""
 
     by: list[str]
     to: list[str]
@@ -22,6 +22,7 @@ class Answer:
     when: PartialDate | None = None
     form: ResponseForm | None = None
     spans: list[Span] = field(default_factory=list)
+    again: bool = False
 
 
 class Answers:
@@ -54,6 +55,8 @@ class Answers:
         )
         if not (self.scene.meet(old.by, new.by) or together):
             return False
+        if new.again and self.scene.meet(old.by, new.by):
+            return True
         if old.to and new.to and not self.scene.meet(old.to, new.to):
             return False
         if old.package is not None and old.package is new.package:

@@ -32,6 +32,7 @@ class Replies:
 
     def target_at(self, head: int, by: list[str]) -> tuple[Package | None, list[str]] | None:
         """Return the proposal that a noun denotes and its owners, ``None`` if it is no proposal's noun."""
+        head = self._whole(head)
         package = self.packages.headed(head)
         if package is None and self.tokens[head].lemma.lower() not in self.lex.proposal_nouns:
             return None
@@ -53,6 +54,15 @@ class Replies:
         if package is not None and self.scene.meet(package.by, by):
             package = None
         return package, owners or (list(package.by) if package is not None else [])
+
+    def _whole(self, head: int) -> int:
+        """Return the proposal of "the main points of the proposal"."""
+        if self.tokens[head].lemma.lower() in self.lex.partial_nouns:
+            for prep in self.tree.kids(head, "prep"):
+                inner = next(self.tree.kids(prep.i, "pobj"), None)
+                if prep.lemma in ("of", "in") and inner is not None:
+                    return inner.i
+        return head
 
     def _pointing(self, head: int) -> bool:
         return any(
@@ -108,9 +118,17 @@ class Replies:
         to = self.scene.others(to, by)
         if package is not None and self.scene.meet(package.by, by):
             package = None
-        return Answer(
-            by, to, status, package, stance, when or self.when(p), form or self.form(p), [self.span(p)]
-        )
+        form = form or self.form(p)
+        when = when or self.when(p)
+        if when is None and form == "Oral" and status == "Given":
+            when = self.scene.date_of_sentence(p) or self._news(p)
+        return Answer(by, to, status, package, stance, when, form, [self.span(p)])
+
+    def _news(self, p: Predicate) -> PartialDate | None:
+        """Return the article's own day for what is said in it: reported speech without a day is the news itself."""
+        published = self.scene.doc.article.published
+        told = p.tense in ("past", "present") and p.aspect != "perfect"
+        return PartialDate(published) if published and told else None
 
     def span(self, p: Predicate) -> Span:
         """Return the words of a predicate with its subject: the evidence of an answer."""

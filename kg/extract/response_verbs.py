@@ -33,8 +33,14 @@ class ResponseVerbs:
         frame = self.lex.verbs.get(p.lemma)
         if p.conditional:
             return None
+        if frame is not None:
+            both = self._neither(p)
+            if both is not None:
+                return both
         if frame is None:
             return self._unwilling(p)
+        if self._nor(p):
+            return None
         by = self.scene.actors(p.role("agent"))
         stance = self._stance(p, frame.stance)
         if not by or (stance is None and (frame.stance is not None or p.negated or p.modality)):
@@ -51,6 +57,30 @@ class ResponseVerbs:
             self.scene.witness.note(p.head, "response", "answers nothing put forward to the respondent")
         return other
 
+    def _neither(self, p: Predicate) -> Answer | None:
+        """ "neither accepted nor turned down the offer"."""
+        if not any(t.lower_is("neither") for t in self.tree.kids(p.head)):
+            return None
+        others = [
+            q
+            for j in self.tree.conjuncts(p.head)
+            for q in (self.scene.predicate(j),)
+            if q is not None and j > p.head
+        ]
+        stances = {frame.stance for q in (p, *others) if (frame := self.lex.verbs.get(q.lemma)) is not None}
+        by = self.scene.actors(p.role("agent"))
+        if not {"Accepted", "Rejected"} <= stances or not by:
+            return None
+        arguments = [a for q in (p, *others) for a in q.role(*_RESULT)]
+        target = self.replies.target(arguments, by)
+        if target is None or not (target[0] or target[1]):
+            return None
+        return self.replies.answer(p, by, target[1], target[0], stance="Mixed")
+
+    def _nor(self, p: Predicate) -> bool:
+        first = self.tree.first_conjunct(p.head)
+        return first != p.head and any(t.lower_is("neither") for t in self.tree.kids(first))
+
     def _refused(self, p: Predicate, by: list[str]) -> Answer | None:
         """ "refused to respond to the request": no answer is given at all."""
         if p.lemma not in ("refuse", "decline") or p.negated:
@@ -66,7 +96,7 @@ class ResponseVerbs:
     def _complete(
         self, p: Predicate, by: list[str], to: list[str], package: Package | None, stance: Stance | None
     ) -> Answer | None:
-        if stance == "Accepted" and self._partly(p):
+        if (stance == "Accepted" and self._partly(p)) or (stance == "Rejected" and self._partly_rejected(p)):
             stance = "Mixed"
         if stance is None and package is None and not to:
             return None
@@ -86,6 +116,12 @@ class ResponseVerbs:
             return True
         but = any(c.lemma == "but" for c in self.tree.kids(p.head, "cc"))
         return but and any(c.lemma in self.lex.withholding for c in self.tree.kids(p.head, "conj"))
+
+    def _partly_rejected(self, p: Predicate) -> bool:
+        """ "rejected the main points but accepted some"."""
+        but = any(c.lemma == "but" for c in self.tree.kids(p.head, "cc"))
+        frames = (self.lex.verbs.get(c.lemma) for c in self.tree.kids(p.head, "conj"))
+        return but and any(f is not None and f.stance == "Accepted" for f in frames)
 
     # ------------------------------------------------------------------ what is answered
 
@@ -132,7 +168,8 @@ class ResponseVerbs:
 
     def _shared(self, inner: Predicate) -> bool:
         """Tell whether the act is an encounter or goes on between the parties: agreeing to it answers no proposal."""
-        return inner.lemma in ("cooperate", "continue", "work", "speak") or self.acts.encounter(inner.head)
+        shared = ("cooperate", "continue", "work", "speak", "remain", "stay", "keep", "maintain")
+        return inner.lemma in shared or self.acts.encounter(inner.head)
 
     def _to(self, p: Predicate, by: list[str]) -> tuple[Package | None, list[str]] | None:
         arguments = p.role("to", "patient") if p.lemma in ("agree", "consent") else p.role("to")
@@ -191,6 +228,10 @@ class ResponseVerbs:
             t.text.lower() in ("this", "these", "that", "such") for t in self.tree.kids(a.head, "det", "amod")
         )
 
+    def _unaffiliated(self, key: str) -> bool:
+        actor = self.scene.cast.actors[key]
+        return actor.kind == "Person" and not actor.stands_for
+
     # ------------------------------------------------------------------ will not
 
     def _unwilling(self, p: Predicate) -> Answer | None:
@@ -201,7 +242,8 @@ class ResponseVerbs:
             return None
         by = self.scene.actors(p.role("agent"))
         speaker = self.scene.speaker(p)
-        if not by or (speaker and not self.scene.meet(speaker, by)):
+        unknown = all(self._unaffiliated(k) for k in speaker)
+        if not by or (speaker and not unknown and not self.scene.meet(speaker, by)):
             return None
         objects = {self.tokens[a.head].lemma.lower() for a in p.role("patient", "on", "to")}
         gives = self.proposing.has("yielding_verbs", p.lemma) or p.lemma in (
@@ -225,7 +267,8 @@ class ResponseVerbs:
             return None
         if objects & self.proposing.lists["meeting_nouns"]:
             return None
-        others = self.scene.actors(p.role("patient", "recipient", "to", "with", "on"))
+        roles = ("patient", "recipient", "to", "with")
+        others = self.scene.actors(p.role(*roles, *(() if p.lemma in ("make", "offer") else ("on",))))
         for a in p.role("advcl"):
             if {t.text.lower() for t in self.tree.kids(a.head, "mark")} & _UNTIL:
                 inner = self.scene.predicate(a.head)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from kg.extract.answers import Answers
+from kg.extract.answers import Answer, Answers
 from kg.extract.awaited import Awaited
+from kg.extract.brushoffs import Brushoffs
 from kg.extract.packages import Packages
 from kg.extract.rebuffs import Rebuffs
 from kg.extract.replies import Replies
@@ -23,13 +24,20 @@ def find_responses(scene: Scene, packages: Packages) -> tuple[ResponseClaim, ...
     answers = Answers(scene)
     replies = Replies(scene, packages)
     awaited, verbs, nouns = Awaited(replies), ResponseVerbs(replies), ResponseNouns(replies)
-    rebuffs = Rebuffs(replies)
+    rebuffs, brushoffs = Rebuffs(replies), Brushoffs(replies)
 
     def read(p: Predicate, *, only_known: bool) -> None:
         packages.cursor = scene.tokens[p.head].start
-        found = awaited.read(p) or verbs.read(p) or nouns.read(p) or rebuffs.read(p) or rebuffs.of_clause(p)
+        found = (
+            awaited.read(p)
+            or verbs.read(p)
+            or nouns.read(p)
+            or rebuffs.read(p)
+            or rebuffs.of_clause(p)
+            or brushoffs.read(p)
+        )
         if found is not None:
-            answers.add(found, only_known=only_known)
+            answers.add(found, only_known=only_known and not _own_words(found, p, scene))
 
     later: list[Predicate] = []
     for p in scene.clauses.predicates:
@@ -41,3 +49,11 @@ def find_responses(scene: Scene, packages: Packages) -> tuple[ResponseClaim, ...
     for p in later:
         read(p, only_known=True)
     return answers.claims()
+
+
+def _own_words(found: Answer, p: Predicate, scene: Scene) -> bool:
+    """Tell whether a speaker awaits in his own words an answer to his proposal, or gives his own to another's."""
+    if found.package is None or scene.zone(p) != "body":
+        return False
+    speaker = scene.speaker(p)
+    return scene.meet(speaker, found.package.by if found.status == "Expected" else found.by)
