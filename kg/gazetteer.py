@@ -259,14 +259,20 @@ class Titles:
         heads: what heads a title, lower case, with its class and the kind of office.
         modifiers: words that stand before a head and belong to the title, subjects of offices among them.
         honorifics: words before a name that are no title.
+        past: modifiers that say that the office is held no longer.
     """
 
     def __init__(
-        self, heads: Mapping[str, tuple[str, Office]], modifiers: Iterable[str], honorifics: Iterable[str]
+        self,
+        heads: Mapping[str, tuple[str, Office]],
+        modifiers: Iterable[str],
+        honorifics: Iterable[str],
+        past: Iterable[str] = (),
     ) -> None:
         self._heads = dict(heads)
         self._modifiers = frozenset(modifiers)
         self._honorifics = frozenset(honorifics)
+        self._past = frozenset(past)
         self._phrases: Phrases[str] = Phrases((head, head) for head in self._heads)
         # a token may hold several atoms ("vice-president"), so whole first words and first atoms both open a title
         self._starts = {start for head in self._heads for start in (head.split()[0], *atoms(head)[:1])}
@@ -282,6 +288,11 @@ class Titles:
     def is_honorific(self, word: str) -> bool:
         """Tell whether a word, with or without its full stop, stands before a name without being a title: "Mrs"."""
         return word.casefold().rstrip(".") in self._honorifics
+
+    def is_past(self, title: str) -> bool:
+        """Tell whether a title is one of the past: "former president", "ex-minister"."""
+        words = title.casefold().replace("-", " ").split()
+        return bool(words) and any(word in self._past for word in words[:2])
 
     def kind(self, title: str) -> str | None:
         """Return the class of a title by its last head: ``head of state``, ``voice``, …; ``None`` if it has none."""
@@ -347,7 +358,8 @@ def titles() -> Titles:
                 # the first class that lists a word keeps it
                 heads.setdefault(form, (kind, data["office"]))
     modifiers = strings(path, "modifiers", optional=False) + strings(path, "portfolios", optional=False)
-    return Titles(heads, modifiers, strings(path, "honorifics", optional=False))
+    past = strings(path, "past", optional=False)
+    return Titles(heads, (*modifiers, *past), strings(path, "honorifics", optional=False), past)
 
 
 def _plurals(word: str) -> tuple[str, ...]:

@@ -220,7 +220,7 @@ class _Describing:
             return False
         if determiner(self.tree, i) != "the" or modified(self.tree, i):
             return False
-        home = home_state(self.tree, self.cast, i)
+        home = home_state(self.tree, self.cast, i, sure=False)
         if home is None:
             return False
         self._enter(i, self.cast.actors[home])

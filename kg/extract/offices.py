@@ -117,6 +117,8 @@ class Posts:
                 post.within, post.told = self._home(post), False
         for post in self.found:
             actor = self.cast.actors[post.person]
+            if all(titles().is_past(title) for title in post.titles):
+                continue  # a former president stands for nobody
             if post.within and post.within not in actor.stands_for and post.within != actor.key:
                 actor.stands_for.append(post.within)
                 self.cast.actors[post.within].agentive = True
