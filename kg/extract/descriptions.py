@@ -56,6 +56,9 @@ class _Describing:
         self.phrases = title_phrases(tree)
         self.offices: dict[str, Actor] = {}
         self.posts = [(span, post.person) for post in positions for span in post.spans]
+        # "an Iraqi official": the latest source without a name, by noun
+        self.unnamed: dict[str, str] = {}
+        self.lead = next((s.id for s in tree.doc.sentences if s.zone == "body"), 0)
 
     def run(self) -> None:
         """Read every noun once, the surest reading first."""
@@ -106,6 +109,10 @@ class _Describing:
         ranked = [
             (rank, a) for a in self.cast.actors.values() if (rank := self._rank(i, a, bodies)) is not None
         ]
+        source = self.unnamed.get(token.lemma.lower())
+        if source is not None and not bodies and not any(fits for (fits, _), _ in ranked):
+            self._enter(i, self.cast.actors[source])  # the source goes on, not somebody who has a name
+            return True
         if not ranked:
             return False
         self._enter(i, max(ranked, key=lambda pair: pair[0])[1])
@@ -133,8 +140,13 @@ class _Describing:
         return {k for body in self._bodies(i) for k in (body, self.cast.side(body))}
 
     def _named_soon(self, i: int) -> bool:
-        """ "a senior UN official said": the person of that body whom the next two sentences name for the first time."""
+        """ "a senior UN official said": the person of that body whom the next two sentences name for the first time.
+
+        Only an article's lead keeps a name back like that; later, an unnamed official is one who would not be named.
+        """
         bodies, here = self._sides(i), self.tree.sentence_of[i]
+        if here > self.lead:
+            return False
         firsts: dict[str, int] = {}
         for mention in self.cast.mentions:
             firsts[mention.actor] = min(firsts.get(mention.actor, mention.head), mention.head)
@@ -178,6 +190,8 @@ class _Describing:
             self.cast.actors[key].agentive = True
         if len(bodies) == 1:
             self.cast.actors[bodies[0]].described(words(self.tree, span))
+        if len(bodies) == 1 and determiner(self.tree, i) in _INDEFINITE and token.tag in ("NN", "NNP"):
+            self.unnamed[lemma] = bodies[0]
         self.cast.mention(Mention(span, bodies[0], i, "description"), (i,), group=tuple(bodies))
         self.collectives.stood(lemma, bodies)
         return True
