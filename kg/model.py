@@ -25,6 +25,9 @@ ZoneKind = Literal["headline", "standfirst", "byline", "dateline", "body", "capt
 PublishedFrom = Literal["metadata", "dateline", "weekday", "neighbours"]
 Level = Literal["error", "warning", "info"]
 
+UNREAL = frozenset({"denied", "unconfirmed", "counterfactual"})
+"""Modalities of a predicate that the text takes back or leaves open: no reader may take it for a fact or a plan."""
+
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
@@ -260,7 +263,9 @@ class Predicate:
         span: from the first to the last token of the predicate's subtree.
         tense: ``past``, ``present`` or ``future``; ``none`` for infinitives and nouns without a light verb.
         modality: modal or matrix that takes the predicate out of the asserted world: ``may``, ``would``, ``should``,
-            ``must``, ``can``, ``hope``, ``want``, ``plan``, ``propose``, ``ask``, ``alleged``; ``""`` if asserted.
+            ``must``, ``can``, ``hope``, ``want``, ``plan``, ``propose``, ``ask``, ``alleged``; ``denied`` ("denied
+            that"), ``unconfirmed`` ("has not confirmed that", "rumours that") and ``counterfactual`` ("had X met",
+            "instead of meeting"), see ``UNREAL``; ``""`` if asserted.
         negated: the text denies it (not, never, no, refused to, failed to).
         conditional: it stands in or under an if-clause.
         governor: index of the predicate whose content or modifier this is.

@@ -7,10 +7,11 @@ from typing import Literal
 
 from kg.clauses.arguments import Roles
 from kg.clauses.features import Features, features
+from kg.clauses.reality import Reality
 from kg.clauses.repair import repair
 from kg.clauses.tree import Tree
 from kg.clauses.words import words
-from kg.model import Argument, Clauses, Document, Predicate
+from kg.model import UNREAL, Argument, Clauses, Document, Predicate
 
 _UP = frozenset(
     {"xcomp", "ccomp", "pcomp", "acl", "advcl", "conj", "attr", "acomp", "dobj", "nsubj", "pobj", "nsubjpass"}
@@ -165,6 +166,7 @@ def _finish(tree: Tree, found: dict[int, Predicate]) -> Clauses:
     """Number the predicates, link governors, and hand modality, negation and condition down to what they govern."""
     order = sorted(found)
     index = {head: n for n, head in enumerate(order)}
+    reality = Reality(tree, found)
     done: list[Predicate] = []
     for n, head in enumerate(order):
         predicate = found[head]
@@ -176,6 +178,9 @@ def _finish(tree: Tree, found: dict[int, Predicate]) -> Clauses:
         matrix = found.get(governor) if governor is not None else None
         if matrix is not None and not modality and predicate.kind != "noun":
             modality = _inherited(tree, predicate, matrix)
+        status = reality.of(head)
+        if status in UNREAL or (status and not modality and predicate.kind == "verb"):
+            modality = status
         done.append(
             replace(
                 predicate,

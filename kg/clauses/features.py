@@ -99,13 +99,16 @@ def _negated(tree: Tree, head: int) -> bool:
         ):
             return True
         if child.dep in ("nsubj", "nsubjpass", "dobj") and any(
-            t.lemma in ("no", "neither", "none") for t in (child, *tree.kids(child.i, "det", "neg"))
+            t.lemma.lower() in ("no", "neither", "none", "nobody")
+            for t in (child, *tree.kids(child.i, "det", "neg"))
         ):
             return True
     token = tree.tokens[head]
     if token.dep == "conj" and not list(tree.kids(head, "nsubj", "nsubjpass")):
         first = tree.first_conjunct(head)
         if first != head:
+            if any(c.lemma.lower() == "nor" for c in tree.kids(first, "cc")):
+                return True  # "neither accepted nor rejected"
             return any(c.dep == "neg" for c in tree.kids(first)) and not any(
                 c.lemma == "but" for c in tree.kids(first, "cc")
             )

@@ -127,7 +127,7 @@ def _name_before_weekday(tokens: list[Token], i: int) -> Iterable[Token]:
 
 
 def _coordinated_reports(tokens: list[Token], i: int) -> Iterable[Token]:
-    """ "said that Peru is ready and hoped for talks": a past verb without a subject goes with the past verb of saying."""
+    """ "said that Peru is ready and hoped for talks": a past verb without a subject goes with the verb of saying."""
     verb = tokens[i]
     inner = tokens[verb.head]
     outer = tokens[inner.head]

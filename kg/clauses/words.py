@@ -21,6 +21,7 @@ class Words:
     negations: frozenset[str]
     lemmas: dict[str, str]
     weekdays: frozenset[str]
+    reality: dict[str, frozenset[str]]
 
 
 @cache
@@ -41,4 +42,5 @@ def words() -> Words:
         negations=frozenset(data["negations"]),
         lemmas=dict(data["lemmas"]),
         weekdays=frozenset(data["weekdays"]),
+        reality={name: frozenset(listed) for name, listed in data["reality"].items()},
     )

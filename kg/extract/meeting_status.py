@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.extract.encounters import Reading
 from kg.extract.reporting import reporting
 from kg.extract.setting import Setting
-from kg.model import PartialDate, Predicate
+from kg.model import UNREAL, PartialDate, Predicate
 
 _UNREAL: Reading = "Proposed"
 
@@ -32,12 +32,18 @@ class Statuses:
         return found
 
     def _by_words(self, p: Predicate) -> Reading | None:
+        if p.modality in UNREAL:
+            return "none"
         if p.kind == "noun" and any(t.lower_is("no") for t in self.tree.kids(p.head, "det")):
             return "Cancelled" if p.tense == "future" and p.role("between", "with") else "none"
         if p.light in self.lex.verb_status:
             status = self.lex.verb_status[p.light]
             if p.negated:
-                return "Held" if self._since(p) else "none" if status == "Cancelled" else "Cancelled"
+                only_wished = status in (
+                    "Cancelled",
+                    "Proposed",
+                )  # what nobody asked for cannot be called off
+                return "Held" if self._since(p) else "none" if only_wished else "Cancelled"
             return status
         if p.kind == "noun" and not (p.light and p.tense in ("past", "present")):
             for token in self.tree.kids(p.head, "amod", "advmod", "compound"):

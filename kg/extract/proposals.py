@@ -15,7 +15,7 @@ from kg.extract.packages import Package, Packages
 from kg.extract.proposal_nouns import ProposalNouns
 from kg.extract.scene import Scene
 from kg.extract.terms import Terms
-from kg.model import Predicate
+from kg.model import UNREAL, Predicate
 
 _SECONDARY = frozenset({"headline", "standfirst"})
 
@@ -49,6 +49,8 @@ class _Proposals:
     def run(self) -> Packages:
         later: list[Predicate] = []
         for p in self.scene.clauses.predicates:
+            if p.modality in UNREAL:
+                continue
             zone = self.scene.zone(p)
             if zone == "body":
                 self._read(p, only_known=self.scene.quoted(p.head))

@@ -11,7 +11,7 @@ from kg.extract.replies import Replies
 from kg.extract.response_nouns import ResponseNouns
 from kg.extract.response_verbs import ResponseVerbs
 from kg.extract.scene import Scene
-from kg.model import Predicate, ResponseClaim
+from kg.model import UNREAL, Predicate, ResponseClaim
 
 _SECONDARY = frozenset({"headline", "standfirst"})
 
@@ -41,6 +41,8 @@ def find_responses(scene: Scene, packages: Packages) -> tuple[ResponseClaim, ...
 
     later: list[Predicate] = []
     for p in scene.clauses.predicates:
+        if p.modality in UNREAL:
+            continue
         zone = scene.zone(p)
         if zone == "body":
             read(p, only_known=scene.quoted(p.head))
