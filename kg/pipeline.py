@@ -21,11 +21,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.errors import InputError, KGError
-from kg.model import Article, Document, Extraction, Issue
+from kg.model import Article, Document, Extraction, Issue, Resolution
 
 if TYPE_CHECKING:
     from kg.extract import Reading
     from kg.graph import Graph
+    from kg.judgements import Decision
 
 _A = TypeVar("_A")
 _B = TypeVar("_B")
@@ -50,6 +51,7 @@ def build(
     report: Report | None = None,
     jobs: int = 1,
     progress: Progress | None = None,
+    judgements: str | Path | None = None,
 ) -> Graph:
     """Build the graph of the articles in ``sources``.
 
@@ -61,6 +63,7 @@ def build(
         report: called with each issue as it is met; all of them are in ``Graph.issues`` too.
         jobs: number of processes that annotate and extract. The result is the same for every number.
         progress: called as articles are done.
+        judgements: a file of what persons decided about who and what is one; see ``kg.judgements``.
 
     Returns:
         The graph with all issues met on the way.
@@ -72,9 +75,14 @@ def build(
     """
     from kg import emit, store
     from kg.graph import Graph
-    from kg.resolve import resolve
+    from kg.judgements import read
 
     check_base(base)
+    if judgements is not None and not Path(judgements).is_file():
+        raise InputError(
+            f"{judgements}: no such file of judgements; leave it out, or make it with kg merge or kg split"
+        )
+    decisions = read(Path(judgements)) if judgements is not None else ()
     paths = [sources] if isinstance(sources, str | Path) else list(sources)
     issues: list[Issue] = []
 
@@ -93,7 +101,7 @@ def build(
             "nothing was built: every article was left out; name files or folders that hold English news"
         )
     tell("resolve", 0, 0)
-    resolution = resolve(extractions)
+    resolution = resolve_judged(extractions, decisions, report=note)
 
     def doubt(issue: Issue) -> None:
         # one claim is left out, not its article
@@ -113,6 +121,36 @@ def check_base(base: str | None) -> None:
         raise InputError(
             f"base {base!r} cannot begin an IRI; give one such as https://example.org/id/ that ends in / or #"
         )
+
+
+def resolve_judged(
+    extractions: Sequence[Extraction],
+    decisions: Iterable[Decision],
+    *,
+    whole: Callable[[str], Extraction | None] | None = None,
+    report: Report | None = None,
+) -> Resolution:
+    """Resolve claims as persons judged them; a judgement about words that are no longer there is reported.
+
+    Args:
+        whole: returns the whole extraction of an article by its id, where ``extractions`` are compact.
+    """
+    from kg.judgements import bind
+    from kg.resolve import resolve
+
+    of_article = {extraction.article.id: extraction for extraction in extractions}
+    bound, void = bind(decisions, whole or of_article.get)
+    for one in void:
+        if report is not None:
+            report(
+                Issue(
+                    "warning",
+                    f"{one.left}, {one.right}",
+                    "a judgement is about words that no article supports a claim with now, or about one claim",
+                    "it has no effect; delete its line, or judge again",
+                )
+            )
+    return resolve(extractions, bound)
 
 
 def collect(

@@ -1,7 +1,7 @@
 """``Extraction`` and ``Article`` as JSON and back: typed, versioned, nothing lost.
 
 An extraction is three lines of ASCII JSON: what it is, the compact claims, and their evidence with the article's text.
-Resolution works over compact claims, so the third line, by far the longest, need not be parsed for it. Records are
+Resolution works over compact claims, so most evidence need not be made into records for it. Records in the file are
 lists in the order of the fields of ``kg.model``; a digest of these fields is part of the first line, so a file that was
 written for other types is refused rather than misread.
 """
@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import json
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from kg.errors import StoreError
 from kg.ids import short_hash
-from kg.model import Article, Evidence, Extraction, Span
+from kg.model import Article, Evidence, Extraction, ProposalClaim, Span
 
 VERSION = 1
 _REMEDY = "delete it, and it is made again"
@@ -27,15 +27,32 @@ class _Tail:
     """What stands apart from the compact claims: the text, and each piece of evidence once.
 
     Attributes:
-        numbers: the pieces of evidence while writing; ``pieces`` while reading, ``None`` where they are not wanted.
+        numbers: the pieces of evidence while writing; ``rows`` and ``names`` of their extractors while reading.
+        compact: only the evidence that resolution reads is made.
     """
 
-    __slots__ = ("numbers", "pieces", "text")
+    __slots__ = ("_pieces", "compact", "names", "numbers", "rows", "text")
 
-    def __init__(self, *, text: str = "", pieces: list[Evidence] | None = None) -> None:
+    def __init__(
+        self, *, text: str = "", rows: Any = (), names: Sequence[str] = (), compact: bool = False
+    ) -> None:
         self.text = text
-        self.pieces = pieces
+        self.rows = rows
+        self.names = names
+        self.compact = compact
         self.numbers: dict[Evidence, int] = {}
+        self._pieces: dict[int, Evidence] = {}
+
+    def piece(self, number: int) -> Evidence:
+        """Return a piece of evidence, made when it is first asked for."""
+        found = self._pieces.get(number)
+        if found is None:
+            if number < 0:
+                raise IndexError(f"no evidence {number}")
+            a, b, c, d, name, sure = self.rows[number]
+            spans = Span(_int(a), _int(b)), Span(_int(c), _int(d))
+            found = self._pieces[number] = Evidence(*spans, self.names[_int(name)], _float(sure))
+        return found
 
 
 _Write = Callable[[Any, _Tail], Any]
@@ -59,8 +76,9 @@ def loads(data: bytes, *, compact: bool = False) -> Extraction:
     """Return the extraction that ``dumps`` wrote.
 
     Args:
-        data: all three lines; for ``compact`` the first two are enough.
-        compact: leave out evidence and the article's text: ``()`` and ``""`` stand in their places.
+        data: what ``dumps`` returned.
+        compact: leave out the evidence that ``kg.resolve`` does not read, all but that of proposals; ``()`` stands in
+            its place.
 
     Raises:
         StoreError: not an extraction, or one of other types than today's.
@@ -68,7 +86,7 @@ def loads(data: bytes, *, compact: bool = False) -> Extraction:
     parts = data.split(b"\n", 2)
     try:
         _check(json.loads(parts[0]), Extraction)
-        tail = _Tail() if compact else _tail(json.loads(parts[2]))
+        tail = _tail(json.loads(parts[2]), compact=compact)
         found: Extraction = _reader(Extraction)(json.loads(parts[1]), tail)
     except (ValueError, TypeError, KeyError, IndexError) as error:
         raise StoreError(
@@ -129,13 +147,12 @@ def _check(head: object, record: type) -> None:
         raise ValueError(f"its first line says {head!r:.120}")
 
 
-def _tail(rest: Any) -> _Tail:
+def _tail(rest: Any, *, compact: bool) -> _Tail:
     names = [_str(name) for name in rest["extractors"]]
-    pieces = [
-        Evidence(Span(_int(a), _int(b)), Span(_int(c), _int(d)), names[_int(name)], _float(sure))
-        for a, b, c, d, name, sure in rest["evidence"]
-    ]
-    return _Tail(text=_str(rest["text"]), pieces=pieces)
+    tail = _Tail(text=_str(rest["text"]), rows=rest["evidence"], names=names, compact=compact)
+    for number in range(0 if compact else len(tail.rows)):
+        tail.piece(number)
+    return tail
 
 
 # ------------------------------------------------------------------------------------------------ by type
@@ -200,11 +217,19 @@ def _reader(kind: Any) -> _Read:
 
 
 def _field_reader(record: Any, name: str, kind: Any) -> _Read:
-    return (lambda _value, tail: tail.text) if record is Article and name == "text" else _reader(kind)
+    if record is Article and name == "text":
+        return lambda _value, tail: tail.text
+    if record is ProposalClaim and name == "evidence":
+        return _resolved
+    return _reader(kind)
 
 
 def _evidence(value: Any, tail: _Tail) -> tuple[Evidence, ...]:
-    return () if tail.pieces is None else tuple(tail.pieces[number] for number in value)
+    return () if tail.compact else _resolved(value, tail)
+
+
+def _resolved(value: Any, tail: _Tail) -> tuple[Evidence, ...]:
+    return tuple([tail.piece(number) for number in value])
 
 
 def _optional(kind: Any) -> Any:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import click
 
 from kg import __version__
-from kg.cli import asking, comparing, growing, handling, making
+from kg.cli import asking, comparing, growing, handling, judging, making
 from kg.errors import KGError, StoreError
 
 _OUTPUT = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
@@ -36,6 +36,9 @@ COMMANDS: tuple[click.Command, ...] = (
     growing.add,
     growing.remove,
     growing.update,
+    judging.review,
+    judging.merge,
+    judging.split,
     asking.query,
     asking.explain,
     handling.stats,

@@ -32,6 +32,11 @@ if TYPE_CHECKING:
 @click.option(
     "--model", metavar="NAME", help="An installed spaCy model; the one that comes with Parley otherwise."
 )
+@click.option(
+    "--judgements",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="What persons decided about who is who; judgements.yaml in the working folder if there is one.",
+)
 @click.option("--strict", is_flag=True, help="Stop at the first article that cannot be built.")
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes that extract.")
 def build(
@@ -40,6 +45,7 @@ def build(
     store: Path | None,
     base: str | None,
     model: str | None,
+    judgements: Path | None,
     strict: bool,
     jobs: int,
 ) -> None:
@@ -51,6 +57,7 @@ def build(
     from kg import pipeline
     from kg.files import check_target
     from kg.graph import FOLDER, is_folder
+    from kg.judgements import NAME
 
     if output is None and store is None:
         raise click.UsageError("say where the graph goes: -o OUT, --store DIR, or both")
@@ -59,6 +66,9 @@ def build(
     if output is not None:
         for target in [output / name for name in FOLDER] if folder else [output]:
             check_target(target)
+    if judgements is None and Path(NAME).is_file():
+        judgements = Path(NAME)
+        say(f"judgements are read from {NAME}")
     skipped = 0
 
     def report(issue: Issue) -> None:
@@ -68,7 +78,14 @@ def build(
 
     with progress() as tell:
         graph = pipeline.build(
-            paths, base=base, model=model, strict=strict, report=report, jobs=jobs, progress=tell
+            paths,
+            base=base,
+            model=model,
+            strict=strict,
+            report=report,
+            jobs=jobs,
+            progress=tell,
+            judgements=judgements,
         )
     if store is not None:
         graph.to_store(store)

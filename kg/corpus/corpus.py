@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg import pipeline
+from kg import judgements, pipeline
 from kg.corpus.folder import Entry, Folder, Index
 from kg.corpus.making import Made, make
 from kg.errors import InputError, StoreError
-from kg.model import Article, Resolution
+from kg.model import Article, Extraction, Resolution
 
 if TYPE_CHECKING:
     import pyoxigraph as po
@@ -63,6 +63,7 @@ class Corpus:
     Args:
         folder: made at the first addition.
         base, model: as for ``kg.build``; fixed when the corpus is made. ``None`` for what it has.
+        judgements: the file of what persons decided; ``None`` for the one in the folder. Read at every operation.
         strict, report, jobs, progress: as for ``kg.build``.
 
     Raises:
@@ -76,6 +77,7 @@ class Corpus:
         *,
         base: str | None = None,
         model: str | None = None,
+        judgements: str | Path | None = None,
         strict: bool = False,
         report: pipeline.Report | None = None,
         jobs: int = 1,
@@ -96,6 +98,7 @@ class Corpus:
                         f"{folder}: was made with {name} {had[name]}; leave --{name} out, or make another"
                     )
             self.settings = had
+        self.judgements = self.folder.judgements if judgements is None else Path(judgements)
         self.strict, self.report, self.jobs, self.progress = strict, report, jobs, progress
         self._made = Made()
 
@@ -193,7 +196,14 @@ class Corpus:
     def resolution(self) -> Resolution:
         """Resolve the compact claims, without evidence and texts, of all articles."""
         self.folder.check(make=False)
-        return self._made.resolution(self.folder, self.folder.read_index())
+        return self._made.resolution(
+            self.folder, list(self.folder.read_index()), judgements.read(self.judgements), self.report
+        )
+
+    def extraction(self, id: str) -> Extraction | None:
+        """Return the whole extraction of an article; ``None`` for one that is not there or failed."""
+        entry = self.folder.read_index().get(id)
+        return self.folder.extraction(id, entry.key) if entry is not None and entry.key else None
 
     # ------------------------------------------------------------------------------------------ inside
 
@@ -210,8 +220,8 @@ class Corpus:
         self, places_now: Callable[[Mapping[str, str]], Mapping[str, str]], found: Mapping[str, Article]
     ) -> Change:
         """Bring the corpus to the state in which each place holds the article that it is mapped to."""
-        new = not self.folder.exists()
-        if new:
+        decisions = judgements.read(self.judgements)
+        if not self.folder.exists():
             self.folder.write_settings(self.settings)
         with self._store() as store:
             # after the store is locked: nobody else writes the index meanwhile
@@ -227,6 +237,7 @@ class Corpus:
                 store=store,
                 settings=self.settings,
                 made=self._made,
+                decisions=decisions,
                 strict=self.strict,
                 report=self.report,
                 jobs=self.jobs,

@@ -140,8 +140,7 @@ class Folder:
     def claims(self, id: str, key: str) -> Extraction | None:
         """Return the compact extraction of an article, ``None`` where there is none that can be read."""
         try:
-            with self._extraction(id, key).open("rb") as file:
-                return loads(file.readline() + file.readline(), compact=True)
+            return loads(self._extraction(id, key).read_bytes(), compact=True)
         except (OSError, StoreError):
             return None
 

@@ -6,7 +6,7 @@ dates → extractions of what is new or dated otherwise → resolution of all co
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from kg import pipeline
 from kg.corpus.folder import Date, Entry, Folder, Index, marked
 from kg.corpus.versions import emitter_version, extractor_version
 from kg.ids import short_hash, slug
+from kg.judgements import Decision
 from kg.model import Article, Entity, Extraction, Issue, Resolution
 
 if TYPE_CHECKING:
@@ -39,11 +40,22 @@ class Made:
                 self.claims[entry.key] = known
         return known
 
-    def resolution(self, folder: Folder, entries: Iterable[Entry]) -> Resolution:
-        """Resolve the compact claims of articles."""
-        from kg.resolve import resolve
-
-        return resolve([claims for entry in entries if (claims := self.of(folder, entry)) is not None])
+    def resolution(
+        self,
+        folder: Folder,
+        entries: Collection[Entry],
+        decisions: Iterable[Decision],
+        report: pipeline.Report | None = None,
+    ) -> Resolution:
+        """Resolve the compact claims of articles, as persons judged; report judgements without effect."""
+        keys = {entry.id: entry.key for entry in entries if entry.key}
+        claims = [found for entry in entries if (found := self.of(folder, entry)) is not None]
+        return pipeline.resolve_judged(
+            claims,
+            decisions,
+            whole=lambda id: folder.extraction(id, keys[id]) if id in keys else None,
+            report=report,
+        )
 
 
 def make(
@@ -54,6 +66,7 @@ def make(
     store: po.Store,
     settings: Mapping[str, str],
     made: Made,
+    decisions: Iterable[Decision],
     strict: bool,
     report: pipeline.Report | None,
     jobs: int,
@@ -75,7 +88,7 @@ def make(
     entries = [replace(entry, key="") if entry.id in key_of else entry for entry in entries]
     if progress is not None:
         progress("resolve", 0, 0)
-    resolution = made.resolution(folder, entries)
+    resolution = made.resolution(folder, entries, decisions, report)
     entries = _emit(
         folder,
         before,
