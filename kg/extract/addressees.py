@@ -14,6 +14,38 @@ _ANSWERER = ("agent", "from", "by", "modifier")
 _MOST = 3
 
 
+def answer_parties(scene: Scene, p: Predicate) -> tuple[list[str], list[str]]:
+    """Return who gives the answer that a noun names, and to whom, by the noun and the verbs that carry it.
+
+    Args:
+        scene: the article's predicates and cast.
+        p: a noun of answering: "reply", "response".
+    """
+    words = answering()
+    by = scene.actors(p.role(*_ANSWERER))
+    to = scene.actors(p.role("to", "recipient"))
+    for verb, role in _asking(scene, p):
+        agents = scene.actors(verb.role("agent"))
+        if verb.lemma in words.expecting or verb.lemma in words.receiving:
+            to += agents
+            by += [k for k in scene.actors(verb.role("from", "patient", "recipient")) if k not in agents]
+        elif verb.lemma in words.giving and role != "agent":
+            by += agents
+            to += scene.actors(verb.role("to", "recipient"))
+    return scene.others(by, to), to
+
+
+def _asking(scene: Scene, p: Predicate) -> list[tuple[Predicate, str]]:
+    """Return what carries a noun of answering, "asked X for an answer" and "hope of an answer" too."""
+    found = scene.carriers(p.head)
+    token = scene.tokens[p.head]
+    if token.dep == "pobj":
+        above = scene.predicate(scene.tokens[token.head].head)
+        if above is not None and above.kind == "verb":
+            found.append((above, "for"))
+    return found
+
+
 class Addressees:
     """Completes the packages of one article.
 
@@ -81,7 +113,7 @@ class Addressees:
         for p in self.scene.clauses.predicates:
             nouns = [a.head for a in p.role("to", "on", "about", "patient")]
             if p.kind == "noun" and p.lemma in self.words.nouns:
-                yield (*self._of_noun(p), nouns)
+                yield (*answer_parties(self.scene, p), nouns)
             elif p.kind == "verb" and p.lemma in self.words.replying:
                 by = self.scene.actors(p.role("agent"))
                 above = self.scene.governor(p)
@@ -89,31 +121,6 @@ class Addressees:
                 if above is not None and above.lemma in self.words.expecting and above.kind == "verb":
                     to = self.scene.others(self.scene.actors(above.role("agent")), by)
                 yield by, to, nouns
-
-    def _of_noun(self, p: Predicate) -> tuple[list[str], list[str]]:
-        by = self.scene.actors(p.role(*_ANSWERER))
-        to = self.scene.actors(p.role("to", "recipient"))
-        for verb, role in self._asking(p):
-            agents = self.scene.actors(verb.role("agent"))
-            if verb.lemma in self.words.expecting or verb.lemma in self.words.receiving:
-                to += agents
-                by += [
-                    k for k in self.scene.actors(verb.role("from", "patient", "recipient")) if k not in agents
-                ]
-            elif verb.lemma in self.words.giving and role != "agent":
-                by += agents
-                to += self.scene.actors(verb.role("to", "recipient"))
-        return self.scene.others(by, to), to
-
-    def _asking(self, p: Predicate) -> list[tuple[Predicate, str]]:
-        """Return what carries a noun of answering, "asked X for an answer" and "hope of an answer" too."""
-        found = self.scene.carriers(p.head)
-        token = self.tree.tokens[p.head]
-        if token.dep == "pobj":
-            above = self.scene.predicate(self.tree.tokens[token.head].head)
-            if above is not None and above.kind == "verb":
-                found.append((above, "for"))
-        return found
 
     def _answerers(
         self, package: Package, answers: list[tuple[list[str], list[str], list[int]]]

@@ -115,16 +115,22 @@ class Awaited:
         )
 
     def _counterparts(self, p: Predicate) -> list[str]:
-        """ "our colleagues in Washington": whoever sits there."""
-        return [
+        """ "our colleagues in Washington": whoever sits there, or to whom the speaker has put his proposal."""
+        people = [
+            a.head for a in p.role("agent") if self.tokens[a.head].lemma.lower() in self.lex.counterparts
+        ]
+        named = [
             k
-            for a in p.role("agent")
-            if self.tokens[a.head].lemma.lower() in self.lex.counterparts
-            for prep in self.tree.kids(a.head, "prep")
+            for i in people
+            for prep in self.tree.kids(i, "prep")
             if prep.lemma in ("in", "from", "of")
             for t in self.tree.kids(prep.i, "pobj")
             for k in self.scene.cast.at(t.i)
         ]
+        if named or not any(self.scene.children(i, "poss") & {"our", "my"} for i in people):
+            return named
+        package = self.replies.packages.between(self.scene.speaker(p), [])
+        return list(package.to) if package is not None else []
 
     def _given_time(self, p: Predicate) -> list[str]:
         """ "gave Kenya until Friday to accept": who has the time, which is not who gives it."""

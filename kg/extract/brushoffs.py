@@ -29,6 +29,8 @@ class Brushoffs:
             return None
         if p.kind == "adjective":
             return self._unready(p)
+        if p.kind == "verb" and p.lemma == "be":
+            return self._out_of_the_question(p)
         if p.kind != "verb" or p.modality not in ("", "alleged") or p.tense == "future":
             return None
         return self._no_promise(p) or self._unanswered(p) or self._resisted(p) or self._retorted(p)
@@ -61,7 +63,7 @@ class Brushoffs:
         if not any(self.tokens[i].lemma.lower() in self.lex.withheld for i in nouns):
             return None
         by = self.scene.actors(p.role("agent"))
-        topics = [a for a in p.arguments if a.role in _OVER]
+        topics = [a for a in p.arguments if a.role in _OVER or a.role == "recipient"]
         topics += [
             a
             for i in nouns
@@ -72,7 +74,7 @@ class Brushoffs:
         target = self.replies.target(topics, by)
         package = target[0] if target is not None else None
         others = self.scene.others(self.scene.actors(a for a in topics if a.role == "to"), by)
-        foreign = [a for a in p.role("to") if not self.scene.cast.of(a)]
+        foreign = [a for a in topics if a.role == "to" and not self.scene.cast.of(a) and target is None]
         if package is None and not foreign:
             package = self.replies.packages.addressed(by, besides="Offer")
         if not by or package is None:
@@ -80,6 +82,22 @@ class Brushoffs:
         if others and not self.scene.meet(others, package.by) and topics and target is None:
             others = []
         return self.replies.answer(p, by, list(package.by), package, stance="Rejected")
+
+    def _out_of_the_question(self, p: Predicate) -> Answer | None:
+        """ "said that ceding the island was out of the question"."""
+        if p.negated or p.conditional or p.modality:
+            return None
+        out = [c.i for c in self.tree.kids(p.head, "prep") if c.text.lower() in ("out", "off")]
+        below = {self.tokens[j].lemma.lower() for i in out for j in self.tree.indices(i)}
+        if not below & {"question", "table", "bound"}:
+            return None
+        by = self.scene.speaker(p)
+        if not by:
+            return None
+        target = self.replies.target(p.role("agent"), by)
+        package = target[0] if target is not None else self.replies.packages.addressed(by)
+        to = target[1] if target is not None else []
+        return self.replies.answer(p, by, to, package, stance="Rejected", form="Oral")
 
     def _unanswered(self, p: Predicate) -> Answer | None:
         """ "left the request unanswered": no answer is given."""
@@ -112,7 +130,8 @@ class Brushoffs:
             )
         for head in heads if by else ():
             target = self.replies.target_at(head, by)
-            if target is not None and (target[0] or self.scene.others(target[1], by)):
+            owned = target is not None and stance == "Rejected" and self.scene.others(target[1], by)
+            if target is not None and (target[0] or owned):
                 return self.replies.answer(p, by, target[1], target[0], stance=stance)
         return None
 

@@ -115,6 +115,12 @@ class Packages:
             return False
         if {old.form, new.form} == {"Offer", "Demand"}:
             return False  # what one side offers and what it demands are two packages
+        if (
+            not set(old.by) & set(new.by)
+            and {old.form, new.form} == {"Plan", "Demand"}
+            and not old.provisions
+        ):
+            return False  # nor is a ministry's demand the proposals of its state
         return not old.to or not new.to or self.scene.meet(old.to, new.to)
 
     def _absorb(self, old: Package, new: Package) -> None:

@@ -12,6 +12,7 @@ from kg.model import PartialDate, Predicate, Span
 
 _WISHING = frozenset({"want", "expect", "demand", "seek", "ask"})
 _REVIEWED = frozenset({"reject", "refuse", "accept", "consider", "study", "discuss", "examine", "back"})
+_TREATIES = frozenset({"draft", "treaty", "agreement"})
 _WAITING = frozenset({"await", "expect", "receive", "get", "seek", "want", "demand"})
 _POINTERS = frozenset({"the", "this", "these", "that", "those", "its", "his", "their", "our", "such"})
 
@@ -39,6 +40,8 @@ class ProposalNouns:
             return
         if self._part(p.head):
             return
+        if self.tokens[p.head].text.lower() == "demands" and self._misread(p):
+            return
         anchor = self._anchor(p.head)
         carriers = self.scene.carriers(anchor)
         by, owned = self._owners(p, carriers)
@@ -46,7 +49,8 @@ class ProposalNouns:
         terms, subjects = self._terms(p)
         to = self.scene.others(to or subjects, by)
         home = None if owned or (terms and by) else self._referred(p)
-        if home is None and p.lemma in self.lex.lists["two_sided_nouns"] and not (by and to):
+        pending = home is None and p.lemma in self.lex.lists["two_sided_nouns"] and not to
+        if pending and not (by and owned and terms and p.lemma != "call"):
             return
         if not terms and any(
             self.scene.infinitive(c.i) and self.acts.encounter(c.i) for c in self.tree.kids(p.head, "acl")
@@ -59,6 +63,7 @@ class ProposalNouns:
         package = Package(
             frame.form, by, to, provisions=terms, spans=[self._span(p)], nouns=sorted({p.head, anchor})
         )
+        package.pending = pending
         self._date(package, carriers, p)
         if home is not None:
             package.by = list(home.by)
@@ -79,6 +84,21 @@ class ProposalNouns:
             if prep.lemma in ("of", "for")
             for t in self.tree.kids(prep.i, "pobj")
         )
+
+    def _misread(self, p: Predicate) -> bool:
+        """ "The ministry demands, in a note, that Chad pay": a verb that the parser took for a noun has a subject."""
+        head = self.tokens[p.head].head
+        mark = next((t.i for t in self.tree.kids(head, "mark") if t.lower_is("that") and t.i > p.head), None)
+        by = [k for c in self.tree.kids(p.head, "nsubj", "compound") for k in self.cast.at(c.i)]
+        if mark is None or not by or mark >= self.tree.right[head]:
+            return False
+        subjects = [c.i for c in self.tree.kids(head, "nsubj", "nsubjpass") if c.i > mark]
+        to = self.scene.others((k for i in subjects for k in self.scene.actors_below(i)), by)
+        span = Span(self.tokens[mark + 1].start, self.tokens[self.tree.right[head]].end)
+        self.packages.add(
+            Package("Demand", by, to, provisions=self.terms.trim(span), spans=[self.tree.subtree(head)])
+        )
+        return True
 
     def _carried(self, carriers: list[tuple[Predicate, str]]) -> bool:
         return any(
@@ -124,7 +144,7 @@ class ProposalNouns:
                 continue
             mine = verb.head > p.head or self._indefinite(p.head)  # "a proposal made by X", "made a proposal"
             if self.lex.has("submitted_verbs", verb.lemma) or self.lex.has("published_verbs", verb.lemma):
-                return agents, mine
+                return (self._states(agents) if p.lemma in _TREATIES else agents), mine
             if verb.lemma in self.lex.lists["making_verbs"] and verb.lemma not in _REVIEWED:
                 return agents, mine
         return [], False
@@ -144,6 +164,11 @@ class ProposalNouns:
             if speaker and self.scene.meet(mine, agents):
                 return speaker
         return []
+
+    def _states(self, keys: list[str]) -> list[str]:
+        """Return for a ministry its state: a draft treaty is the state's."""
+        actors = self.scene.cast.actors
+        return [o if (o := actors[k].organ_of) in actors and actors[k].kind != "Person" else k for k in keys]
 
     def _asker(self, i: int) -> list[str]:
         """ "gave Kenya an answer to its demand": what is answered is the demand of whoever gets the answer."""
@@ -183,8 +208,8 @@ class ProposalNouns:
             if verb.negated or not (self.lex.has("submitted_verbs", verb.lemma)):
                 continue
             found += self.scene.actors(verb.role("to", "recipient"))
-            if role == "with":
-                found += self.scene.actors(verb.role("patient"))
+            if role in ("with", "patient"):  # of two objects, the party is who gets it
+                found += self.scene.actors(a for a in verb.role("patient") if a.head != anchor)
         for i in self.tree.indices(p.head):  # "drafts on guarantees that Kenya expects Uganda to give"
             inner = self.scene.predicate(i) if self.tokens[i].dep in ("relcl", "acl") else None
             if inner is not None and inner.lemma in _WISHING and inner.head > p.head:
@@ -298,10 +323,17 @@ class ProposalNouns:
             if role == "agent" or verb.negated:
                 continue
             when = self.scene.date(verb) or self._shared_date(verb)
-            if self.lex.has("published_verbs", verb.lemma):
+            if self.lex.has("published_verbs", verb.lemma) or self._online(verb):
                 package.published = package.published or when
             elif self.lex.has("submitted_verbs", verb.lemma):
                 package.submitted = package.submitted or when
+
+    def _online(self, verb: Predicate) -> bool:
+        """ "put the drafts on its website": made public."""
+        places = {
+            self.tokens[a.head].lemma.lower() for a in verb.arguments if a.role in ("on", "in", "place")
+        }
+        return bool(places & self.lex.lists["public_places"])
 
     def _shared_date(self, verb: Predicate) -> PartialDate | None:
         """ "On May 3 she announced that Kenya handed over its draft": the announcement's day is the act's."""

@@ -8,6 +8,7 @@ from kg.extract.acts import Acts
 from kg.extract.addressees import Addressees
 from kg.extract.conditions import Conditions
 from kg.extract.contents import Contents
+from kg.extract.counters import Counters
 from kg.extract.demands import Demands
 from kg.extract.duties import Duties
 from kg.extract.offers import Offers
@@ -44,6 +45,7 @@ class _Proposals:
         self.conditions = Conditions(scene, terms, acts)
         self.contents = Contents(scene, terms, self.packages)
         self.nouns = ProposalNouns(scene, terms, acts, self.packages)
+        self.counters = Counters(scene, terms)
         self.addressees = Addressees(scene, self.packages, met)
 
     def run(self) -> Packages:
@@ -75,4 +77,5 @@ class _Proposals:
 
     def _of_verb(self, p: Predicate) -> list[Package]:
         found = self.demands.read(p) or self.duties.read(p) or self.offers.read(p) or self.offers.of_nouns(p)
+        found = found or self.counters.read(p)
         return [*([found] if found is not None else []), *self.conditions.read(p)]

@@ -46,6 +46,7 @@ _LISTS = (
     "demanded_nouns",
     "leaving_nouns",
     "own_people",
+    "public_places",
 )
 
 

@@ -127,7 +127,10 @@ class ResponseNouns:
             to = [k if self.scene.cast.actors[k].kind == "Person" else self._host(k) for k in to]
             if not to and verb.head > p.head:
                 to = self._outer(p, by)
-        return self._answer(p, by, self.scene.others(to, by), stance)
+        found = self._answer(p, by, self.scene.others(to, by), stance)
+        if found is not None and found.when is None:
+            found.when = self.scene.date(verb)
+        return found
 
     def _host(self, key: str) -> str:
         """Return the state whose embassy or ministry an answer is handed to."""
@@ -204,6 +207,9 @@ class ResponseNouns:
     def _none_yet(self, p: Predicate, verbs: list[Predicate]) -> bool:
         """ "There was no response from Kenya", "has received no answer", "if we do not hear an answer"."""
         none = bool(self.scene.children(p.head, "det") & {"no"})
+        above = self.scene.governor(p)
+        if none and above is not None and above.lemma == "be" and not above.role("agent"):
+            return True
         for verb in verbs:
             hearing = verb.lemma in self.lex.hearing or (verb.lemma == "be" and none)
             if hearing and (verb.negated or none):
@@ -248,7 +254,7 @@ class ResponseNouns:
             )
         if not by:
             by = [k for c in self.tree.kids(p.head, "poss") for k in self.scene.cast.at(c.i)]
-        waiter = self._waiter(p)
+        waiter = self._waiter(p) or ([] if to or by else self.scene.speaker(p))
         by = [k for k in by if not self.scene.meet([k], waiter)]
         by = by or [k for c in self.tree.kids(p.head, "poss") for k in self.scene.cast.at(c.i)]
         to = self.scene.others([*to, *waiter], by)

@@ -52,10 +52,18 @@ class ResponseVerbs:
             if found is not None:
                 package, to = found
                 return self._complete(p, by, to, package, stance)
-        other = self._refused(p, by) or self._unwilling(p)
+        other = self._refused(p, by) or self._written(p, by) or self._unwilling(p)
         if other is None:
             self.scene.witness.note(p.head, "response", "answers nothing put forward to the respondent")
         return other
+
+    def _written(self, p: Predicate, by: list[str]) -> Answer | None:
+        """ "Kenya replied in writing": an answer even where nothing says to what."""
+        if p.lemma not in self.lex.replying or p.negated or p.tense != "past":
+            return None
+        if p.role(*_RESULT) or self.replies.form(p) != "Written":
+            return None
+        return self.replies.answer(p, by, [], self.replies.packages.addressed(by))
 
     def _neither(self, p: Predicate) -> Answer | None:
         """ "neither accepted nor turned down the offer"."""
@@ -132,8 +140,12 @@ class ResponseVerbs:
             return self._to(p, by)
         if kind == "permission":
             return self._permission(p, by)
-        found = self.replies.target(p.role(*_RESULT), by)
-        if found is not None or kind == "proposal":
+        arguments = p.role(*_RESULT)
+        if kind == "demand":
+            asked = ("demand", "condition", "request", "term")
+            arguments = tuple(a for a in p.role("patient") if self.tokens[a.head].lemma.lower() in asked)
+        found = self.replies.target(arguments, by)
+        if found is not None or kind in ("proposal", "demand"):
             return found
         return self._anything(p, by)
 
@@ -164,6 +176,8 @@ class ResponseVerbs:
         if inner.lemma not in ("give", "provide", "rule", "be"):
             return True
         objects = {self.tokens[a.head].lemma.lower() for a in inner.role("patient")}
+        if inner.lemma in ("give", "provide") and self.scene.actors(inner.role("recipient")):
+            return False
         return not objects or bool(objects & self.lex.talk_objects) or inner.lemma in ("rule", "be")
 
     def _shared(self, inner: Predicate) -> bool:
@@ -240,7 +254,7 @@ class ResponseVerbs:
             return None
         if self.scene.outermost(p) in ("relcl", "acl", "advcl"):
             return None
-        by = self.scene.actors(p.role("agent"))
+        by = self.scene.agents(p)
         speaker = self.scene.speaker(p)
         unknown = all(self._unaffiliated(k) for k in speaker)
         if not by or (speaker and not unknown and not self.scene.meet(speaker, by)):

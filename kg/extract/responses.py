@@ -57,5 +57,5 @@ def _own_words(found: Answer, p: Predicate, scene: Scene) -> bool:
     """Tell whether a speaker awaits in his own words an answer to his proposal, or gives his own to another's."""
     if found.package is None or scene.zone(p) != "body":
         return False
-    speaker = scene.speaker(p)
+    speaker = scene.speaker(p) or scene.quoter(p.head)
     return scene.meet(speaker, found.package.by if found.status == "Expected" else found.by)

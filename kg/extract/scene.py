@@ -159,6 +159,14 @@ class Scene:
             current = above
         return []
 
+    def quoter(self, token: int) -> list[str]:
+        """Return who says the quoted words that a token stands in: the agent of the nearest verb above them outside."""
+        for i in self.tree.ancestors(token):
+            p = self.predicate(i)
+            if p is not None and p.kind == "verb" and not self.quoted(i):
+                return self.actors(p.role("agent"))
+        return []
+
     # ------------------------------------------------------------------ times
 
     def date(self, p: Predicate) -> PartialDate | None:
