@@ -27,7 +27,7 @@ SELECT ?s ?p ?o ?g WHERE {
   { GRAPH ?g { %(thing)s ?p ?o } BIND(%(thing)s AS ?s) }
   UNION
   { GRAPH ?g { ?s ?p %(thing)s } BIND(%(thing)s AS ?o) FILTER(?p != oa:hasSource) }
-  FILTER(?p != kg:evidence && ?p != schema:articleBody)
+  FILTER(?p NOT IN (kg:evidence, schema:articleBody, kg:standsFor, kg:onRecord, kg:sources))
 }
 """
 
@@ -73,7 +73,8 @@ class _Evidence:
 def explain(ds: Dataset, thing: str) -> Table:
     """Tell every triple about ``thing``, as subject and as object, with its sentence and its article.
 
-    Left out are the links to evidence, which is shown in full, and an article's own text.
+    Left out are the links to evidence, which is shown in full, an article's own text, and what is only counted or looked
+    up over all articles (``kg:sources``, ``kg:standsFor``, ``kg:onRecord``).
 
     Args:
         ds: the graph.
@@ -82,7 +83,7 @@ def explain(ds: Dataset, thing: str) -> Table:
     Returns:
         ``COLUMNS``: what is said of the thing first, then what is said of others with it; one row for each article that
         supports the triple. Sentence and confidence are ``None`` where a node has no evidence of its own (an article,
-        a place), publisher and date where they are not known. Things are shown by their labels, else by their ids.
+        a place) and where the triple follows from several articles, publisher and date where they are not known. Things are shown by their labels, else by their ids.
 
     Raises:
         QueryError: nothing, or more than one thing, goes by these words.

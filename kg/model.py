@@ -403,7 +403,11 @@ class ProvisionClaim:
 
 @dataclass(frozen=True, slots=True)
 class ProposalClaim:
-    """Something put forward to another party for it to accept."""
+    """Something put forward to another party for it to accept.
+
+    Attributes:
+        names: how the article speaks of it, where that takes a few words ("its proposals", "the draft treaty").
+    """
 
     key: str
     proposers: tuple[str, ...]
@@ -414,6 +418,7 @@ class ProposalClaim:
     published: PartialDate | None = None
     topic: str | None = None
     provisions: tuple[ProvisionClaim, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ PREFIXES: dict[str, str] = {
 DATA_KINDS = (
     "actor",
     "article",
+    "contradiction",
     "evidence",
     "graph",
     "meeting",

@@ -1,6 +1,6 @@
 """From articles to a graph: the only module that knows the order of the stages.
 
-    read → date_articles → annotate → find_times → find_clauses → extract → resolve → emit → store
+    read → date_articles → annotate → find_times → find_clauses → extract → resolve → emit → store → derive
 
 Everything up to ``extract`` is a pure function of one article (and the model), works on groups of articles, and can
 run in several processes. Articles are put in order of their ids before anything else, so that neither the order in
@@ -74,6 +74,7 @@ def build(
         DataFileError: one of Parley's own data files is malformed.
     """
     from kg import emit, store
+    from kg.derive import derive
     from kg.graph import Graph
     from kg.judgements import read
 
@@ -108,7 +109,9 @@ def build(
         note(replace(issue, level="warning"))
 
     quads = emit.quads(resolution, base=base or emit.DEFAULT_BASE, report=None if strict else doubt)
-    return Graph(store.memory(quads), issues=issues)
+    dataset = store.memory(quads)
+    derive(dataset, base=base or emit.DEFAULT_BASE)
+    return Graph(dataset, issues=issues)
 
 
 def check_base(base: str | None) -> None:

@@ -51,8 +51,8 @@ def test_an_empty_graph_is_good() -> None:
 
 
 def test_the_case_files_are_read_whole() -> None:
-    assert len(BROKEN) == 114
-    assert len(GOOD) == 17
+    assert len(BROKEN) == 121
+    assert len(GOOD) == 18
 
 
 @pytest.mark.parametrize("case", BROKEN, ids=lambda case: case["says"][:60])

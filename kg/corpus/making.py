@@ -157,6 +157,7 @@ def _emit(
     import pyoxigraph as po
 
     from kg import emit
+    from kg.derive import derive
 
     places = emit.place_labels(resolution.extractions)
     printer = _Printer(resolution, places)
@@ -192,6 +193,7 @@ def _emit(
             store.bulk_extend(quads())
         else:
             store.extend(quads())
+        derive(store, base=base)
     return entries
 
 

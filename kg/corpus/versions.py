@@ -10,11 +10,11 @@ from pathlib import Path
 
 import kg
 from kg.ids import short_hash
-from kg.resources import ontology
+from kg.resources import ontology, queries
 
 _FRAME = ("english.py", "gazetteer.py", "ids.py", "lexicon.py", "model.py", "serialise.py")
 _EXTRACTION = ("annotate", "clauses", "dates", "extract")
-_EMISSION = ("emit", "ids.py", "ontology.py")
+_EMISSION = ("derive.py", "emit", "ids.py", "ontology.py")
 _LIBRARIES = ("spacy", "thinc", "numpy")
 
 
@@ -28,8 +28,9 @@ def extractor_version(model: str) -> str:
 
 @cache
 def emitter_version() -> str:
-    """Return a digest of the code that turns a resolved extraction into its graph."""
-    return short_hash(_digest([path for part in _EMISSION for path in _python(part)]))
+    """Return a digest of the code and rules that turn resolved extractions into graphs."""
+    rules = sorted(queries("rules").glob("*.rq"))
+    return short_hash(_digest([*(path for part in _EMISSION for path in _python(part)), *rules]))
 
 
 def _package() -> Path:

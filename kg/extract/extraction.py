@@ -19,7 +19,10 @@ from kg.extract.responses import find_responses
 from kg.extract.scene import Scene
 from kg.extract.statements import find_statements
 from kg.extract.trace import Trace
-from kg.model import ActorClaim, Article, Clauses, Document, Extraction, PositionClaim, Span
+from kg.model import ActorClaim, Article, Clauses, Document, Extraction, PositionClaim, ProposalClaim, Span
+
+# the most words that a name of a proposal has; more are a clause
+_NAME = 6
 
 
 def extract(doc: Document, clauses: Clauses, *, trace: Trace | None = None) -> Extraction:
@@ -55,12 +58,19 @@ def extract(doc: Document, clauses: Clauses, *, trace: Trace | None = None) -> E
         actors=tuple(_among(a, kept) for a in actors),
         positions=tuple(_position(p, witness, kept) for p in positions if p.person in kept),
         meetings=meetings,
-        proposals=proposal_claims(packages, scene),
+        proposals=tuple(_called(p, doc.article.text) for p in proposal_claims(packages, scene)),
         responses=responses,
         statements=tuple(replace(s, mentions=tuple(k for k in s.mentions if k in kept)) for s in statements),
         cites=find_cited(doc),
     )
     return weigh(found, tree.doc, cast, trace)
+
+
+def _called(claim: ProposalClaim, text: str) -> ProposalClaim:
+    """Keep the few words in which the article speaks of a proposal: other articles speak of it in the same way."""
+    names = (" ".join(item.span.of(text).split()) for item in claim.evidence)
+    short = dict.fromkeys(name for name in names if len(name.split()) <= _NAME)
+    return replace(claim, names=tuple(short))
 
 
 def _titled(doc: Document) -> Article:

@@ -80,7 +80,20 @@ def _read(extraction: Extraction) -> Iterable[Body]:
             # an owner without an id of its own counts by name; a generic one tells nothing outside its article
             name = body_key(owner.name)
             identity = known.id if known else f"{extraction.article.id} {name}" if is_generic(name) else name
+        elif entry is None:
+            identity, key = _by_adjective(claim.name) or (None, key)
         yield Body((extraction.article.id, claim.key), claim, entry, identity, key)
+
+
+def _by_adjective(name: str) -> tuple[str, str] | None:
+    """Return the state whose adjective a name begins with, and the key of the rest: "Norwegian Embassy"."""
+    first, _, rest = name.removeprefix("the ").partition(" ")
+    found = {
+        entry.id
+        for entry, kind in gazetteer().by_form(first)
+        if kind == "adjective" and entry.kind == "State"
+    }
+    return (found.pop(), office_key(body_key(rest))) if rest and len(found) == 1 else None
 
 
 def state_of(id_: str) -> str:

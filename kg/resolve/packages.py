@@ -70,7 +70,7 @@ def package(article: Article, claim: ProposalClaim, cast: Cast) -> Package:
     """Resolve the parties of a claim and read its wording."""
     by = cast.sides_of(cast.of(article.id, claim.proposers))
     to = cast.sides_of(cast.of(article.id, claim.addressees))
-    names = [wording(item.span.of(article.text)) for item in claim.evidence]
+    names = [wording(name) for name in claim.names]
     names = [
         name for name in names if name and len(name) <= _TELLING + 1 and name[-1] in words_of("packages")
     ]
@@ -111,6 +111,8 @@ def one_package(a: Package, b: Package) -> Verdict | None:
         reasons.append("terms")
     if a.reference and b.reference:
         reasons.append("reference")
+        if a.claim.form == b.claim.form == "Draft":
+            reasons.append("draft")
         if a.subject and b.subject and _same_subject(a.subject, b.subject):
             reasons.append("topic")
     elif "terms" not in reasons and not {"submitted", "published"} & set(reasons):
@@ -128,9 +130,12 @@ def _time(a: Package, b: Package) -> list[str] | None:
     ):
         if x is None or y is None:
             continue
-        if not x.compatible(y):
+        if x.compatible(y):
+            found.append(name if x.precision == y.precision == "day" else "month")
+        elif abs(span(x)[0] - span(y)[0]) <= number("near_days") and a.claim.form == b.claim.form == "Draft":
+            found.append("near")
+        else:
             return None
-        found.append(name if x.precision == y.precision == "day" else "month")
     if found:
         return found
     for first, then in ((a, b), (b, a)):

@@ -20,6 +20,7 @@ class Person:
         posts: ids of what they hold posts in.
         states: those of them that are states in the end; empty if the articles name none.
         context: ids of the bodies in the claims' articles.
+        titles: what they are called there, lower case.
     """
 
     refs: tuple[Ref, ...]
@@ -27,6 +28,7 @@ class Person:
     posts: frozenset[str]
     states: frozenset[str]
     context: frozenset[str]
+    titles: frozenset[str]
 
     @property
     def articles(self) -> frozenset[str]:
@@ -84,7 +86,9 @@ def _read(
 ) -> Iterable[Person]:
     article = extraction.article.id
     posts: dict[str, set[str]] = defaultdict(set)
+    titles: dict[str, set[str]] = defaultdict(set)
     for position in extraction.positions:
+        titles[position.person].add(position.title.casefold())
         if position.within is not None and (article, position.within) in ids:
             posts[position.person].add(ids[article, position.within])
     context = frozenset(ids[article, c.key] for c in extraction.actors if (article, c.key) in ids)
@@ -92,7 +96,8 @@ def _read(
         if claim.kind == "Person":
             held = frozenset(posts[claim.key])
             states = frozenset(state for post in held if (state := state_of(post)) is not None)
-            yield Person(((article, claim.key),), _name(claim), held, states, context)
+            called = frozenset(titles[claim.key])
+            yield Person(((article, claim.key),), _name(claim), held, states, context, called)
 
 
 def _name(claim: ActorClaim) -> PersonName:
@@ -136,6 +141,7 @@ def _merge(people: Iterable[Person]) -> Person:
         frozenset().union(*(person.posts for person in found)),
         frozenset().union(*(person.states for person in found)),
         frozenset().union(*(person.context for person in found)),
+        frozenset().union(*(person.titles for person in found)),
     )
 
 
@@ -147,11 +153,13 @@ def _clash(a: Person, b: Person) -> bool:
     """Tell whether two hold posts in different states, so that they can hardly be one person.
 
     An article that ties a president to the wrong state does name his own as well: where each one's state is among the
-    other's surroundings it may be that, and is no clash.
+    other's surroundings it may be that, and is no clash; with one name and one title, one of the two is enough.
     """
     if not (a.states and b.states) or a.states & b.states:
         return False
-    return not (a.states & b.context and b.states & a.context)
+    known = (bool(a.states & b.context), bool(b.states & a.context))
+    alike = a.name.full and a.name.whole == b.name.whole and a.titles & b.titles
+    return not (any(known) if alike else all(known))
 
 
 def _bare(bare: list[Person], full: list[Person], union: Union) -> None:

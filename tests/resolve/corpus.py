@@ -26,17 +26,16 @@ EVIDENCE = (Evidence(Span(0, 1), Span(0, 1), "test/1", 1.0),)
 
 def extraction(id_: str, data: Mapping[str, Any]) -> Extraction:
     """Make one article's extraction; see resolve_cases.yaml for the form of ``data``."""
-    text = "x " + " ".join(words for p in data.get("proposals", {}).values() for words in p.get("says", ()))
     actors = tuple(_actor(key, given) for key, given in data.get("actors", {}).items())
     return Extraction(
-        Article(id_, f"{id_}.txt", text, published=data.get("published")),
+        Article(id_, f"{id_}.txt", "x", published=data.get("published")),
         actors,
         tuple(
             PositionClaim(p["person"], p["title"], p.get("within"), EVIDENCE)
             for p in data.get("positions", ())
         ),
         tuple(_meeting(key, given) for key, given in data.get("meetings", {}).items()),
-        tuple(_proposal(key, given, text) for key, given in data.get("proposals", {}).items()),
+        tuple(_proposal(key, given) for key, given in data.get("proposals", {}).items()),
         tuple(_response(key, given) for key, given in data.get("responses", {}).items()),
         tuple(_statement(key, given) for key, given in data.get("statements", {}).items()),
     )
@@ -72,19 +71,16 @@ def _meeting(key: str, given: Mapping[str, Any]) -> MeetingClaim:
     )
 
 
-def _said(words: str, text: str) -> Evidence:
-    start = text.index(words)
-    return Evidence(Span(start, start + len(words)), Span(start, start + len(words)), "test/1", 1.0)
-
-
-def _proposal(key: str, given: Mapping[str, Any], text: str) -> ProposalClaim:
+def _proposal(key: str, given: Mapping[str, Any]) -> ProposalClaim:
     return ProposalClaim(
         key,
         tuple(given["by"]),
         tuple(given.get("to", ())),
-        tuple(_said(words, text) for words in given.get("says", ())) or EVIDENCE,
+        EVIDENCE,
+        form=given.get("form"),
         submitted=_date(given.get("submitted")),
         published=_date(given.get("published")),
+        names=tuple(given.get("says", ())),
         provisions=tuple(ProvisionClaim(text, EVIDENCE) for text in given.get("terms", ())),
     )
 

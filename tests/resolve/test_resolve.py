@@ -22,9 +22,9 @@ def corpus(case: dict) -> list[Extraction]:
 
 
 def test_every_case_is_collected() -> None:
-    assert len(CASES) == 39
-    assert sum(len(case.get("same", ())) for case in CASES) == 47
-    assert sum(len(case.get("different", ())) for case in CASES) == 86
+    assert len(CASES) == 42
+    assert sum(len(case.get("same", ())) for case in CASES) == 50
+    assert sum(len(case.get("different", ())) for case in CASES) == 91
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
