@@ -40,7 +40,7 @@ class ResponseNouns:
             v
             for c in self.tree.kids(p.head, "relcl", "acl")
             for v in (self.scene.predicate(c.i),)
-            if v is not None and v.kind == "verb" and v not in verbs
+            if v is not None and v.kind == "verb" and v not in verbs and self._gives(v)
         ]
         if self._expected(p, verbs):
             return self._awaited(p, verbs, stance)
