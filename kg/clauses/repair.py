@@ -19,7 +19,7 @@ def repair(doc: Document) -> Document:
     """Return ``doc`` with mended tokens; the same object where nothing was wrong."""
     tokens = list(doc.tokens)
     _lemmas(tokens)
-    for mend in (_title_before_name, _name_before_weekday, _coordinated_reports):
+    for mend in (_title_before_name, _name_before_weekday, _coordinated_reports, _listed_with_lands):
         for i in range(len(tokens)):
             for changed in mend(tokens, i):
                 tokens[changed.i] = changed
@@ -148,3 +148,19 @@ def _coordinated_reports(tokens: list[Token], i: int) -> Iterable[Token]:
     ]
     if (auxiliaries or [inner.tag])[0] in ("VBZ", "VBP", "MD"):
         yield replace(verb, head=outer.i)
+
+
+def _listed_with_lands(tokens: list[Token], i: int) -> Iterable[Token]:
+    """ "Ana Diaz of Chile and Luis Rojas of Peru": the second person is coordinated with the first, not with Chile."""
+    person = tokens[i]
+    land = tokens[person.head]
+    of = tokens[land.head]
+    first = tokens[of.head]
+    if person.dep != "conj" or land.dep != "pobj" or not of.lower_is("of") or of.dep != "prep":
+        return
+    if not (person.entity == first.entity == "PERSON") or land.entity in ("", "PERSON") or first.i > land.i:
+        return
+    yield replace(person, head=first.i)
+    for child in tokens[land.i + 1 : i]:
+        if child.head == land.i and child.dep in ("cc", "punct"):
+            yield replace(child, head=first.i)

@@ -21,6 +21,8 @@ def distribute(setting: Setting, p: Predicate, whole: Encounter) -> list[Encount
     Returns:
         The encounters; none where the phrase tells of one alone.
     """
+    if len(whole.parties) > 2 and _apart(setting, p):
+        return _pairs(setting, p, whole)
     if p.kind != "noun" or not (
         len(whole.parties) > 2 or len(p.role("between")) > 2 or _days(setting, p) > 1
     ):
@@ -47,6 +49,33 @@ def distribute(setting: Setting, p: Predicate, whole: Encounter) -> list[Encount
                 current.place = current.place or keys[0]
                 closed = True
     return parts if len(parts) > 1 and all(len(part.parties) > 1 for part in parts) else []
+
+
+def _apart(setting: Setting, p: Predicate) -> bool:
+    """Tell whether "separately", "each" or "separate" stands by a predicate or its verb."""
+    verbs = [v.head for v in setting.carriers(p)] if p.kind == "noun" else [p.head]
+    near = [t for i in (p.head, *verbs) for t in setting.tree.kids(i, "advmod", "amod")]
+    if any(setting.lex.has("apart", t.text.lower()) for t in near):
+        return True
+    below = [t for i in verbs for t in setting.tree.kids(i, "appos", "dep", "advmod", "det", "nsubj")]
+    return any(
+        t.lower_is("each")
+        for t in (*below, *(c for b in below for c in setting.tree.kids(b.i, "appos", "det")))
+    )
+
+
+def _pairs(setting: Setting, p: Predicate, whole: Encounter) -> list[Encounter]:
+    """Pair each of several parties with the one on the other side of "met separately with"."""
+    theirs = set(setting.cast.all_of(p.role("with", "patient", "between")))
+    mine = [k for k in whole.parties if k not in theirs]
+    others = [k for k in whole.parties if k in theirs]
+    if 1 not in (len(mine), len(others)) or not mine or not others:
+        return []
+    return [
+        replace(whole, parties=[a, b], spans=list(whole.spans), occasions=list(whole.occasions))
+        for a in mine
+        for b in others
+    ]
 
 
 def _days(setting: Setting, p: Predicate) -> int:

@@ -36,6 +36,8 @@ class Statuses:
             return "none"
         if p.kind == "noun" and any(t.lower_is("no") for t in self.tree.kids(p.head, "det")):
             return "Cancelled" if p.tense == "future" and p.role("between", "with") else "none"
+        if self.setting.missed(p):
+            return "Planned" if p.tense == "future" else "Held" if p.tense == "past" else None
         if p.light in self.lex.verb_status:
             status = self.lex.verb_status[p.light]
             if p.negated:
@@ -68,11 +70,25 @@ class Statuses:
             return self.lex.modality_status[modality]
         if p.conditional:
             return _UNREAL
+        if p.kind == "noun" and self._awaited(verb):
+            told = any(
+                r.startswith("time") or r in ("with", "between") for r in (a.role for a in p.arguments)
+            )
+            return "Planned" if told or any(self.tree.kids(p.head, "det", "poss")) else "none"
         if p.tense in ("future", "past"):
             return "Planned" if p.tense == "future" else "Held"
         if p.tense == "present":
             return "Held" if p.aspect == "perfect" else None  # "are meeting" may be now or soon
         return self._non_finite(verb)
+
+    def _awaited(self, verb: Predicate) -> bool:
+        """ "before talks begin", "once talks resume": somebody's condition, not news of talks."""
+        marks = {t.text.lower() for t in self.tree.kids(verb.head, "mark", "advmod")}
+        return (
+            verb.relation == "advcl"
+            and verb.tense == "present"
+            and any(self.lex.has("awaiting", m) for m in marks)
+        )
 
     def _carrier(self, p: Predicate) -> Predicate:
         """Return the light verb of a noun, whose place in the sentence is the noun's; a verb itself."""
@@ -127,6 +143,8 @@ class Statuses:
             above = self.setting.tokens[preposition.head]
             lemma = above.lemma.lower()
             # "interest in talks" is open, what somebody "agreed in talks" is not
+            if word == "for" and self.lex.has("ground_heads", lemma) and not p.role("with", "between"):
+                return "none"  # "called the plan a basis for talks"
             if self.lex.has("open_prepositions", word) and (word != "in" or above.pos != "VERB"):
                 if self.lex.has("proposing_heads", lemma):
                     return "Proposed"

@@ -46,6 +46,10 @@ class Parties:
         inner = self.setting.inner(p)
         whose = [a for q in (p, inner) if q is not None for a in q.arguments if self.lex.has("whose", a.role)]
         partners = p.kind == "noun" and not addressed and not any(self._denoted(a) for a in whose)
+        if len(p.role("between")) > 1:
+            return self._as_precise_as_told(
+                keys
+            )  # "between A and B" tells all, though one may be unknown to us
         for rule in verbal if p.kind == "verb" else nominal:
             if len(keys) < 2 or partners:
                 more = [k for k in rule(p, frame) if not any(self.cast.same_side(k, x) for x in keys)]
@@ -70,7 +74,7 @@ class Parties:
     def _named(self, p: Predicate, frame: Frame) -> list[str]:
         inner = self.setting.inner(p)
         own = [*p.arguments, *(inner.arguments if inner is not None else ())]
-        if self.lex.has("convening_verbs", p.light):
+        if self.lex.has("convening_verbs", p.light) or self.setting.missed(p):
             # who brings others together, or tells of it, is not himself between them
             between = [k for a in own if a.role in ("between", "with", "among") for k in self.cast.of(a)]
             if len(dict.fromkeys(between)) > 1:
@@ -272,8 +276,8 @@ class Parties:
 
     def _above_preposition(self, p: Predicate, preposition: int, partners: bool) -> list[str]:
         verb = self.setting.acting_verb(preposition)
-        if verb is None:
-            return []
+        if verb is None or (verb.negated and verb.lemma == "be"):
+            return []  # "was not at the talks"
         if verb.passive and p.role("with"):
             return list(self.cast.all_of(verb.role("to", "recipient"))) or list(
                 self.cast.all_of(verb.role("agent"))

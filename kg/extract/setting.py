@@ -70,6 +70,13 @@ class Setting:
         outer = self.predicate(self.tokens[token.head].head)
         return outer if outer is not None and outer.kind == "noun" and self.inner(outer) is not None else None
 
+    def missed(self, p: Predicate) -> bool:
+        """Tell whether a noun's verb only says that somebody else stayed away: "skipped the talks between A and B"."""
+        away = self.lex.has("missing_verbs", p.light) or (
+            p.negated and self.lex.has("attending_verbs", p.light)
+        )
+        return away and len(set(self.cast.all_of(p.role("between", "of")))) > 1
+
     def site(self, p: Predicate) -> int:
         """Return the token that stands for a noun in its clause: that of "hours" in "three hours of talks"."""
         i = self.tree.first_conjunct(p.head)
