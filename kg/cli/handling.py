@@ -89,6 +89,12 @@ def validate(graph: Path) -> None:
 @click.option(
     "--reliability", is_flag=True, help="Add how often claims of each confidence are right (table only)."
 )
+@click.option(
+    "--identity",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Score which things of different articles are one, against a file that says so (B-cubed).",
+)
 @_format
 def evaluate(
     gold: Path,
@@ -97,12 +103,23 @@ def evaluate(
     by_article: bool,
     misses: bool,
     reliability: bool,
+    identity: Path | None,
     form: str,
 ) -> None:
     """Score a graph against GOLD, a folder of annotated articles in JSON."""
     from kg.evaluate import evaluate as score
-    from kg.evaluate import render
+    from kg.evaluate import identity as compare
+    from kg.evaluate import identity_table, render
 
+    if identity is not None:
+        figures = compare(gold, identity, open_graph(graph, store).dataset)
+        show_table(identity_table(figures), form)
+        if misses and form == "table":
+            for kind, found in figures.items():
+                for what, pairs in (("wrong", found.wrong), ("missed", found.missed)):
+                    for one, other in pairs:
+                        click.echo(f"{what} {kind}: {one} / {other}")
+        return
     report = score(gold, open_graph(graph, store).dataset)
     if form == "table":
         click.echo(render(report, by_article, misses, reliability), nl=False)

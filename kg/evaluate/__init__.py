@@ -11,22 +11,28 @@ from __future__ import annotations
 
 from kg.evaluate.annotations import Annotation, from_dataset, read_gold
 from kg.evaluate.classes import ErrorClass, error_classes
+from kg.evaluate.identity import BCubed, b_cubed, identity, identity_table, read_identity
 from kg.evaluate.reliability import Judged, Reliability, reliability
 from kg.evaluate.report import ArticleResult, Report, Score, TypeResult, evaluate, render, score
 
 __all__ = [
     "Annotation",
     "ArticleResult",
+    "BCubed",
     "ErrorClass",
     "Judged",
     "Reliability",
     "Report",
     "Score",
     "TypeResult",
+    "b_cubed",
     "error_classes",
     "evaluate",
     "from_dataset",
+    "identity",
+    "identity_table",
     "read_gold",
+    "read_identity",
     "reliability",
     "render",
     "score",

@@ -1,6 +1,7 @@
 """What one article says, entry by entry: from a gold file, and from the article's graph.
 
-An entry from a graph has the confidence of its surest evidence; it is no part of what the entry says.
+An entry from a graph has the confidence of its surest evidence; it is no part of what the entry says, nor is its id:
+the IRI in a graph, in gold the canonical name of an actor and the ``id`` of a meeting or proposal.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ class Actor:
     kind: str | None
     optional: bool = False
     confidence: float | None = field(default=None, compare=False)
+    id: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Meeting:
     kind: str | None
     optional: bool = False
     confidence: float | None = field(default=None, compare=False)
+    id: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class Proposal:
     provisions: tuple[str, ...]
     optional: bool = False
     confidence: float | None = field(default=None, compare=False)
+    id: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +154,8 @@ def annotation(data: Mapping[str, Any]) -> Annotation:
     return Annotation(
         published=data.get("published"),
         actors=tuple(
-            Actor(_strings(a["names"]), a.get("type"), _optional(a)) for a in data.get("actors", ())
+            Actor(_strings(a["names"]), a.get("type"), _optional(a), id=_strings(a["names"])[0])
+            for a in data.get("actors", ())
         ),
         positions=tuple(
             Position(p["person"], _strings(p["title"]), _strings(p.get("within")), _optional(p))
@@ -164,6 +169,7 @@ def annotation(data: Mapping[str, Any]) -> Annotation:
                 m.get("status"),
                 m.get("kind"),
                 _optional(m),
+                id=m.get("id", ""),
             )
             for m in data.get("meetings", ())
         ),
@@ -175,6 +181,7 @@ def annotation(data: Mapping[str, Any]) -> Annotation:
                 p.get("published"),
                 _strings(p.get("provisions")),
                 _optional(p),
+                id=p.get("id", ""),
             )
             for p in data.get("proposals", ())
         ),
@@ -282,6 +289,7 @@ class _Facts:
                     (self.label(node), *self.texts(node, SKOS.altLabel)),
                     kind,
                     confidence=self.confidence(node),
+                    id=str(node),
                 )
                 for node, kind in self.of(*ACTOR_KINDS)
             ),
@@ -311,6 +319,7 @@ class _Facts:
             # the annotation guide asks for no press conference and forgives one
             optional=kind == "Media",
             confidence=self.confidence(node),
+            id=str(node),
         )
 
     def _proposal(self, node: Node) -> Proposal:
@@ -323,6 +332,7 @@ class _Facts:
                 text for part in self.objects(node, KG.provision) for text in self.texts(part, KG.text)
             ),
             confidence=self.confidence(node),
+            id=str(node),
         )
 
     def _response(self, node: Node) -> Response:

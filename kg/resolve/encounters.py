@@ -86,7 +86,10 @@ def encounter(article: Article, claim: MeetingClaim, cast: Cast) -> Encounter:
 
 
 def one_meeting(a: Encounter, b: Encounter) -> Verdict | None:
-    """Tell how sure it is that two claims with the same parties are one encounter; ``None`` if it cannot be."""
+    """Tell how sure it is that two claims are one encounter; ``None`` if it cannot be.
+
+    Their parties must be the same, or those of the one with another one besides.
+    """
     x, y = a.claim, b.claim
     same_round = x.round is not None and x.round == y.round
     if (x.round is not None and y.round is not None and not same_round) or not _kinds_go(a, b):
@@ -94,7 +97,7 @@ def one_meeting(a: Encounter, b: Encounter) -> Verdict | None:
     both = a.people.keys() & b.people.keys()
     if not all(a.people[side] & b.people[side] for side in both):
         return None
-    reasons = ["parties"]
+    reasons = ["parties" if a.sides == b.sides else "some"]
     if (time := _time(a, b, same_round)) is None:
         return None
     reasons += time

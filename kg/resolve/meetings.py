@@ -7,7 +7,7 @@ vaguer one (a month, a range, no date at all but an article's own) joins the onl
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from kg.ids import slug
@@ -36,6 +36,7 @@ def resolve_meetings(
             groups += (Group([e], {e.ref[0]: e.ref}) for e in members)
         else:
             groups += _of_parties(members, ledger)
+    groups = _but_one(groups, ledger)
     sets = obey(groups, ledger)
     named: dict[Ref, str] = {}
     undated: list[Ref] = []
@@ -95,6 +96,32 @@ def _of_parties(members: Sequence[Encounter], ledger: Ledger) -> list[Group[Enco
         loose += rest
         alone += out
     return [*dated, *loose, *alone]
+
+
+def _but_one(groups: list[Group[Encounter]], ledger: Ledger) -> list[Group[Encounter]]:
+    """Join meetings of one day of which one report names one party more, where each fits no other of that day."""
+    by_parties: dict[tuple[int, int, frozenset[str]], list[Group[Encounter]]] = defaultdict(list)
+    for group in groups:
+        first = group.items[0]
+        if first.exact and len(first.sides) > 1:
+            by_parties[first.start, first.end, first.sides].append(group)
+    pairs: list[tuple[Group[Encounter], Group[Encounter]]] = []
+    for (start, end, sides), wide in by_parties.items():
+        if len(sides) > 2:
+            for side in sides:
+                narrow = by_parties.get((start, end, sides - {side}), [])
+                pairs += [(less, more) for more in wide for less in narrow]
+    count = Counter(id(group) for pair in pairs for group in pair)
+    gone: set[int] = set()
+    out: list[Group[Encounter]] = []
+    for less, more in pairs:
+        if count[id(less)] == count[id(more)] == 1:
+            left, fallen = settle([more], one_meeting, ref=_ref, ledger=ledger, fixed=[less])
+            out += fallen
+            if not left:
+                less.items += more.items
+                gone.add(id(more))
+    return [*(group for group in groups if id(group) not in gone), *out]
 
 
 def _numbered(

@@ -19,6 +19,7 @@ from kg.resolve.score import Verdict, number, weigh, words_of
 _ALIKE = 80.0
 _SUBJECT = 85.0
 _TELLING = 5
+_TOGETHER = frozenset({"submitted", "published", "near", "soon"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +101,15 @@ def wording(text: str) -> tuple[str, ...]:
 
 def one_package(a: Package, b: Package) -> Verdict | None:
     """Tell how sure it is that two claims of one proposer are one proposal; ``None`` if it cannot be."""
-    if a.ref[0] == b.ref[0] or (a.to and b.to and not a.to & b.to):
+    if a.ref[0] == b.ref[0]:
         return None
     reasons = ["proposer", *(["addressee"] if a.to & b.to else [])]
     time = _time(a, b)
     if time is None:
+        return None
+    # of drafts handed over together two articles may each name another addressee
+    drafts = a.reference and b.reference and a.claim.form == b.claim.form == "Draft"
+    if a.to and b.to and not a.to & b.to and not (drafts and _TOGETHER & set(time)):
         return None
     reasons += time
     if _same_terms(a.terms, b.terms):
