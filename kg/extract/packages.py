@@ -62,6 +62,8 @@ class Packages:
             new: the mention.
             only_known: enrich a package that is there already, enter none.
         """
+        new.by = self.scene.others(new.by, new.to) or new.by
+        new.to = self.scene.others(new.to, new.by)
         for old in self._all:
             if self._same(old, new):
                 self._absorb(old, new)
@@ -124,8 +126,9 @@ class Packages:
         return not old.to or not new.to or self.scene.meet(old.to, new.to)
 
     def _absorb(self, old: Package, new: Package) -> None:
-        old.by += self.scene.others(new.by, old.by)
-        old.to += self.scene.others(new.to, old.to)
+        # nobody puts a proposal to himself: whoever is on the other side already stays there
+        old.by += self.scene.others(new.by, [*old.by, *old.to])
+        old.to += self.scene.others(new.to, [*old.to, *old.by])
         old.submitted = old.submitted or new.submitted
         old.published = old.published or new.published
         old.provisions += [s for s in new.provisions if not any(s.overlaps(o) for o in old.provisions)]
