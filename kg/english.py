@@ -12,6 +12,7 @@ from kg import lexicon
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _LATIN_END = 0x024F  # the last code point of Latin Extended-B
+_BEYOND_LATIN = re.compile(f"[^\\0-{chr(_LATIN_END)}]")
 
 # Running English has 25 to 40 distinctive function words in 100; its neighbours have under 5.
 _ENOUGH = 0.09
@@ -48,6 +49,8 @@ def foreign_line(line: str) -> bool:
     A headline in English may lack function words too, so in Latin letters one more sign is asked for: letters that
     English does not have in a fifth of the words.
     """
+    if line.isascii():
+        return False
     if foreign_script(line):
         return True
     words = _WORD.findall(line.lower())
@@ -60,6 +63,6 @@ def foreign_line(line: str) -> bool:
 
 def foreign_script(text: str) -> bool:
     """Tell whether more than half of the letters, and at least ten, are of another script than the Latin."""
-    letters = [char for char in text if char.isalpha()]
-    other = sum(ord(char) > _LATIN_END for char in letters)
-    return other >= 10 and other * 2 > len(letters)
+    other: int = sum(char.isalpha() for char in _BEYOND_LATIN.findall(text))
+    letters = sum(map(str.isalpha, text))
+    return other >= 10 and other * 2 > letters

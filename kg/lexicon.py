@@ -195,6 +195,9 @@ class Phrases(Generic[T]):
         Returns:
             How many tokens it covers, and its values; ``None`` if no phrase starts here.
         """
+        first = atoms(tokens[i])
+        if first and first[0] not in self._root:
+            return None  # most words begin no phrase
         best: tuple[int, list[T]] | None = None
         for best in self._matches(tokens, i):  # noqa: B007
             pass

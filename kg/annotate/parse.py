@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from kg.annotate.paragraphs import paragraphs
 from kg.annotate.quotations import quotations
-from kg.annotate.sentences import sentence_starts
+from kg.annotate.sentences import LONGEST, cuts, sentence_starts
+from kg.annotate.words import Words
 from kg.annotate.zones import find_zones
 from kg.errors import ModelError
 from kg.model import Article, Document, NamedEntity, Quotation, Sentence, Span, Token, ZoneKind
@@ -36,24 +39,27 @@ def annotate(articles: Iterable[Article], *, model: str | None = None) -> Iterat
     Raises:
         ModelError: ``model`` is not installed.
     """
-    nlp = _load(model or DEFAULT_MODEL)
+    words = _load(model or DEFAULT_MODEL)
     for article in articles:
-        yield _annotate(article, nlp)
+        yield _annotate(article, words)
 
 
 @cache
-def _load(name: str) -> Any:
+def _load(name: str) -> Words:
     import spacy  # here, because it takes most of a second and only this stage needs it
 
     try:
-        return spacy.load(name)
+        words = Words(spacy.load(name))
+        gc.freeze()  # a model stays as long as the process: the collector need not walk through it again and again
+        return words
     except OSError as error:
         raise ModelError(
             f"spaCy model {name!r} is not installed; run: python -m pip install {name}"
         ) from error
 
 
-def _annotate(article: Article, nlp: Any) -> Document:
+def _annotate(article: Article, words: Words) -> Document:
+    nlp = words.nlp
     zones = find_zones(article.text, title=article.title)
     parts: list[tuple[Span, ZoneKind]] = [
         (span, zone.kind)
@@ -66,14 +72,11 @@ def _annotate(article: Article, nlp: Any) -> Document:
     sentences: list[Sentence] = []
     entities: list[NamedEntity] = []
     quoted: list[Quotation] = []
-    for paragraph, ((span, kind), doc) in enumerate(zip(parts, nlp.pipe(docs, batch_size=64), strict=True)):
-        index = _copy_tokens(doc, span.start, tokens)
-        for sent in doc.sents:
-            inside = [index[t.i] for t in sent if t.i in index]
-            if inside:
-                first, last = inside[0], inside[-1] + 1
-                where = Span(tokens[first].start, tokens[last - 1].end)
-                sentences.append(Sentence(len(sentences), where, first, last, kind, paragraph))
+    parsed = nlp.pipe(docs, batch_size=64, disable=words.disabled)
+    for paragraph, ((span, kind), doc) in enumerate(zip(parts, parsed, strict=True)):
+        for first, last in _copy_tokens(words, doc, span.start, tokens):
+            where = Span(tokens[first].start, tokens[last - 1].end)
+            sentences.append(Sentence(len(sentences), where, first, last, kind, paragraph))
         entities += [
             NamedEntity(Span(span.start + e.start_char, span.start + e.end_char), e.label_) for e in doc.ents
         ]
@@ -93,36 +96,63 @@ def _segment(nlp: Any, text: str) -> Any:
     doc = nlp.make_doc(text)
     starts = sentence_starts(text)
     upcoming = 0
-    for token in doc:
-        begins = upcoming < len(starts) and token.idx + len(token) > starts[upcoming] and not token.is_space
-        token.is_sent_start = begins
-        while upcoming < len(starts) and token.idx + len(token) > starts[upcoming]:
-            upcoming += 1
+    begins: list[int] = []
+    for i, token in enumerate(doc):
+        end = token.idx + len(token)
+        if upcoming < len(starts) and end > starts[upcoming]:
+            if not token.is_space:
+                begins.append(i)
+            while upcoming < len(starts) and end > starts[upcoming]:
+                upcoming += 1
+    first = set(begins)
+    if len(doc) > LONGEST:
+        words = [token.text for token in doc]
+        for start, stop in pairwise([*begins, len(doc)]):
+            first.update(cuts(words, start, stop))
+    for i, token in enumerate(doc):
+        token.is_sent_start = i in first
     return doc
 
 
-def _copy_tokens(doc: Any, offset: int, tokens: list[Token]) -> dict[int, int]:
-    """Append the doc's tokens without white space; return model index → document index."""
-    kept = [t for t in doc if not t.is_space]
-    base = len(tokens)
-    index = {t.i: base + n for n, t in enumerate(kept)}
-    for token in kept:
-        head = token.head
-        while head.i not in index and head.head.i != head.i:
-            head = head.head
+def _copy_tokens(words: Words, doc: Any, offset: int, tokens: list[Token]) -> Iterator[tuple[int, int]]:
+    """Append the doc's tokens without white space; yield each sentence's first and last token, half-open."""
+    from spacy import attrs
+
+    name = words.name
+    # by columns, for asking token by token costs as much as a model's layer
+    columns = (attrs.ORTH, attrs.TAG, attrs.DEP, attrs.ENT_TYPE, attrs.IDX, attrs.LENGTH, attrs.IS_SPACE)
+    rows = doc.to_array(columns).tolist()
+    heads = [i + step for i, step in enumerate(doc.to_array(attrs.HEAD).astype("int64").tolist())]
+    opening = doc.to_array(attrs.SENT_START).tolist()
+    forms = words.forms(doc, [(row[0], row[1], row[2]) for row in rows])
+    index: dict[int, int] = {}
+    for i, row in enumerate(rows):
+        if not row[-1]:
+            index[i] = len(tokens) + len(index)
+    first = len(tokens)
+    for i, ((orth, tag, dep, entity, at, length, space), form) in enumerate(zip(rows, forms, strict=True)):
+        if opening[i] == 1 and len(tokens) > first:
+            yield first, len(tokens)
+            first = len(tokens)
+        if space:
+            continue
+        head = heads[i]
+        while head not in index and heads[head] != head:
+            head = heads[head]
         tokens.append(
             Token(
-                i=index[token.i],
-                start=offset + token.idx,
-                end=offset + token.idx + len(token),
-                text=token.text,
-                lemma=token.lemma_,
-                pos=token.pos_,
-                tag=token.tag_,
-                dep=token.dep_,
-                head=index.get(head.i, index[token.i]),
-                entity=token.ent_type_,
-                morph=str(token.morph),
+                i=index[i],
+                start=offset + at,
+                end=offset + at + length,
+                text=name(orth),
+                lemma=form.lemma,
+                pos=form.pos,
+                tag=name(tag),
+                dep=name(dep),
+                head=index.get(head, index[i]),
+                entity=name(entity),
+                morph=form.morph,
             )
         )
-    return index
+    if len(tokens) > first:
+        yield first, len(tokens)

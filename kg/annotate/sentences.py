@@ -7,6 +7,7 @@ list of abbreviations (``ontology/lexicon/abbreviations.yaml``) do better and ne
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from kg import lexicon
@@ -14,6 +15,15 @@ from kg import lexicon
 _STOP = re.compile(r"""(?:[.!?…]+)(?:["”'’)\]]*)(?=\s+)""")
 _NEXT = re.compile(r"""\s+(?:["“'‘(\[]*)(?P<word>[^\s]+)""")
 _LAST_WORD = re.compile(r"[^\s(\[\"“‘'—–-]*$")
+LONGEST = 150
+"""Tokens of a sentence; longer ones are parted."""
+# By the words before and after the cut, the best first.
+_PARTING: tuple[Callable[[str, str], bool], ...] = (
+    lambda before, after: before == ";",
+    lambda before, after: before == "," and after.lower() in ("and", "but", "or"),
+    lambda before, after: after.lower() in ("and", "but", "or"),
+    lambda before, after: before in (",", ":"),
+)
 _INITIALS = re.compile(r"(?:[A-Z]\.)+")
 
 
@@ -34,6 +44,23 @@ def sentence_starts(text: str) -> list[int]:
                 begin += 1
             starts.append(begin)
     return starts
+
+
+def cuts(words: Sequence[str], start: int, stop: int) -> Iterator[int]:
+    """Yield the tokens at which a monstrous sentence is parted, none where it is no longer than ``LONGEST``.
+
+    No reader's work on a sentence may grow faster than its length, and a list of hundreds of words or a text without
+    full stops is no sentence anyway. A part ends after a semicolon, else before a conjunction, else after a comma.
+
+    Args:
+        words: the paragraph's tokens.
+        start: where the sentence begins.
+        stop: where it ends, half-open.
+    """
+    while stop - start > LONGEST:
+        reach = range(start + LONGEST, start + LONGEST // 2, -1)
+        start = next((i for good in _PARTING for i in reach if good(words[i - 1], words[i])), start + LONGEST)
+        yield start
 
 
 def _is_boundary(text: str, stop: re.Match[str], following: str) -> bool:

@@ -35,18 +35,17 @@ class Tree:
             self._extents(sentence.first, sentence.last)
 
     def _extents(self, first: int, last: int) -> None:
-        # Deepest first: order by depth, so that each child's extent is final when its head reads it.
-        depth = [0] * (last - first)
-        for i in range(first, last):
-            j, d = i, 0
-            while self.tokens[j].head != j and d <= last - first:
-                j, d = self.tokens[j].head, d + 1
-            depth[i - first] = d
-        for i in sorted(range(first, last), key=lambda i: -depth[i - first]):
+        # Heads before their dependents; then from the end, so that a child's extent is final when its head reads it.
+        left, right = self.left, self.right
+        order = [i for i in range(first, last) if self.tokens[i].head == i]
+        for i in order:
+            order += self.children[i]
+        for i in reversed(order):
             head = self.tokens[i].head
-            if head != i:
-                self.left[head] = min(self.left[head], self.left[i])
-                self.right[head] = max(self.right[head], self.right[i])
+            if left[i] < left[head]:
+                left[head] = left[i]
+            if right[i] > right[head]:
+                right[head] = right[i]
 
     def kids(self, i: int, *deps: str) -> Iterator[Token]:
         """Yield the children of token ``i`` with one of the dependency labels, in text order; all without labels."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 _SPECIAL = {
     ".": "DOT",
@@ -29,8 +28,7 @@ _SPECIAL = {
 _SAMPLES = (0, 1, 13, 25, 32, 99, 100, 1000, 1080, 1500, 1580, 1900, 1980, 2000, 2080, 2400, 3000, 12345)
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word, figure or mark of the text; ``sort`` is the character that stands for its set of classes."""
 
     start: int
@@ -90,7 +88,8 @@ class Lexer:
             if kind == "REST":  # a month that figures follow without a blank
                 kind = "WORD"
             sort = cache.get((kind, form)) or self._sort(kind, form)
-            words.append(Word(found.start(), found.end(), form, sort))
+            start, end = found.span()
+            words.append(Word(start, end, form, sort))
         return words
 
     def _sort(self, kind: str, form: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
 import pyoxigraph as po
 from rdflib import RDF, XSD
@@ -32,6 +33,9 @@ _DATATYPES = {
     "month": po.NamedNode(XSD.gYearMonth),
     "year": po.NamedNode(XSD.gYear),
 }
+
+
+_property = cache(po.NamedNode)  # the few properties are asked for thousands of times
 
 
 class Triples:
@@ -96,7 +100,7 @@ class Triples:
 
     def add(self, node: po.NamedNode, prop: str, value: Object) -> None:
         """Add a triple."""
-        self.triples.add((node, po.NamedNode(prop), value))
+        self.triples.add((node, _property(prop), value))
 
     def type(self, node: po.NamedNode, name: str) -> None:
         """Say that the node is of the class with this local name."""
