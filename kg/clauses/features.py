@@ -94,6 +94,12 @@ def _is_to_be(tree: Tree, head: int, group: list[Token]) -> bool:
 def _negated(tree: Tree, head: int) -> bool:
     negations = words().negations
     for child in tree.kids(head):
+        if child.i + 1 < len(tree.tokens) and tree.tokens[child.i + 1].text.lower() in (
+            "only",
+            "just",
+            "merely",
+        ):
+            continue  # "not only did they meet", "not just met"
         if child.dep == "neg" or (
             child.lemma in negations and child.dep in ("advmod", "preconj", "cc") and child.i < head
         ):

@@ -120,15 +120,15 @@ class Reality(Verdicts):
     def _from_matrix(self, token: Token) -> str:
         m = token.head
         matrix = self.tokens[m]
+        if matrix.dep in ("nsubj", *OBJECTS, "pobj") and (fate := self._content(m)):
+            return fate  # "claims that …" may be taken for a verb
         if any(t.text.lower() in ("whether", "if") for t in self.tree.kids(token.i, "mark")):
             open_question = self._listed("asking", m) or any(
                 t.lower_is("whether") for t in self.tree.kids(token.i, "mark")
             )
             return "unconfirmed" if open_question and self._past(token.i) else self._inherited(m)
         if self._listed("denying", m):
-            if not self._negated(m):
-                return "denied"
-            return "unconfirmed" if self._listed("confirming", self.tree.first_conjunct(m)) else ""
+            return self._denial(m)
         if self._listed("avoiding", m) and token.dep in ("xcomp", "ccomp"):
             return "" if self._negated(m) else "denied"
         if self._listed("confirming", m) and token.dep != "xcomp":
@@ -136,7 +136,10 @@ class Reality(Verdicts):
         if self._listed("doubting", m):
             return "" if self._negated(m) else "unconfirmed"
         copula = m if matrix.lemma == "be" else matrix.head if matrix.dep in ("acomp", "attr") else None
-        if copula is not None and token.dep not in ("acomp", "attr"):
+        told = any(
+            True for _ in self.tree.kids(token.i, "ccomp")
+        )  # "wrong to say that", not "wrong to leave"
+        if copula is not None and (token.dep == "ccomp" or token.dep.startswith("csubj") or told):
             judged = self._judged(copula)
             if judged:
                 return judged

@@ -21,6 +21,12 @@ class Verdicts:
         self.found = found
         self.lists = words().reality
 
+    def _denial(self, v: int) -> str:
+        """Return what a verb of denial makes of its object: nothing when negated, but "neither confirm nor deny"."""
+        if not self._negated(v):
+            return "denied"
+        return "unconfirmed" if self._listed("confirming", self.tree.first_conjunct(v)) else ""
+
     def _judged(self, copula: int) -> str:
         """Return what "is false", "is not true", "is unclear", "is not certain" make of their subject or clause."""
         negated = self._negated(copula)
@@ -63,7 +69,7 @@ class Verdicts:
         v = token.head
         if token.dep in OBJECTS:
             if self._listed("denying", v) or self._listed("dismissing", v):
-                return "" if self._negated(v) else "denied"
+                return self._denial(v)
             if self._listed("confirming", v):
                 return "unconfirmed" if self._withheld(v) else ""
             if self._listed("doubting", v):

@@ -95,7 +95,10 @@ class Statuses:
         return next((v for v in self.setting.carriers(p) if v.lemma == p.light), p) if p.kind == "noun" else p
 
     def _denied(self, p: Predicate) -> Reading:
-        """ "will not meet" and "did not meet" deny an event; "has not met for years", "do not meet" tell of none."""
+        """ "will not meet" and "did not meet" deny an event; "has not met for years", "never met" tell of none."""
+        words = {t.text.lower() for i in (p.head, self._carrier(p).head) for t in self.tree.kids(i)}
+        if p.tense == "past" and any(self.lex.has("never", w) for w in words):
+            return "none"  # nobody had planned it
         return "Cancelled" if p.tense == "future" or (p.tense == "past" and p.aspect == "simple") else "none"
 
     def _told_future(self, p: Predicate) -> bool:
