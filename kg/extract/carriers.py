@@ -33,7 +33,7 @@ def _outlet(form: str) -> str | None:
 
 @cache
 def _outlets() -> tuple[dict[str, str], dict[str, str]]:
-    """Return usual names by acronym, and by normalised form, of all forms that are no common word and have three letters."""
+    """Return usual names by acronym and by normalised form, for forms that are no common word."""
     acronyms: dict[str, str] = {}
     names: dict[str, str] = {}
     for entry in lexicon("agencies")["entries"]:

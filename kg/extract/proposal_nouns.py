@@ -47,7 +47,9 @@ class ProposalNouns:
         to = self.scene.others(to or subjects, by)
         home = None if owned or (terms and by) else self._referred(p)
         if home is not None and by and not self.scene.meet(by, home.by):
-            home = self.packages.between(by, ())  # whoever hands "the draft" over does not hand over the other side's
+            home = self.packages.between(
+                by, ()
+            )  # whoever hands "the draft" over does not hand over the other side's
         pending = home is None and p.lemma in self.lex.lists["two_sided_nouns"] and not to
         if pending and not (by and owned and terms and p.lemma != "call"):
             return
