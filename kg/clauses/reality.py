@@ -84,13 +84,20 @@ class Reality(Verdicts):
     def _instead(self, i: int) -> bool:
         """Tell whether "rather than", "instead of" or "without" stands right before a phrase."""
         at = self.tree.left[i]
-        while at < i and self.tokens[at].dep in ("mark", "cc", "punct"):
+        while at < i and (self.tokens[at].dep in ("mark", "cc", "punct") or self._opens_phrase(at, i)):
             at += 1
         for phrase in _INSTEAD:
             before = self.tokens[max(0, at - len(phrase)) : at]
             if tuple(t.text.lower() for t in before) == phrase:
                 return len(phrase) > 1 or self.tokens[i].tag == "VBG"
         return False
+
+    def _opens_phrase(self, at: int, i: int) -> bool:
+        """Tell whether a token is the "rather" or "instead" of the phrase of ``i`` itself."""
+        token = self.tokens[at]
+        above = self.tokens[token.head]
+        own = token.head == i or (above.text.lower() in ("than", "of") and above.head == i)
+        return own and token.text.lower() in ("rather", "instead")
 
     def _of_verb(self, i: int) -> str:
         token = self.tokens[i]
@@ -184,6 +191,13 @@ class Reality(Verdicts):
             return self._denied_object(i)
         if token.dep in (*OBJECTS, "nsubj", "attr"):
             p = self.found[i]
+            if (
+                p.negated
+                and not self._definite(i)
+                and self._in("proposed", token)
+                and self._listed("passing", token.head)
+            ):
+                return "denied"  # "never received a proposal from X"
             if not p.light and token.dep != "nsubjpass":
                 return ""
             verb = self.tokens[token.head].lemma

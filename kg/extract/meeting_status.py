@@ -117,7 +117,8 @@ class Statuses:
         if self.setting.tokens[p.head].tag == "VBG":
             return "Held"
         if above is not None and above.lemma == "be" and p.relation == "xcomp":
-            return "Planned"  # "is to meet"
+            missed = p.aspect == "perfect" and above.tense == "past"
+            return "Cancelled" if missed else "Planned"  # "was to have met", "is to meet"
         if (
             p.relation in ("xcomp", "advcl", "acl", "conj")
             and above is not None
