@@ -73,8 +73,8 @@ class _Evidence:
 def explain(ds: Dataset, thing: str) -> Table:
     """Tell every triple about ``thing``, as subject and as object, with its sentence and its article.
 
-    Left out are the links to evidence, which is shown in full, an article's own text, and what is only counted or looked
-    up over all articles (``kg:sources``, ``kg:standsFor``, ``kg:onRecord``).
+    Left out are the links to evidence, which is shown in full, an article's own text, and what is only counted or
+    looked up over all articles (``kg:sources``, ``kg:standsFor``, ``kg:onRecord``).
 
     Args:
         ds: the graph.
@@ -83,7 +83,8 @@ def explain(ds: Dataset, thing: str) -> Table:
     Returns:
         ``COLUMNS``: what is said of the thing first, then what is said of others with it; one row for each article that
         supports the triple. Sentence and confidence are ``None`` where a node has no evidence of its own (an article,
-        a place) and where the triple follows from several articles, publisher and date where they are not known. Things are shown by their labels, else by their ids.
+        a place) and where the triple follows from several articles, publisher and date where they are not known.
+        Things are shown by their labels, else by their ids.
 
     Raises:
         QueryError: nothing, or more than one thing, goes by these words.

@@ -29,7 +29,7 @@ def cited_in(text: str) -> list[str]:
     found = []
     for hit in outlets.finditer(text):
         common, name = names[hit.group(1)]
-        if before.search(text[: hit.start()]) or not common and after.match(text[hit.end() :]):
+        if before.search(text[: hit.start()]) or (not common and after.match(text[hit.end() :])):
             found.append(name)
     return found
 
