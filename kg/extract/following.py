@@ -48,6 +48,13 @@ class Following:
         for i in range(start + 1, verb.sentence.last):
             if self.page.goes_with(i) == head:
                 cuts.append(self._back_over(tree.left[i], start))
+        cuts += [i for i in range(start + 1, verb.sentence.last - 1) if self._another_acts(i, verb)]
+        cuts += [
+            self._back_over(tree.left[a.head], start)
+            for p in self.page.of_sentence[verb.sentence.id]
+            for a in p.role("agent")
+            if start < a.head < p.head and self.page.lex.patterns(p.lemma) and self._quotes_next(p.head)
+        ]
         core = next((t.i for t in verb.after("ccomp") if t.i > start), start)
         for i in range(start + 1, verb.sentence.last - 1):
             token = tokens[i]
@@ -67,6 +74,28 @@ class Following:
             ):
                 cuts.append(i)
         return [c for c in cuts if c > start]
+
+    def _quotes_next(self, head: int) -> bool:
+        """'Diaz said "yes", Ruiz said "no"': the second verb stands right before words of its own."""
+        tokens, quotes = self.page.tokens, self.page.quotes
+        return (
+            head + 1 < len(tokens)
+            and quotes.starting(tokens[head + 1].start) is not None
+            and not quotes.around(tokens[head].start)
+        )
+
+    def _another_acts(self, i: int, verb: Verb) -> bool:
+        """ "Diaz said the map was old; Ruiz did not comment": after a semicolon somebody else acts."""
+        tokens, tree = self.page.tokens, self.page.tree
+        if tokens[i].text != ";" or self.page.quotes.around(tokens[i].start):
+            return False
+        part = range(i + 1, verb.sentence.last)
+        subject = next((t for t in tokens[part.start : part.stop] if t.dep in ("nsubj", "nsubjpass")), None)
+        if subject is None or subject.pos != "PROPN" or subject.head not in part:
+            return False
+        act = tokens[subject.head]
+        past = act.tag == "VBD" or any(t.tag == "VBD" for t in tree.kids(act.i, "aux", "auxpass"))
+        return past and (subject.entity == "PERSON" or self.page.lex.patterns(act.lemma) is not None)
 
     def _says(self, mark: Token) -> bool:
         """ ", while Ruiz said …": the clause that the mark opens reports on its own."""

@@ -20,7 +20,18 @@ class Preceding:
         start = self.page.tokens[clause.first].start
         end = len(self.page.text[:start].rstrip(" ,-–—\t"))
         found = self.page.quotes.ending(end)
-        return found if found is not None and len(found.inner) >= _MIN_QUOTE else None
+        if found is None:
+            return None
+        return found if len(found.inner) >= _MIN_QUOTE or self._broken_off(found, clause) else None
+
+    def _broken_off(self, quotation: Quotation, clause: Clause) -> bool:
+        """'"Peru," she said, "will wait"': a few words, and the rest of their sentence after the clause."""
+        tokens, text = self.page.tokens, self.page.text
+        i = clause.last
+        if not text[: quotation.inner.end].endswith(",") or i + 1 >= len(tokens) or tokens[i].text != ",":
+            return False
+        rest = self.page.quotes.starting(tokens[i + 1].start)
+        return rest is not None and text[rest.inner.start].islower()
 
     def outside(self, quotation: Quotation, clause: Clause, verb: Verb, found: tuple[int, int]) -> bool:
         """Tell whether the quotation before the clause is none of its content, because content follows.
@@ -51,7 +62,7 @@ class Preceding:
             return None
         while at > sentence.first and tokens[at].text in (",", "-", "--", *_MARKS):
             at -= 1
-        if not self._parenthetical(verb, clause):
+        if not self._parenthetical(verb, clause) or self._said_before(verb, clause):
             return None
         return Span(start, tokens[at].end)
 
@@ -101,6 +112,17 @@ class Preceding:
             and self._stands_alone(p.head)
             for p in self.page.of_sentence[sentence.id]
         ) or self._crosses(clause, sentence)
+
+    def _said_before(self, verb: Verb, clause: Clause) -> bool:
+        """'Diaz said "yes", Ruiz said "no"': what stands before the clause is another's, with the words quoted."""
+        tokens, quotes = self.page.tokens, self.page.quotes
+        begun = clause.last < verb.sentence.last and quotes.starting(tokens[clause.last].start) is not None
+        return begun and any(
+            p.head + 1 < clause.first
+            and self.page.lex.patterns(p.lemma)
+            and quotes.starting(tokens[p.head + 1].start)
+            for p in self.page.of_sentence[verb.sentence.id]
+        )
 
     def _stands_alone(self, head: int) -> bool:
         """A finite clause with a subject that no "after" or "who" subordinates."""

@@ -41,13 +41,14 @@ def told(found: Extraction) -> list[str]:
 
 def test_collected() -> None:
     assert {group: len(rows) for group, rows in CASES.items()} == {
-        "verbs": 166,
+        "verbs": 167,
         "near_misses": 42,
         "positions": 39,
         "speakers": 20,
         "attributions": 11,
         "second_hand": 6,
         "dialogue": 6,
+        "trial": 11,
     }
     assert {group: len(rows) for group, rows in DETAILS.items()} == {"via": 10, "behalf": 5}
     assert len(set(TEXTS)) == len(TEXTS)
