@@ -67,10 +67,13 @@ def extract(doc: Document, clauses: Clauses, *, trace: Trace | None = None) -> E
 
 
 def _called(claim: ProposalClaim, text: str) -> ProposalClaim:
-    """Keep the few words in which the article speaks of a proposal: other articles speak of it in the same way."""
+    """Keep the few words in which the article speaks of a proposal, as other articles do too; part its sides."""
     names = (" ".join(item.span.of(text).split()) for item in claim.evidence)
     short = dict.fromkeys(name for name in names if len(name.split()) <= _NAME)
-    return replace(claim, names=tuple(short))
+    # nobody puts a proposal to himself: whoever is named as both is an addressee, if there is another proposer
+    by = tuple(key for key in claim.proposers if key not in claim.addressees) or claim.proposers
+    to = tuple(key for key in claim.addressees if key not in by)
+    return replace(claim, proposers=by, addressees=to, names=tuple(short))
 
 
 def _titled(doc: Document) -> Article:
