@@ -2,8 +2,8 @@
 
     python benchmarks/resolve.py 1000 10000 100000
 
-Every article speaks of a few of the same states, persons, meetings and packages, as the news of one affair does, so that
-blocks grow with the corpus; new days, rounds and packages come with it.
+Every article speaks of a few of the same states, persons, meetings and packages, as the news of one affair does, so
+that blocks grow with the corpus; new days, rounds and packages come with it.
 """
 
 from __future__ import annotations
