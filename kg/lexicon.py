@@ -6,6 +6,7 @@ text, and a key given twice is an error. What a file holds is never changed afte
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
@@ -77,6 +78,12 @@ def read(path: Path) -> dict[str, Any]:
 
 def lexicon(name: str) -> dict[str, Any]:
     """Return ``ontology/lexicon/<name>.yaml``."""
+    return _named(name, os.environ.get("KG_HOME"))
+
+
+@cache
+def _named(name: str, _home: str | None) -> dict[str, Any]:
+    # asked for by the million: not even the path is made again
     return read(ontology("lexicon", f"{name}.yaml"))
 
 
