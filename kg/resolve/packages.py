@@ -110,7 +110,8 @@ def one_package(a: Package, b: Package) -> Verdict | None:
     # of drafts handed over together two articles may each name another addressee
     drafts = a.reference and b.reference and a.claim.form == b.claim.form == "Draft"
     if a.to and b.to and not a.to & b.to and not (drafts and _TOGETHER & set(time)):
-        return None
+        # no reason, but no veto: others in the group may name the addressee
+        return Verdict(0.0, ())
     reasons += time
     if _same_terms(a.terms, b.terms):
         reasons.append("terms")

@@ -22,9 +22,9 @@ def corpus(case: dict) -> list[Extraction]:
 
 
 def test_every_case_is_collected() -> None:
-    assert len(CASES) == 43
-    assert sum(len(case.get("same", ())) for case in CASES) == 51
-    assert sum(len(case.get("different", ())) for case in CASES) == 94
+    assert len(CASES) == 44
+    assert sum(len(case.get("same", ())) for case in CASES) == 53
+    assert sum(len(case.get("different", ())) for case in CASES) == 95
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
