@@ -14,9 +14,9 @@ from kg.clauses import find_clauses
 from kg.clauses.tree import Tree
 from kg.dates import find_times
 from kg.extract import extract
+from kg.extract.actors.casting import read_cast
+from kg.extract.actors.offices import Position
 from kg.extract.cast import Cast
-from kg.extract.casting import read_cast
-from kg.extract.offices import Position
 from kg.model import Article, Document, Extraction
 
 MARK = re.compile(r"\[([^=\]]+)=([^\]]*)\]")

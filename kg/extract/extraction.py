@@ -5,16 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.clauses.tree import Tree
+from kg.extract.actors import Position, read_cast
 from kg.extract.cast import Actor, Cast
-from kg.extract.casting import read_cast
 from kg.extract.citing import find_cited
 from kg.extract.confidence import weigh
 from kg.extract.evidence import Witness
-from kg.extract.meetings import find_meetings, meeting_claims
-from kg.extract.occasions import about, made_at
-from kg.extract.offices import Position
-from kg.extract.packages import proposal_claims
-from kg.extract.proposals import find_proposals
+from kg.extract.meetings import about, find_meetings, made_at, meeting_claims
+from kg.extract.proposals import find_proposals, proposal_claims
 from kg.extract.responses import find_responses
 from kg.extract.scene import Scene
 from kg.extract.statements import find_statements

@@ -8,8 +8,8 @@ import pytest
 from casting import cases, extraction
 
 from kg import lexicon
-from kg.extract.naming import Naming, naming
-from kg.extract.persons import same_person
+from kg.extract.actors.naming import Naming, naming
+from kg.extract.actors.persons import same_person
 
 CASES = cases("actors.yaml")
 

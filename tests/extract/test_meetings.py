@@ -13,7 +13,7 @@ from kg.annotate import annotate
 from kg.clauses import find_clauses
 from kg.dates import find_times
 from kg.extract import extract
-from kg.extract.encounters import encounters
+from kg.extract.meetings.encounters import encounters
 from kg.model import Article, Extraction, MeetingClaim, PartialDate
 
 PUBLISHED = "2019-05-20"

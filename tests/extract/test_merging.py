@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from kg.clauses.tree import Tree
 from kg.extract.cast import Cast
-from kg.extract.encounters import Encounter, encounters
-from kg.extract.merging import compatible, merge_encounters
+from kg.extract.meetings.encounters import Encounter, encounters
+from kg.extract.meetings.merging import compatible, merge_encounters
 from kg.model import Article, Document, MeetingStatus, PartialDate, Span
 
 STATUSES: tuple[MeetingStatus | None, ...] = ("Held", "Planned", "Proposed", "Cancelled", None)

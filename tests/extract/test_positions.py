@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from casting import cases, extraction
 
-from kg.extract.offices import one_post
+from kg.extract.actors.offices import one_post
 
 CASES = cases("positions.yaml")
 

@@ -1,0 +1,132 @@
+"""Actors without a proper name: "the rebels", "Western diplomats"; and groups: "both sides", "the two leaders"."""
+
+from __future__ import annotations
+
+from kg.clauses.tree import Tree
+from kg.extract.actors.naming import naming
+from kg.extract.actors.nouns import determiner, modified, phrase, words
+from kg.extract.cast import Actor, Cast
+from kg.extract.reporting import reporting
+from kg.model import ActorKind, Mention
+
+_NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4}
+_DEFINITE = frozenset({"the", "these", "those", "both", "their", "its"})
+
+
+class Collectives:
+    """Reads plural nouns in text order; what they denoted once they denote again."""
+
+    def __init__(self, tree: Tree, cast: Cast) -> None:
+        self.tree = tree
+        self.tokens = tree.tokens
+        self.cast = cast
+        self.words = naming()
+        self.known: dict[str, list[Actor]] = {}
+        self.standing: dict[str, list[str]] = {}
+
+    def stood(self, lemma: str, bodies: list[str]) -> None:
+        """Note that a noun stood for bodies ("US officials"), for when it comes back alone ("the officials")."""
+        self.standing[lemma] = bodies
+
+    # ------------------------------------------------------------------ groups of named actors
+
+    def pair(self, i: int) -> bool:
+        """ "both sides", "the two countries", "the leaders": the parties or persons named last."""
+        token = self.tokens[i]
+        lemma = token.lemma.lower()
+        persons = lemma in self.words.person_pairs
+        if token.tag not in ("NNS", "NNPS") or not (persons or lemma in self.words.pairs):
+            return False
+        number = next((_NUMBERS[t.text.lower()] for t in self.tree.kids(i) if t.text.lower() in _NUMBERS), 0)
+        plain = determiner(self.tree, i) in _DEFINITE and not modified(self.tree, i)
+        if not number and not (plain and (persons or lemma == "side")):
+            return False
+        group = self._last(i, number or 2, persons=persons)
+        if not group:
+            return False
+        span = phrase(self.tree, i)
+        self.cast.mention(Mention(span, group[0], i, "description"), (i,), group=group)
+        return True
+
+    def _last(self, before: int, number: int, *, persons: bool) -> tuple[str, ...]:
+        """Return the parties of a group, in text order: a group before, else the last ones of different sides."""
+        seen: list[str] = []
+        for mention in sorted(self.cast.mentions, key=lambda m: -m.head):
+            keys, actor = self.cast.at(mention.head), self.cast.actors[mention.actor]
+            if mention.head >= before or mention.actor in seen:
+                continue
+            if (
+                len(keys) == number
+                and all((self.cast.actors[k].kind == "Person") == persons for k in keys)
+                and not seen
+            ):
+                return keys
+            if not persons and actor.kind == "Bloc" and actor.name.split()[0] in ("two", "both") and not seen:
+                return (actor.key,)
+            fits = actor.kind == "Person" if persons else actor.kind != "Person" and actor.agentive
+            if len(keys) == 1 and fits and not any(self.cast.same_side(mention.actor, s) for s in seen):
+                seen.append(mention.actor)
+            if len(seen) == number:
+                return tuple(reversed(seen))
+        return ()
+
+    # ------------------------------------------------------------------ collectives of their own
+
+    def read(self, i: int) -> None:
+        """Enter the noun at ``i`` as a collective if it is one that acts here, or that has acted before."""
+        token = self.tokens[i]
+        lemma = token.lemma.lower()
+        plural = token.tag in ("NNS", "NNPS")
+        bare = not modified(self.tree, i)
+        if (
+            plural
+            and bare
+            and lemma in self.standing
+            and determiner(self.tree, i) in ("the", "these", "those", "")
+        ):
+            bodies = tuple(self.standing[lemma])
+            self.cast.mention(Mention(phrase(self.tree, i), bodies[0], i, "description"), (i,), group=bodies)
+            if len(bodies) == 1:
+                self.cast.actors[bodies[0]].described(words(self.tree, phrase(self.tree, i)))
+            return
+        kind = self.words.collectives.get(lemma)
+        if kind is None or (kind == "Bloc" and not plural):
+            return
+        known = self.known.get(lemma, [])
+        if bare and known and determiner(self.tree, i) in _DEFINITE:
+            self._enter(i, known[-1])
+        elif any(t.lemma in ("other", "more") for t in self.tree.kids(i, "amod")) and known:
+            return  # "some other rebels" are not the rebels
+        elif self._acts(i, kind) and not (bare and kind == "Bloc" and lemma in self.words.pairs):
+            self._enter(i, self._of_name(i, lemma, kind))
+
+    def _of_name(self, i: int, lemma: str, kind: ActorKind) -> Actor:
+        name = words(self.tree, phrase(self.tree, i, determiner=False))
+        known = self.known.setdefault(lemma, [])
+        actor = next((a for a in known if a.name.lower() == name.lower()), None)
+        if actor is None:
+            actor = self.cast.add(kind, name)
+            actor.plural = True
+            known.append(actor)
+        actor.agentive = True
+        actor.called(name)
+        return actor
+
+    def _acts(self, i: int, kind: ActorKind) -> bool:
+        """A collective counts where it says something; an armed or political group wherever it is an argument."""
+        token = self.tokens[i]
+        if kind == "Organization":
+            return token.tag in ("NNS", "NNPS") or token.lemma in ("opposition", "junta")
+        first = self.tokens[self.tree.first_conjunct(i)]
+        verb = self.tokens[first.head]
+        if first.dep == "nsubj" and verb.pos == "VERB":
+            return verb.lemma in reporting().verbs
+        according = (
+            first.dep == "pobj" and verb.lower_is("to") and self.tokens[verb.i - 1].lower_is("according")
+        )
+        return according or first.dep == "agent"
+
+    def _enter(self, i: int, actor: Actor) -> None:
+        span = phrase(self.tree, i)
+        actor.described(words(self.tree, span))
+        self.cast.mention(Mention(span, actor.key, i, "description"), (i,))

@@ -1,0 +1,82 @@
+"""Find the reporting acts of a document and the stretches of text that each attributes to somebody.
+
+Four readings, each a module of rules: the clause of a reporting verb (``reporting_clauses``, with what may follow it in
+``complements``), phrases and nouns that attribute (``attributions``), and a speaker's name before a colon
+(``dialogue``). Who the speaker is, ``speakers`` says.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kg.clauses.tree import Tree
+from kg.extract.cast import Cast
+from kg.extract.statements.attributions import find_attributions
+from kg.extract.statements.carriers import carrier
+from kg.extract.statements.clauses import ReportingClauses
+from kg.extract.statements.dialogue import find_dialogue
+from kg.extract.statements.quoting import Quotes
+from kg.extract.statements.report import Report
+from kg.model import Clauses, Span
+
+
+def find_reports(tree: Tree, clauses: Clauses, quotes: Quotes, cast: Cast) -> list[Report]:
+    """Return all reporting acts in text order; what one speaker says within another's words is left out."""
+    found = [
+        *ReportingClauses(tree, clauses, quotes).find(),
+        *find_attributions(tree, quotes),
+        *find_dialogue(tree, quotes, cast),
+    ]
+    by_sentence: dict[int, list[Report]] = {}
+    for report in found:
+        by_sentence.setdefault(report.sentence, []).append(report)
+    kept: list[Report] = []
+    for sentence in sorted(by_sentence):
+        reports = _without_carriers(tree, by_sentence[sentence])
+        reports = [_before_later_clause(tree, quotes, r, reports) for r in reports]
+        kept += _without_nested(quotes, reports)
+    return kept
+
+
+def _without_carriers(tree: Tree, reports: list[Report]) -> list[Report]:
+    """Leave out "Interfax reported" and "according to Interfax"; who else speaks in the sentence is carried by it."""
+    by_agency = [r for r in reports if r.speaker and all(carrier(tree, i) for i in r.speaker)]
+    agencies = tuple(i for r in by_agency for i in r.speaker)
+    return [replace(r, carriers=(*r.carriers, *agencies)) for r in reports if r not in by_agency]
+
+
+def _before_later_clause(tree: Tree, quotes: Quotes, report: Report, reports: list[Report]) -> Report:
+    """ "Peru hopes for talks, its envoy said": what Peru hopes ends where the clause of the envoy begins."""
+    last = report.pieces[-1]
+    for other in reports:
+        said = other.pieces[-1]
+        anchor = tree.tokens[other.anchor].start
+        if (
+            report.anchor < other.anchor
+            and last.start < said.end <= anchor < last.end
+            and said.start <= last.start
+        ):
+            last = quotes.tidy(Span(last.start, said.end))
+    return replace(report, pieces=(*report.pieces[:-1], last))
+
+
+def _without_nested(quotes: Quotes, reports: list[Report]) -> list[Report]:
+    """Drop reports whose content is part of another's in the same sentence."""
+    reports = [r for r in reports if not _hands_on(quotes, r, reports)]
+    kept = [r for r in reports if not any(o is not r and _holds(o, r) for o in reports)]
+    return sorted(kept, key=lambda r: r.anchor)
+
+
+def _hands_on(quotes: Quotes, report: Report, reports: list[Report]) -> bool:
+    """'"We agree," Diaz told Ruiz, according to her office': the words quoted are hers, and the office only says so."""
+    return report.pattern == "phrase" and any(
+        o is not report and _holds(report, o) and quotes.mode(list(o.pieces)) == "Direct" for o in reports
+    )
+
+
+def _holds(outer: Report, inner: Report) -> bool:
+    covered = any(piece.covers(inner.pieces[0]) for piece in outer.pieces)
+    if not covered or outer.anchor == inner.anchor:
+        return False
+    # of two with the same content the one that says it later in the sentence speaks: "X believes A, Y said"
+    return inner.pieces[0] not in outer.pieces or outer.anchor > inner.anchor
