@@ -6,6 +6,8 @@ import re
 from functools import cache
 
 from kg import lexicon
+from kg.clauses.tree import Tree
+from kg.extract.reporting import reporting
 from kg.model import Document
 
 
@@ -32,6 +34,19 @@ def cited_in(text: str) -> list[str]:
         if before.search(text[: hit.start()]) or (not common and after.match(text[hit.end() :])):
             found.append(name)
     return found
+
+
+def in_carrying_tail(tree: Tree, verb: int) -> bool:
+    """Tell whether a verb is that of "…, Harbour Courier reports, citing Interfax", which says who carries the news."""
+    tokens = tree.tokens
+    if tokens[verb].lemma not in reporting().carrying:
+        return False
+    after = verb + 1 + (verb + 1 < len(tokens) and tokens[verb + 1].text == ",")
+    if after >= len(tokens) or tokens[after].text.lower() not in reporting().carrying_tail:
+        return False
+    subject = next(tree.kids(verb, "nsubj"), None)
+    first = tree.left[subject.i] if subject is not None else verb
+    return first > 0 and tokens[first - 1].text == ","
 
 
 @cache

@@ -38,6 +38,8 @@ class Reporting:
     anaphoric: frozenset[str]
     grouped: frozenset[str]
     mute: frozenset[str]
+    carrying: frozenset[str]
+    carrying_tail: frozenset[str]
 
     @property
     def second_words(self) -> dict[str, tuple[str, ...]]:

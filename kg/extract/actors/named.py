@@ -12,6 +12,7 @@ from kg.extract.actors.naming import naming
 from kg.extract.actors.organs import Organs
 from kg.extract.actors.persons import may_name, meant, same_person
 from kg.extract.cast import Actor, Cast
+from kg.extract.citing import in_carrying_tail
 from kg.extract.reporting import reporting
 from kg.gazetteer import Entry, Meaning, gazetteer, normalise
 from kg.model import Mention, Span
@@ -50,7 +51,7 @@ class _Casting:
         """Cast full names of persons first, so that a surname anywhere finds them; then all else in text order."""
         works = [q.inner for q in self.tree.doc.quotations if self._is_work(q.inner)]
         found = list(NameFinder(self.tree))
-        self.outlets = {n.first for n in found if n.kind == "outlet"}
+        self.outlets = {n.first for n in found if n.kind == "outlet" or self._carries(n)}
         names = [
             n
             for n in found
@@ -135,6 +136,15 @@ class _Casting:
         if token.dep == "pobj":
             return self.tokens[token.head].text.lower() in _TOWARDS
         return token.dep in _SUBJECT or token.dep in _OBJECT
+
+    def _carries(self, name: Name) -> bool:
+        """ "…, Harbour Courier reports, citing Interfax": an outlet, whatever its name looks like."""
+        verb = self.tokens[name.head].head
+        return (
+            name.kind != "known"
+            and self.tokens[name.head].dep == "nsubj"
+            and in_carrying_tail(self.tree, verb)
+        )
 
     def _speaks(self, name: Name) -> bool:
         """A name no one knows is a person's where it speaks or is followed by "who"."""

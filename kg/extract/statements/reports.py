@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from kg.clauses.tree import Tree
 from kg.extract.cast import Cast
+from kg.extract.citing import in_carrying_tail
 from kg.extract.statements.attributions import find_attributions
 from kg.extract.statements.carriers import carrier
 from kg.extract.statements.clauses import ReportingClauses
@@ -33,14 +34,18 @@ def find_reports(tree: Tree, clauses: Clauses, quotes: Quotes, cast: Cast) -> li
     kept: list[Report] = []
     for sentence in sorted(by_sentence):
         reports = _without_carriers(tree, by_sentence[sentence])
-        reports = [_before_later_clause(tree, quotes, r, reports) for r in reports]
+        reports = [_before_later_clause(tree, quotes, r, by_sentence[sentence]) for r in reports]
         kept += _without_nested(quotes, reports)
     return kept
 
 
 def _without_carriers(tree: Tree, reports: list[Report]) -> list[Report]:
     """Leave out "Interfax reported" and "according to Interfax"; who else speaks in the sentence is carried by it."""
-    by_agency = [r for r in reports if r.speaker and all(carrier(tree, i) for i in r.speaker)]
+    by_agency = [
+        r
+        for r in reports
+        if r.speaker and (in_carrying_tail(tree, r.anchor) or all(carrier(tree, i) for i in r.speaker))
+    ]
     agencies = tuple(i for r in by_agency for i in r.speaker)
     return [replace(r, carriers=(*r.carriers, *agencies)) for r in reports if r not in by_agency]
 
