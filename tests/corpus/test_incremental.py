@@ -99,7 +99,8 @@ def test_any_order_of_changes_equals_a_build(steps: list[tuple[str, list[int], s
                 change = corpus.update()
             held = _held(place)
             assert held == _built(articles)
-            assert change.total == sum(file.is_file() for file in articles.rglob("*.txt"))
+            # two files of one name and one text are one article
+            assert change.total == len({(f.name, f.read_text("utf-8")) for f in articles.rglob("*.txt")})
         if any(articles.rglob("*.txt")):
             assert Corpus(place).update(articles).written == 0
             assert Corpus(place).refresh().extracted == 0

@@ -380,7 +380,7 @@ def title_phrases(tree: Tree) -> dict[int, int]:
         inside = texts[: sentence.last]
         while i < sentence.last:
             n = known.match(inside, i) if texts[i][:1].isalpha() else 0
-            if n:
+            if n and (i == sentence.first or texts[i - 1] not in naming().named_after):
                 found[i + n] = i
             i += n or 1
     return found

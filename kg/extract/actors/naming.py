@@ -35,6 +35,7 @@ class Naming:
     organ_qualifiers: dict[str, frozenset[str]]
     offices: frozenset[str]
     generic_people: frozenset[str]
+    named_after: frozenset[str]
     body_people: frozenset[str]
     general_titles: frozenset[str]
     pairs: frozenset[str]

@@ -136,6 +136,10 @@ class Speakers:
             return ()
         if token.text[0].isupper() and token.i != self.tree.doc.sentences[report.sentence].first:
             return ()  # an unknown name, not a description
+        if token.pos == "NUM" and any(
+            t.pos == "PRON" for prep in self.tree.kids(i, "prep") for t in self.tree.kids(prep.i, "pobj")
+        ):
+            return ()  # "one of them" is nobody who could be told
         kind = self._kind(token, report)
         if kind is None:
             return ()
