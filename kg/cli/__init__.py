@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import click
 
 from kg import __version__
-from kg.cli import asking, comparing, growing, handling, judging, making
+from kg.cli import asking, comparing, growing, handling, judging, making, telling
 from kg.errors import KGError, StoreError
 
 _OUTPUT = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
@@ -40,7 +40,7 @@ COMMANDS: tuple[click.Command, ...] = (
     judging.merge,
     judging.split,
     asking.query,
-    asking.explain,
+    telling.explain,
     handling.stats,
     handling.graph,
     handling.export,

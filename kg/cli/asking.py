@@ -1,4 +1,4 @@
-"""Commands that ask a graph: ``query``, whose subcommands are the ``.rq`` files, and ``explain``."""
+"""Commands that ask a graph: ``query``, whose subcommands are the ``.rq`` files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.opening import graph_options, open_graph
-from kg.cli.output import FORMATS, say, show_table
+from kg.cli.output import FORMATS, show_table
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
@@ -135,20 +135,3 @@ def _from_input() -> click.Command:
     path = Path(file.name)
     click.get_current_context().call_on_close(lambda: path.unlink(missing_ok=True))
     return _command(find(path), "-")
-
-
-@click.command(
-    short_help="Tell why the graph says what it says of a thing.",
-    epilog='Example: kg explain "Sergey Lavrov"    or    kg explain meeting/2022-01-10-geneva-russia-united-states',
-)
-@click.argument("thing", metavar="THING")
-@graph_options
-@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
-def explain(thing: str, graph: Path, store: Path | None, form: str) -> None:
-    """Tell every triple about THING, with the sentence that it rests on and the article.
-
-    THING is a name, an article's file name, an IRI, or its end (actor/russia).
-    """
-    table = open_graph(graph, store).explain(thing)
-    say(f"{table.name}")
-    show_table(table, form)
