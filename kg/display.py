@@ -80,6 +80,36 @@ class DetailStyle:
 
 
 @dataclass(frozen=True, slots=True)
+class EventStyle:
+    """A kind of thing that happens or is said, as chronicles and time lines show it.
+
+    ``iri`` is the class; ``classes`` holds it and the more specific ones that it stands for.
+    """
+
+    iri: str
+    label: str
+    plural: str
+    color: str
+    color_dark: str
+    classes: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        """The class without its namespace."""
+        return re.split("[#/]", self.iri)[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class ViewStyle:
+    """One view of the graph: ``name`` in addresses and options, ``label`` on the page, what appears in it."""
+
+    name: str
+    label: str
+    kinds: tuple[KindStyle, ...]
+    ties: tuple[TieStyle, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Display:
     """The whole of ``ontology/display.ttl``, each list in its order.
 
@@ -92,8 +122,13 @@ class Display:
     ties: tuple[TieStyle, ...]
     loose: tuple[LooseStyle, ...]
     details: tuple[DetailStyle, ...]
+    events: tuple[EventStyle, ...]
     captions: dict[str, str]
     generic: frozenset[str]
+
+    def view(self, name: str) -> ViewStyle:
+        """Return the view with this name."""
+        return ViewStyle(name=name, label=name, kinds=self.kinds, ties=self.ties)
 
     def caption(self, value: str) -> str:
         """Return the caption of an IRI, or its last part in words where the file gives none."""
@@ -149,6 +184,16 @@ class _Reader:
                     self._text(n, DISPLAY.path), self._text(n, RDFS.label), self._flag(n, DISPLAY.dating)
                 )
                 for n in self._all(DISPLAY.Detail)
+            ),
+            events=tuple(
+                EventStyle(
+                    str(n),
+                    self._text(n, RDFS.label),
+                    self._text(n, DISPLAY.plural),
+                    *self._colors(n),
+                    frozenset({str(n), *map(str, self.graph.objects(n, DISPLAY.covers))}),
+                )
+                for n in self._all(DISPLAY.Event)
             ),
             captions=captions,
             generic=frozenset(str(s) for s in self.graph.subjects(DISPLAY.generic, Literal(True))),

@@ -610,6 +610,8 @@ class TieEvent:
         caption: words that tell it from its like: a meeting's kind, place and topic; a position's title.
         date: as precise as the graph has it, earliest first where articles differ; ``""`` where none has one.
         details: pairs of caption and value, in the order of ``ontology/display.ttl``.
+        kind: IRI of the kind of event in ``ontology/display.ttl``; ``""`` for a plain relation.
+        until: last day of a range; ``status``, ``stance``: local names of the values (``Held``, ``Rejected``).
     """
 
     id: str
@@ -617,6 +619,10 @@ class TieEvent:
     date: str
     details: tuple[tuple[str, str], ...]
     evidence: tuple[TieEvidence, ...]
+    kind: str = ""
+    until: str = ""
+    status: str = ""
+    stance: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -657,11 +663,11 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class ActorNode:
-    """An actor with what may be shown of him.
+    """A node of a view with what may be shown of it: an actor, or a meeting, proposal, provision.
 
     Attributes:
-        id: the actor's IRI.
-        kind: IRI of the kind (``kg:State`` …).
+        id: the node's IRI.
+        kind: IRI of the kind in ``ontology/display.ttl`` (``kg:State`` …).
         degree: number of actors that it has a tie with; ``betweenness`` is normalised to 0–1.
         statements: number of statements of which it is the speaker.
         events: what ties it to nobody: statements that mention no one, titles without a body.
@@ -681,10 +687,15 @@ class ActorNode:
 
 @dataclass(frozen=True, slots=True)
 class ActorNetwork:
-    """Actors and ties of a graph: the best connected actors first, ties in the order of their ends."""
+    """One view of a graph: its nodes, the best connected first, and its ties in the order of their ends.
+
+    Attributes:
+        view: name of the view in ``ontology/display.ttl``.
+    """
 
     actors: tuple[ActorNode, ...]
     ties: tuple[Tie, ...]
+    view: str = "actors"
 
     def to_networkx(self) -> MultiDiGraph[str]:
         """Return the network as a networkx graph: actor IRIs as nodes, relation IRIs as edge keys.

@@ -236,7 +236,21 @@ def _event(
         date=_date(facts, thing, details),
         details=tuple((d.label, value) for d in details for value in facts.shown(thing, d.path)),
         evidence=evidence,
+        kind=_event_kind(facts, thing),
+        until=max(facts.values.get(thing, {}).get(str(KG.until), [""])),
+        status=_local(facts, thing, KG.status),
+        stance=_local(facts, thing, KG.stance),
     )
+
+
+def _event_kind(facts: _Facts, thing: str) -> str:
+    classes = set(facts.values.get(thing, {}).get(str(RDF.type), ()))
+    return next((style.iri for style in facts.display.events if style.classes & classes), "")
+
+
+def _local(facts: _Facts, thing: str, prop: str) -> str:
+    values = facts.values.get(thing, {}).get(str(prop), [""])
+    return re.split("[#/]", values[0])[-1]
 
 
 def _date(facts: _Facts, thing: str, details: Sequence[DetailStyle]) -> str:

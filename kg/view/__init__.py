@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Sequence
 from importlib.resources import files
 from typing import Any
 
@@ -20,17 +21,21 @@ from kg.view.records import Records
 
 __all__ = ["inert_json", "page"]
 
-_SCRIPTS = ("base.js", "picture.js", "panel.js", "finder.js", "legend.js", "table.js", "main.js")
+_SCRIPTS = ("base.js", "views.js", "picture.js", "panel.js", "finder.js", "legend.js", "table.js", "main.js")
 _UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
 def page(
-    network: ActorNetwork, *, title: str | None = None, top: int = 300, display: Display | None = None
+    networks: ActorNetwork | Sequence[ActorNetwork],
+    *,
+    title: str | None = None,
+    top: int = 300,
+    display: Display | None = None,
 ) -> str:
-    """Return the page that shows ``network``, the same bytes each time.
+    """Return the page that shows one network or several views of one graph, the same bytes each time.
 
     Args:
-        network: what ``kg.network.project`` gives.
+        networks: what ``kg.network.project`` or ``kg.network.views`` gives; the page opens with the first.
         title: heading; ``None`` for the one in ``assets/texts.json``.
         top: how many of the best connected actors are in sight at first.
         display: colours, shapes and captions; ``None`` for ``ontology/display.ttl``.
@@ -42,10 +47,12 @@ def page(
     from jinja2 import Environment, FileSystemLoader
     from pyvis.network import Network  # imports IPython: only when a page is really made
 
-    records = Records(network, display or read_display(), top=top)
+    shown = (networks,) if isinstance(networks, ActorNetwork) else tuple(networks)
+    records = Records(shown, display or read_display(), top=top)
     texts = json.loads(_asset("texts.json"))
     heading = title or texts["title"]
     net = Network(height="100%", width="100%", directed=True, cdn_resources="in_line", heading=heading)
+    # the opening view stands in pyvis's own blocks, the others in the page's data;
     # assigned whole: pyvis's add_node and add_edge look through all earlier ones each time
     net.nodes, net.edges, net.options = records.nodes, records.edges, _options(len(records.nodes))
     # pyvis takes its own template from here; that one loads Bootstrap from the network even when told "in_line"

@@ -6,11 +6,10 @@ into the page once.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from kg.display import Display, KindStyle, TieStyle
+from kg.display import Display, EventStyle, KindStyle, TieStyle
 from kg.model import ActorNetwork, ActorNode, Tie, TieEvent, TieEvidence
 from kg.view.layout import positions
 
@@ -38,37 +37,46 @@ class Records:
     """The records of one page.
 
     Attributes:
-        nodes, edges: as pyvis and vis-network know them; ids are places in ``data["actors"]`` and ``data["ties"]``.
-        data: everything else that the page's script reads.
+        nodes, edges: those of the opening view, which pyvis writes into the page; ids are places in these lists.
+        data: everything else that the page's script reads; its first view leaves out ``nodes`` and ``ties``.
     """
 
-    def __init__(self, network: ActorNetwork, display: Display, *, top: int) -> None:
+    def __init__(self, networks: Sequence[ActorNetwork], display: Display, *, top: int) -> None:
         self._sentences, self._articles = _Table(), _Table()
         self._evidence, self._events = _Table(), _Table()
-        kinds = {style.iri: (place, style) for place, style in enumerate(display.kinds)}
-        relations = {style.iri: (place, style) for place, style in enumerate(display.ties)}
-        where = positions(network, top=top)
-        places = {actor.id: place for place, actor in enumerate(network.actors)}
-        self.nodes = [_node(i, a, kinds[a.kind][1], where[a.id]) for i, a in enumerate(network.actors)]
-        bends = _bends(network.ties)
-        self.edges = [
-            _edge(i, tie, relations[tie.relation][1], places, bends[i]) for i, tie in enumerate(network.ties)
-        ]
+        self._event_kinds = {style.iri: place for place, style in enumerate(display.events)}
+        views = [self._view(network, display, top) for network in networks]
+        self.nodes, self.edges = views[0].pop("nodes"), views[0].pop("ties")
         self.data: Record = {
-            "actors": [self._actor(actor, kinds[actor.kind][0]) for actor in network.actors],
-            "ties": [self._tie(tie, relations[tie.relation][0]) for tie in network.ties],
-            "kinds": [_kind(style) for style in display.kinds],
-            "relations": [_relation(style) for style in display.ties],
-            "top": top,
-        }
-        self.data |= {
+            "views": views,
+            "eventKinds": [_event_kind(style) for style in display.events],
             "events": self._events.rows,
             "evidence": self._evidence.rows,
             "sentences": self._sentences.rows,
             "articles": self._articles.rows,
         }
 
-    def _actor(self, actor: ActorNode, kind: int) -> Record:
+    def _view(self, network: ActorNetwork, display: Display, top: int) -> Record:
+        style = display.view(network.view)
+        kinds = {kind.iri: place for place, kind in enumerate(style.kinds)}
+        relations = {tie.iri: place for place, tie in enumerate(style.ties)}
+        where = positions(network, top=top)
+        places = {actor.id: place for place, actor in enumerate(network.actors)}
+        bends = _bends(network.ties)
+        return {
+            "id": style.name,
+            "label": style.label,
+            "kinds": [_kind(kind) for kind in style.kinds],
+            "relations": [_relation(tie) for tie in style.ties],
+            "nodes": [self._node(actor, kinds[actor.kind], where[actor.id]) for actor in network.actors],
+            "ties": [
+                self._tie(tie, relations[tie.relation], places, bend)
+                for tie, bend in zip(network.ties, bends, strict=True)
+            ],
+            "top": top,
+        }
+
+    def _node(self, actor: ActorNode, kind: int, where: tuple[int, int]) -> Record:
         return {
             "id": actor.id,
             "kind": kind,
@@ -79,14 +87,19 @@ class Records:
             "statements": actor.statements,
             "events": self._many(actor.events),
             "evidence": [self._piece(piece) for piece in actor.evidence],
+            "x": where[0],
+            "y": where[1],
         }
 
-    def _tie(self, tie: Tie, relation: int) -> Record:
+    def _tie(self, tie: Tie, relation: int, places: dict[str, int], bend: float) -> Record:
         return {
+            "from": places[tie.source],
+            "to": places[tie.target],
             "relation": relation,
             "caption": tie.caption,
             "weight": tie.weight,
             "events": self._many(tie.events),
+            "bend": bend,
         }
 
     def _many(self, events: Iterable[TieEvent]) -> list[int]:
@@ -94,15 +107,20 @@ class Records:
 
     def _event(self, event: TieEvent) -> Record:
         return {
+            "id": event.id,
+            "kind": self._event_kinds.get(event.kind, -1),
             "caption": event.caption,
             "date": event.date,
+            "until": event.until,
+            "status": event.status,
+            "stance": event.stance,
             "details": [list(pair) for pair in event.details],
             "evidence": [self._piece(piece) for piece in event.evidence],
         }
 
     def _piece(self, piece: TieEvidence) -> int:
         sentence = self._sentences.place(piece.sentence, piece.sentence)
-        row = [piece.title, piece.publisher, piece.published, piece.url]
+        row = [piece.title, piece.publisher, piece.published, piece.url, piece.article]
         article = self._articles.place(piece.article, row)
         # where the quoted part stands in its sentence; -1 where it does not (it runs over several sentences)
         at = piece.sentence.find(piece.quote)
@@ -136,33 +154,12 @@ def _relation(style: TieStyle) -> Record:
     }
 
 
-def _node(place: int, actor: ActorNode, style: KindStyle, where: tuple[int, int]) -> Record:
+def _event_kind(style: EventStyle) -> Record:
     return {
-        "id": place,
-        "label": actor.label,
-        "shape": style.shape,
-        "color": style.color,
-        "size": round(9 + 4.2 * math.sqrt(actor.degree), 1),
-        "x": where[0],
-        "y": where[1],
-    }
-
-
-def _edge(place: int, tie: Tie, style: TieStyle, places: dict[str, int], bend: float) -> Record:
-    base = 1.0 if style.weight < 1 else 1.7
-    return {
-        "id": place,
-        "from": places[tie.source],
-        "to": places[tie.target],
-        "color": style.color,
-        "width": round(min(6.0, base + 0.9 * min(1.0, style.weight / 2) * math.log2(tie.count)), 2),
-        "dashes": list(style.dashes) or False,
-        "arrows": "to" if tie.directed else "",
-        "smooth": (
-            {"enabled": True, "type": "curvedCW" if bend > 0 else "curvedCCW", "roundness": abs(bend)}
-            if bend
-            else {"enabled": False, "type": "continuous", "roundness": 0}
-        ),
+        "id": style.name,
+        "label": style.label,
+        "plural": style.plural,
+        "color": [style.color, style.color_dark],
     }
 
 

@@ -83,17 +83,23 @@ def test_the_policy_names_the_scripts_and_the_style_by_their_hashes(html: str) -
 def test_the_data_can_be_read_back(html: str, strait: ActorNetwork) -> None:
     blocks = {attrs["id"]: json.loads(text) for _, attrs, text in Elements(html).raw if attrs.get("type")}
     assert sorted(blocks) == ["data-edges", "data-nodes", "data-options", "data-page", "data-texts"]
-    assert [node["label"] for node in blocks["data-nodes"]] == [actor.label for actor in strait.actors]
+    assert [node["name"] for node in blocks["data-nodes"]] == [actor.label for actor in strait.actors]
     assert len(blocks["data-edges"]) == len(strait.ties)
     assert blocks["data-options"]["physics"] == {"enabled": False}
     data = blocks["data-page"]
     first = strait.ties[0]
-    event = data["events"][data["ties"][0]["events"][0]]
+    event = data["events"][blocks["data-edges"][0]["events"][0]]
     article, sentence, at, length = data["evidence"][event["evidence"][0]]
     piece = first.events[0].evidence[0]
     assert data["sentences"][sentence] == piece.sentence
     assert piece.sentence[at : at + length] == piece.quote
-    assert data["articles"][article] == [piece.title, piece.publisher, piece.published, piece.url]
+    assert data["articles"][article] == [
+        piece.title,
+        piece.publisher,
+        piece.published,
+        piece.url,
+        piece.article,
+    ]
     # each sentence and each article is written into the page once
     assert len(set(data["sentences"])) == len(data["sentences"])
     assert len(data["articles"]) == 8
@@ -124,7 +130,7 @@ def test_every_text_the_script_asks_for_is_there_and_every_text_is_asked_for() -
 
 def test_no_script_makes_html_from_text() -> None:
     files = sorted(ASSETS.glob("*.js"))
-    assert len(files) == 7
+    assert len(files) == 8
     for file in files:
         found = re.findall(
             r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|DOMParser|setHTML",
@@ -173,7 +179,7 @@ def test_quotes_are_measured_as_javascript_counts(strait: ActorNetwork) -> None:
     lost = replace(piece, quote="not in the sentence")
     event = replace(tie.events[0], evidence=(piece, lost))
     network = ActorNetwork(strait.actors, (replace(tie, events=(event,)),))
-    rows = Records(network, read_display(), top=300).data["evidence"]
+    rows = Records([network], read_display(), top=300).data["evidence"]
     assert [row[2:] for row in rows if row[3] in (5, "not in the sentence")] == [
         [5, 5],
         [-1, "not in the sentence"],
@@ -181,11 +187,10 @@ def test_quotes_are_measured_as_javascript_counts(strait: ActorNetwork) -> None:
 
 
 def test_parallel_ties_bend_apart(strait: ActorNetwork) -> None:
-    records = Records(strait, read_display(), top=300)
+    records = Records([strait], read_display(), top=300)
     lanes: dict[tuple[int, int], list[float]] = {}
     for edge in records.edges:
-        smooth = edge["smooth"]
-        bend = smooth["roundness"] * (1 if smooth["type"] == "curvedCW" else -1)
+        bend = edge["bend"]
         # seen from one and the same end, whichever way the tie runs
         low = strait.actors[edge["from"]].id < strait.actors[edge["to"]].id
         pair = (min(edge["from"], edge["to"]), max(edge["from"], edge["to"]))

@@ -5,31 +5,47 @@ const by = id => document.getElementById(id);
 const read = id => JSON.parse(by(id).textContent);
 const texts = read('data-texts');
 const page = read('data-page');
-const drawn = { nodes: read('data-nodes'), edges: read('data-edges'), options: read('data-options') };
-const { actors, ties, kinds, relations } = page;
-ties.forEach((tie, i) => { tie.from = drawn.edges[i].from; tie.to = drawn.edges[i].to; });
+const options = read('data-options');
+// pyvis writes the opening view into its own blocks
+Object.assign(page.views[0], { nodes: read('data-nodes'), ties: read('data-edges') });
 
 const state = {
-  all: actors.length <= page.top,   // whether more than the best connected actors are in sight
-  hiddenKinds: new Set(),
+  view: null,                       // id of the current view; useView() in views.js changes it
+  pane: 'picture',                  // 'picture', 'table' …: how the view is shown
+  all: false,                       // whether more than the best connected nodes are in sight
+  hiddenKinds: new Set(),           // places in kinds and relations: one pair of sets for each view
   hiddenRelations: new Set(),
-  chosen: null,                     // { actor: place } or { tie: place }
+  hidden: new Set(),                // ids of nodes hidden by hand, in every view
+  focusSet: null,                   // ids of the only nodes to keep, or null
+  span: null,                       // [first day, last day] as ISO dates, or null for all time
+  chosen: null,                     // { actor: place } or { tie: place } in the current view
   size: 'degree',
-  view: 'picture',
 };
+
+// The current view. All code reads these when it runs, never keeps them.
+let actors, ties, kinds, relations, tiesOf, top;
 
 const dark = window.matchMedia('(prefers-color-scheme: dark)');
 const shade = colors => colors[dark.matches ? 1 : 0];
-
-const tiesOf = actors.map(() => []);
-ties.forEach((tie, i) => { tiesOf[tie.from].push(i); tiesOf[tie.to].push(i); });
 const otherEnd = (tie, actor) => (tie.from === actor ? tie.to : tie.from);
 
-const actorInSight = i => (state.all || i < page.top) && !state.hiddenKinds.has(actors[i].kind);
+// Dates are as precise as the articles: "2031-04" reaches over the whole month
+function eventInSpan(e) {
+  if (!state.span) return true;
+  const { date, until } = page.events[e];
+  return Boolean(date) && date <= state.span[1] && `${until || date}\uffff` > state.span[0];
+}
+
+const nodeAllowed = i => (state.all || i < top) && !state.hiddenKinds.has(actors[i].kind)
+  && !state.hidden.has(actors[i].id) && (!state.focusSet || state.focusSet.has(actors[i].id));
+const tieEvents = tie => (state.span ? tie.events.filter(eventInSpan) : tie.events);
 const tieInSight = i => {
   const tie = ties[i];
-  return !state.hiddenRelations.has(tie.relation) && actorInSight(tie.from) && actorInSight(tie.to);
+  return !state.hiddenRelations.has(tie.relation) && nodeAllowed(tie.from) && nodeAllowed(tie.to)
+    && (!state.span || tie.events.some(eventInSpan));
 };
+const actorInSight = i => nodeAllowed(i)
+  && (!state.span || actors[i].events.some(eventInSpan) || tiesOf[i].some(tieInSight));
 
 function el(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
@@ -67,14 +83,14 @@ function showDates(dates) {
   return first === last ? showDate(first) : `${showDate(first)} – ${showDate(last)}`;
 }
 
-const tieDates = tie => [...new Set(tie.events.map(e => page.events[e].date).filter(Boolean))].sort();
-const tieArticles = tie => new Set(tie.events.flatMap(e => page.events[e].evidence.map(p => page.evidence[p][0]))).size;
-const tieCaption = tie => (tie.events.length > 1 ? `${tie.caption} ×${tie.events.length}` : tie.caption);
+const tieDates = tie => [...new Set(tieEvents(tie).map(e => page.events[e].date).filter(Boolean))].sort();
+const tieArticles = tie => new Set(tieEvents(tie).flatMap(e => page.events[e].evidence.map(p => page.evidence[p][0]))).size;
+const tieCaption = tie => (tieEvents(tie).length > 1 ? `${tie.caption} ×${tieEvents(tie).length}` : tie.caption);
 
 // A tie in words, from the one end to the other: "Morvane answered Kestria: rejected"
 function tieWords(tie) {
   const { label } = relations[tie.relation];
-  const more = [tie.caption === label ? '' : `: ${tie.caption}`, tie.events.length > 1 ? ` ×${tie.events.length}` : ''].join('');
+  const more = [tie.caption === label ? '' : `: ${tie.caption}`, tieEvents(tie).length > 1 ? ` ×${tieEvents(tie).length}` : ''].join('');
   return { label, more, whole: `${actors[tie.from].name} ${label} ${actors[tie.to].name}${more}` };
 }
 

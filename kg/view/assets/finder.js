@@ -1,7 +1,8 @@
 // The search box: a combobox after the WAI-ARIA practices, over names and aliases.
 
 const folded = text => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-const index = actors.map(actor => [actor.name, ...actor.aliases].map(name => ({ name, key: folded(name) })));
+let index = [];
+const indexed = () => actors.map(actor => [actor.name, ...actor.aliases].map(name => ({ name, key: folded(name) })));
 let suggestions = [];
 let marked = -1;
 
@@ -62,6 +63,8 @@ function take(n) {
 
 function startFinder() {
   const box = by('search');
+  index = indexed();
+  whenChanged(what => { if (what === 'view') index = indexed(); });
   box.addEventListener('input', suggest);
   box.addEventListener('focus', () => { if (box.value.trim()) suggest(); });
   box.addEventListener('blur', closeSuggestions);

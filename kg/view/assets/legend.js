@@ -5,30 +5,33 @@ function legendItem(icon, name, count, hidden, place) {
     icon(), el('span', { class: 'name' }, name), el('span', { class: 'count' }, String(count)));
   item.addEventListener('click', () => {
     if (hidden.has(place)) hidden.delete(place); else hidden.add(place);
-    changed('filter');
-  });
-  whenChanged(what => {
     item.setAttribute('aria-pressed', String(!hidden.has(place)));
-    if (what === 'scheme') item.replaceChild(icon(), item.firstChild);
+    changed('filter');
   });
   return item;
 }
 
-function startLegend() {
+function fillLegend() {
   const tally = (items, key) => items.reduce((all, item) => all.set(item[key], (all.get(item[key]) || 0) + 1), new Map());
   const ofKind = tally(actors, 'kind'), ofRelation = tally(ties, 'relation');
-  kinds.forEach((kind, i) => {
-    if (ofKind.has(i)) by('legend-kinds').append(legendItem(() => kindIcon(i, 18), kind.plural, ofKind.get(i), state.hiddenKinds, i));
-  });
-  relations.forEach((relation, i) => {
-    if (ofRelation.has(i)) by('legend-ties').append(legendItem(() => tieIcon(i), relation.label, ofRelation.get(i), state.hiddenRelations, i));
-  });
+  by('legend-kinds').replaceChildren(...kinds.flatMap((kind, i) =>
+    (ofKind.has(i) ? [legendItem(() => kindIcon(i, 18), kind.plural, ofKind.get(i), state.hiddenKinds, i)] : [])));
+  by('legend-ties').replaceChildren(...relations.flatMap((relation, i) =>
+    (ofRelation.has(i) ? [legendItem(() => tieIcon(i), relation.label, ofRelation.get(i), state.hiddenRelations, i)] : [])));
+}
+
+function startLegend() {
+  fillLegend();
   by('reset').addEventListener('click', () => {
     state.hiddenKinds.clear();
     state.hiddenRelations.clear();
+    fillLegend();
     changed('filter');
   });
-  whenChanged(() => { by('reset').hidden = !state.hiddenKinds.size && !state.hiddenRelations.size; });
+  whenChanged(what => {
+    by('reset').hidden = !state.hiddenKinds.size && !state.hiddenRelations.size;
+    if (what === 'view' || what === 'scheme' || what === 'all') fillLegend();
+  });
   if (window.matchMedia('(max-width: 860px)').matches) by('legend').open = false;
   window.matchMedia('(max-width: 860px)').addEventListener('change', event => { by('legend').open = !event.matches; });
 }

@@ -1,12 +1,12 @@
 // Everything set going, in order.
 
-function show(view) {
-  state.view = view;
-  by('stage').hidden = view !== 'picture';
-  by('table').hidden = view !== 'table';
-  by('view-picture').setAttribute('aria-pressed', String(view === 'picture'));
-  by('view-table').setAttribute('aria-pressed', String(view === 'table'));
-  if (view === 'table') showTable();
+function show(pane) {
+  state.pane = pane;
+  by('stage').hidden = pane !== 'picture';
+  by('table').hidden = pane !== 'table';
+  by('view-picture').setAttribute('aria-pressed', String(pane === 'picture'));
+  by('view-table').setAttribute('aria-pressed', String(pane === 'table'));
+  if (pane === 'table') showTable();
 }
 
 function summarise() {
@@ -18,20 +18,22 @@ function summarise() {
 }
 
 function offerMore() {
-  const many = actors.length > page.top;
+  const many = actors.length > top;
   by('more').hidden = !many;
   if (!many) return;
-  by('more-text').textContent = state.all ? '' : fill(texts.shownOf, { shown: page.top, all: actors.length });
+  by('more-text').textContent = state.all ? '' : fill(texts.shownOf, { shown: top, all: actors.length });
   by('more-button').textContent = state.all ? texts.showFew : texts.showAll;
 }
 
 summarise();
+startViews();
 startLegend();
 startPicture();
 startFinder();
 startTable();
 offerMore();
 whenChanged(offerMore);
+whenChanged(what => { if (what === 'view') { summarise(); showPanel(); } });
 by('view-picture').addEventListener('click', () => show('picture'));
 by('view-table').addEventListener('click', () => show('table'));
 by('more-button').addEventListener('click', () => { state.all = !state.all; changed('all'); });

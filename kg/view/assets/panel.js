@@ -58,13 +58,13 @@ function actorPanel(i) {
 }
 
 function tiePanel(i) {
-  const tie = ties[i], n = tie.events.length;
+  const tie = ties[i], n = tieEvents(tie).length;
   const about = [counted('events', n), showDates(tieDates(tie))].filter(Boolean).join(', ');
   return [
     el('p', { class: 'kicker' }, tieIcon(tie.relation), about),
     el('h2', { id: 'panel-title', dir: 'auto' }, actorLink(tie.from), el('i', {}, ` ${tieWords(tie).label} `), actorLink(tie.to), tie.caption === tieWords(tie).label ? null : el('i', {}, `: ${tie.caption}`)),
     el('h3', {}, texts.panel),
-    ...tie.events.map(e => eventCard(e, tie.caption)),
+    ...tieEvents(tie).map(e => eventCard(e, tie.caption)),
   ];
 }
 
@@ -101,12 +101,12 @@ function choose(thing, { closer = false, silent = false } = {}) {
   if (thing?.actor === undefined || by('search').value !== actors[thing.actor].name) by('search').value = '';
   if (thing && 'actor' in thing && !actorInSight(thing.actor)) {
     state.hiddenKinds.delete(actors[thing.actor].kind);
-    if (!state.all && thing.actor >= page.top) state.all = true;
+    if (!state.all && thing.actor >= top) state.all = true;
     changed('all');
   }
   showPanel();
   changed('chosen');
-  if (thing && state.view === 'picture') bringToSight('actor' in thing ? thing.actor : ties[thing.tie].to, closer);
+  if (thing && state.pane === 'picture') bringToSight('actor' in thing ? thing.actor : ties[thing.tie].to, closer);
   if (!silent) remember();
 }
 

@@ -5,8 +5,7 @@ const container = by('network');
 const ranked = { degree: a => a.degree, betweenness: a => a.betweenness, statements: a => a.statements };
 const nodeSet = new vis.DataSet();
 const edgeSet = new vis.DataSet();
-const network = new vis.Network(container, { nodes: nodeSet, edges: edgeSet }, drawn.options);
-const places = drawn.nodes.map(node => ({ x: node.x, y: node.y }));
+const network = new vis.Network(container, { nodes: nodeSet, edges: edgeSet }, options);
 let stretch = { x: 1, y: 1, swap: false };
 let touched = false;     // the reader has moved or zoomed the picture: leave it where it is
 let hovered = null;
@@ -14,13 +13,18 @@ let cursor = null;       // the actor that the arrow keys stand on
 let labelBoxes = [];
 
 function sizeOf(i) {
-  const value = ranked[state.size](actors[i]);
-  const most = Math.max(1e-9, ...(sizeOf.cache ||= {})[state.size] ||= [Math.max(...actors.map(ranked[state.size]))]);
-  return 8 + 20 * Math.sqrt(Math.max(0, value) / most);
+  const view = viewNamed(state.view);
+  const most = (view.most ||= {})[state.size] ||= actors.reduce((all, a) => Math.max(all, ranked[state.size](a)), 1e-9);
+  return 8 + 20 * Math.sqrt(Math.max(0, ranked[state.size](actors[i])) / most);
+}
+
+function widthOf(tie) {
+  const { weight } = relations[tie.relation], count = Math.max(1, tieEvents(tie).length);
+  return Math.min(6, (weight < 1 ? 1 : 1.7) + 0.9 * Math.min(1, weight / 2) * Math.log2(count));
 }
 
 function place(i) {
-  const { x, y } = places[i];
+  const { x, y } = actors[i];
   return stretch.swap ? { x: y * stretch.x, y: x * stretch.y } : { x: x * stretch.x, y: y * stretch.y };
 }
 
@@ -49,23 +53,25 @@ function nodeRecord(i, lit) {
   const marked = state.chosen && state.chosen.actor === i;
   const colors = { background: color, border: marked ? css('--ink') : css('--page') };
   return {
-    id: i, shape: drawn.nodes[i].shape, size: sizeOf(i), ...place(i),
+    id: i, shape: kinds[actors[i].kind].shape, size: sizeOf(i), ...place(i),
     borderWidth: marked ? 3.5 : 1.5, color: { ...colors, highlight: colors, hover: colors },
   };
 }
 
 function edgeRecord(i, lit, plain) {
-  const edge = drawn.edges[i], style = relations[ties[i].relation];
+  const tie = ties[i], style = relations[tie.relation], width = widthOf(tie);
   const faded = lit && !lit.ties.has(i);
   const strong = lit && lit.ties.has(i);
   const color = shade(style.color);
-  const smooth = { ...edge.smooth };
   // a swapped picture is mirrored, and so are its bends
-  if (stretch.swap && smooth.enabled) smooth.type = smooth.type === 'curvedCW' ? 'curvedCCW' : 'curvedCW';
+  const clockwise = (tie.bend > 0) !== stretch.swap;
   return {
-    id: i, from: edge.from, to: edge.to, arrows: plain ? '' : edge.arrows, dashes: plain ? false : edge.dashes,
-    smooth: plain ? { enabled: false, type: 'continuous', roundness: 0 } : smooth,
-    width: strong ? edge.width + 0.8 : edge.width,
+    id: i, from: tie.from, to: tie.to, arrows: style.directed && !plain ? 'to' : '',
+    dashes: style.dashes.length && !plain ? style.dashes : false,
+    smooth: tie.bend && !plain
+      ? { enabled: true, type: clockwise ? 'curvedCW' : 'curvedCCW', roundness: Math.abs(tie.bend) }
+      : { enabled: false, type: 'continuous', roundness: 0 },
+    width: strong ? width + 0.8 : width,
     color: { color, highlight: color, hover: color, inherit: false, opacity: faded ? 0.07 : strong ? 1 : style.weight < 1 ? 0.5 : 0.8 },
   };
 }
@@ -94,7 +100,7 @@ function sync(set, wanted, record, removeOnly) {
 function arrange() {
   const shown = actors.map((_, i) => i).filter(actorInSight);
   if (!shown.length) return;
-  const box = boxOf(shown.map(i => places[i]));
+  const box = boxOf(shown.map(i => actors[i]));
   const room = usable();
   const swap = room.h > room.w * 1.15;
   const width = (swap ? box.height : box.width) || 1, height = (swap ? box.width : box.height) || 1;
@@ -328,7 +334,7 @@ function startPicture() {
     for (const i of params.nodes) {
       const at = network.getPosition(i);
       const x = at.x / stretch.x, y = at.y / stretch.y;
-      places[i] = stretch.swap ? { x: y, y: x } : { x, y };
+      Object.assign(actors[i], stretch.swap ? { x: y, y: x } : { x, y });
     }
   });
   container.addEventListener('pointermove', event => {
@@ -356,7 +362,13 @@ function startPicture() {
   by('zoom-fit').addEventListener('click', fit);
   dark.addEventListener('change', () => changed('scheme'));
   whenChanged(what => {
-    if (what === 'all') { arrange(); refresh(); fit(); } else refresh();
+    if (what === 'view') {
+      nodeSet.clear();
+      edgeSet.clear();
+      cursor = null;
+      hover(null);
+    }
+    if (what === 'all' || what === 'view') { arrange(); refresh(); fit(); } else refresh();
     network.redraw();
   });
 }

@@ -4,7 +4,7 @@ const columns = [
   { key: 'from', text: texts.from, of: tie => actors[tie.from].name },
   { key: 'tie', text: texts.tie, of: tie => (tie.caption === relations[tie.relation].label ? tie.caption : `${relations[tie.relation].label}: ${tie.caption}`) },
   { key: 'to', text: texts.to, of: tie => actors[tie.to].name },
-  { key: 'count', text: texts.count, of: tie => tie.events.length, number: true },
+  { key: 'count', text: texts.count, of: tie => tieEvents(tie).length, number: true },
   { key: 'first', text: texts.first, of: tie => tieDates(tie)[0] || '', date: true },
   { key: 'last', text: texts.last, of: tie => tieDates(tie).at(-1) || '', date: true },
   { key: 'articles', text: texts.articles, of: tie => tieArticles(tie), number: true },
@@ -71,5 +71,5 @@ function startTable() {
   });
   by('table-more').addEventListener('click', () => { rowsShown += STEP; showTable(); });
   by('download').addEventListener('click', download);
-  whenChanged(what => { if (state.view === 'table' && what !== 'chosen') showTable(); });
+  whenChanged(what => { if (state.pane === 'table' && what !== 'chosen') showTable(); });
 }

@@ -1,0 +1,41 @@
+// The views of one graph, each with its own nodes, ties, kinds and relations: useView() makes one of them current.
+
+const viewNamed = id => page.views.find(view => view.id === id);
+
+function bindView(view) {
+  view.tiesOf ||= view.ties.reduce((all, tie, i) => {
+    all[tie.from].push(i);
+    all[tie.to].push(i);
+    return all;
+  }, view.nodes.map(() => []));
+  view.hiddenKinds ||= new Set();
+  view.hiddenRelations ||= new Set();
+  view.all ??= view.nodes.length <= view.top;
+  state.view = view.id;
+  ({ nodes: actors, ties, kinds, relations, tiesOf, top } = view);
+  ({ all: state.all, hiddenKinds: state.hiddenKinds, hiddenRelations: state.hiddenRelations } = view);
+}
+
+// Show another view. What was chosen stays so where the new view has it too.
+function useView(id) {
+  const next = viewNamed(id);
+  if (!next || id === state.view) return;
+  viewNamed(state.view).all = state.all;
+  const kept = state.chosen && 'actor' in state.chosen ? actors[state.chosen.actor].id : null;
+  bindView(next);
+  const place = kept === null ? -1 : actors.findIndex(actor => actor.id === kept);
+  state.chosen = place < 0 ? null : { actor: place };
+  changed('view');
+}
+
+function startViews() {
+  const bar = by('views');
+  bar.hidden = page.views.length < 2;
+  for (const view of page.views) {
+    const button = el('button', { type: 'button', 'aria-pressed': view.id === state.view, on: { click: () => useView(view.id) } }, view.label);
+    whenChanged(what => { if (what === 'view') button.setAttribute('aria-pressed', String(view.id === state.view)); });
+    bar.append(button);
+  }
+}
+
+bindView(page.views[0]);
