@@ -48,8 +48,9 @@ def graph(graph: Path, output: Path) -> None:
 def export(graph: Path, out: Path) -> None:
     """Write GRAPH to OUT in the format of its ending.
 
-    RDF: .ttl, .trig, .nq, .jsonld, .nt. The actor network for other programs: .graphml, .gexf, or .csv, which
-    gets the ties, with the actors in a second file beside it.
+    RDF: .ttl, .trig, .nq, .jsonld, .nt. The actor network for other programs: .graphml, .gexf, .cyjs (Cytoscape), or
+    .csv, which gets the ties, with the actors in a second file beside it. Who is for and against which demand, for
+    Discourse Network Analyzer 3: .dna (password: parley).
     """
     from kg.export import export as write
 

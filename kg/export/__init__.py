@@ -1,4 +1,4 @@
-"""Graphs for other programs: Gephi, Cytoscape, visone, spreadsheets; and every RDF format of ``kg.store``."""
+"""Graphs for other programs: Gephi, Cytoscape, visone, DNA, spreadsheets; and every RDF format of ``kg.store``."""
 
 from __future__ import annotations
 
@@ -8,25 +8,31 @@ from typing import TYPE_CHECKING
 
 from kg import store
 from kg.errors import StoreError
+from kg.export.cytoscape import cytoscape
+from kg.export.dna import dna
 from kg.export.tables import actors_csv, ties_csv
 from kg.export.xml import gexf, graphml
-from kg.files import check_target, write_text
+from kg.files import check_target, write_bytes, write_text
 from kg.model import ActorNetwork
 from kg.network import project
 
 if TYPE_CHECKING:
     from rdflib import Dataset
 
-__all__ = ["FORMATS", "NETWORK_FORMATS", "export"]
+__all__ = ["DISCOURSE_FORMATS", "FORMATS", "NETWORK_FORMATS", "export"]
 
 NETWORK_FORMATS: Mapping[str, Callable[[ActorNetwork], str]] = {
     ".csv": ties_csv,
+    ".cyjs": cytoscape,
     ".gexf": gexf,
     ".graphml": graphml,
 }
 """Ending to writer, for the formats that hold the actor network rather than the graph itself."""
 
-FORMATS: tuple[str, ...] = (*NETWORK_FORMATS, *store.FORMATS)
+DISCOURSE_FORMATS: Mapping[str, Callable[[Dataset], bytes]] = {".dna": dna}
+"""Ending to writer, for the formats that hold who is for and who is against what."""
+
+FORMATS: tuple[str, ...] = (*NETWORK_FORMATS, *DISCOURSE_FORMATS, *store.FORMATS)
 """All endings that :func:`export` knows."""
 
 
@@ -53,6 +59,10 @@ def export(ds: Dataset, path: str | Path, *, format: str | None = None) -> tuple
     if ending in store.FORMATS and ending == target.suffix.lower():
         check_target(target)
         store.save(ds, target)
+        return (target,)
+    if ending in DISCOURSE_FORMATS:
+        check_target(target)
+        write_bytes(target, DISCOURSE_FORMATS[ending](ds))
         return (target,)
     if ending not in NETWORK_FORMATS:
         raise StoreError(f"{target}: no format {ending!r}; end the name in one of {', '.join(FORMATS)}")
