@@ -51,8 +51,8 @@ def test_an_empty_graph_is_good() -> None:
 
 
 def test_the_case_files_are_read_whole() -> None:
-    assert len(BROKEN) == 121
-    assert len(GOOD) == 18
+    assert len(BROKEN) == 134
+    assert len(GOOD) == 19
 
 
 @pytest.mark.parametrize("case", BROKEN, ids=lambda case: case["says"][:60])
