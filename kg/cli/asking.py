@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kg.query import Parameter, Query
 
 _METAVARS = {"actor": "NAME", "thing": "THING", "date": "DATE", "text": "TEXT", "integer": "N"}
+_METAVARS |= {"number": "NUMBER", "boolean": "yes|no", "choice": "CHOICE"}
 
 
 class UnknownParameter(click.NoSuchOption):

@@ -7,7 +7,7 @@ parameters, binds the parameters and returns a :class:`kg.model.Table`.
 from __future__ import annotations
 
 from kg.query.engine import run
-from kg.query.header import Parameter, Query, catalogue, find, parse
+from kg.query.header import Parameter, Query, catalogue, find, parse, themes
 from kg.query.lookup import resolve_actor, resolve_thing
 from kg.query.reference import document
 
@@ -21,4 +21,5 @@ __all__ = [
     "resolve_actor",
     "resolve_thing",
     "run",
+    "themes",
 ]

@@ -117,6 +117,17 @@ def _bind(ds: Dataset, query: Query, given: dict[str, object]) -> str:
 
 def _term(ds: Dataset, param: Parameter, value: object, query: Query) -> str:
     where = f"query {query.name}, parameter {param.name}"
+    if param.type == "choice":
+        return literal(_choice(param, value, where))
+    if param.type == "boolean":
+        return _boolean(value, where)
+    if param.type == "number":
+        if isinstance(value, bool) or not re.fullmatch(
+            r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?", str(value).strip()
+        ):
+            raise QueryError(f"{where}: {value!r} is not a number; write 2 or 0.5")
+        # typed, not bare: rdflib's parser cannot negate a decimal
+        return f'"{str(value).strip()}"^^<http://www.w3.org/2001/XMLSchema#decimal>'
     if param.type == "integer":
         if isinstance(value, bool) or not re.fullmatch(r"[+-]?[0-9]{1,18}", str(value).strip()):
             raise QueryError(f"{where}: {value!r} is not a whole number")
@@ -128,6 +139,23 @@ def _term(ds: Dataset, param: Parameter, value: object, query: Query) -> str:
     if param.type == "text":
         return literal(value)
     return iri(resolve_actor(ds, value) if param.type == "actor" else resolve_thing(ds, value))
+
+
+def _choice(param: Parameter, value: object, where: str) -> str:
+    text = str(value).strip().casefold()
+    for choice in param.choices:
+        if choice.casefold() == text:
+            return choice
+    raise QueryError(f"{where}: {value!r} is none of {', '.join(param.choices)}")
+
+
+def _boolean(value: object, where: str) -> str:
+    text = str(value).strip().casefold()
+    if text in ("true", "yes", "1"):
+        return "true"
+    if text in ("false", "no", "0"):
+        return "false"
+    raise QueryError(f"{where}: {value!r} is neither yes nor no")
 
 
 def _date(value: object, where: str) -> str:

@@ -5,16 +5,19 @@ A header is the run of comment lines at the top of the file, which may be indent
     # title: Who met whom
     # description: Pairs of actors who met, how often and when.
     #   A line that starts with two blanks goes on with the one before it.
-    # param: actor actor — one of the two
-    # param: minimum integer = 1 — the fewest meetings
+    # param: actor actor — one of the two; e.g. Ada Roe | Norland
+    # param: minimum integer = 1 — the fewest meetings; e.g. 2
+    # param: status choice(held|planned) = held — only meetings of this status; e.g. planned
     # columns: actor = Actor; other = With
     # lists: places
     # example: kg query who-met-whom --actor "Ada Roe"
 
-``param`` is ``NAME TYPE [required] [= DEFAULT] — TEXT`` with one of ``TYPES``. Where the query wants the value, it says
-``VALUES ?NAME { UNDEF }``: as it stands, that leaves the parameter unbound, so the file runs on any SPARQL engine.
-``lists`` names columns made by ``GROUP_CONCAT(DISTINCT …; SEPARATOR="; ")``: SPARQL gives their parts in no order, so
-they are sorted afterwards.
+``param`` is ``NAME TYPE [required] [= DEFAULT] — TEXT[; e.g. VALUE | VALUE …]`` with one of ``TYPES``, ``choice``
+with its values behind it. Where the query wants the value, it says ``VALUES ?NAME { UNDEF }``: as it stands, that leaves
+the parameter unbound, so the file runs on any SPARQL engine. ``lists`` names columns made by
+``GROUP_CONCAT(DISTINCT …; SEPARATOR="; ")``: SPARQL gives their parts in no order, so they are sorted afterwards.
+
+The folder that a query of the catalogue stands in is its theme; names are the same for all themes.
 """
 
 from __future__ import annotations
@@ -30,15 +33,17 @@ from typing import Literal, get_args
 from kg import resources
 from kg.errors import DataFileError, QueryError
 
-ParameterType = Literal["actor", "thing", "date", "text", "integer"]
+ParameterType = Literal["actor", "thing", "date", "text", "integer", "number", "boolean", "choice"]
 TYPES: tuple[str, ...] = get_args(ParameterType)
 
 _KEYS = ("title", "description", "param", "columns", "lists", "example")
 _LINE = re.compile(r"#\s?(?P<key>[a-z]+):\s*(?P<value>.*)")
 _MORE = re.compile(r"#\s{2,}(?P<value>\S.*)")
 _PARAM = re.compile(
-    r"(?P<name>[a-z][a-z0-9_]*)\s+(?P<type>\w+)(?P<required>\s+required)?(?:\s*=\s*(?P<default>.*?))?\s+[—–-]\s+(?P<text>.+)"
+    r"(?P<name>[a-z][a-z0-9_]*)\s+(?P<type>\w+)(?:\((?P<choices>[^()]*)\))?(?P<required>\s+required)?"
+    r"(?:\s*=\s*(?P<default>.*?))?\s+[—–-]\s+(?P<text>.+?)(?:;\s+e\.g\.\s+(?P<examples>.+))?"
 )
+_NO_THEMES = ("checks", "rules")
 _COLUMN = re.compile(r"\s*(?P<name>\w+)\s*=\s*(?P<caption>\S.*?)\s*")
 
 
@@ -48,8 +53,11 @@ class Parameter:
 
     Attributes:
         type: ``actor`` (words that resolve to one), ``thing`` (IRI, id, or an actor's name), ``date`` (as precise as
-            given), ``text``, ``integer``.
+            given), ``text``, ``integer``, ``number`` (with or without a decimal point), ``boolean`` (yes or no),
+            ``choice`` (one of ``choices``).
         default: the value as the header gives it; ``None`` where leaving it out binds nothing.
+        choices: the values of a ``choice``, as the query compares them.
+        examples: values worth trying, as a person would type them.
     """
 
     name: str
@@ -57,6 +65,8 @@ class Parameter:
     text: str
     default: str | None = None
     required: bool = False
+    choices: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +79,7 @@ class Query:
         text: the whole file.
         lists: columns whose cells join several values by ``"; "``.
         example: a command line that runs it.
+        theme: the folder it stands in, ``""`` for one that stands in none of the catalogue's.
     """
 
     name: str
@@ -80,6 +91,7 @@ class Query:
     path: Path
     lists: tuple[str, ...] = ()
     example: str = ""
+    theme: str = ""
 
     def param(self, name: str) -> Parameter:
         """Return the parameter ``name``; hyphens stand for underscores.
@@ -96,12 +108,24 @@ class Query:
 
 
 def catalogue() -> dict[str, Query]:
-    """Return the queries that come with Parley, by name, in the order of their names.
+    """Return the queries that come with Parley, by name: theme after theme, in each by name.
 
     Raises:
-        DataFileError: a header is malformed.
+        DataFileError: a header is malformed, or two files have one name.
     """
-    return {path.stem: parse(path) for path in sorted(resources.queries().glob("*.rq"))}
+    return {path.stem: parse(path) for path in _files().values()}
+
+
+def themes() -> dict[str, tuple[Query, ...]]:
+    """Return the queries that come with Parley by theme; those outside any folder under ``""``, last.
+
+    Raises:
+        DataFileError: a header is malformed, or two files have one name.
+    """
+    found: dict[str, tuple[Query, ...]] = {}
+    for query in catalogue().values():
+        found[query.theme] = (*found.get(query.theme, ()), query)
+    return found
 
 
 def find(name_or_path: str | Path) -> Query:
@@ -112,10 +136,10 @@ def find(name_or_path: str | Path) -> Query:
         DataFileError: the header is malformed.
     """
     if isinstance(name_or_path, str) and not name_or_path.endswith(".rq"):
-        path = resources.queries(f"{name_or_path}.rq")
-        if re.fullmatch(r"[\w-]+", name_or_path) and path.is_file():
-            return parse(path)
-        raise QueryError(_unknown(name_or_path, (path.stem for path in resources.queries().glob("*.rq"))))
+        files = _files()
+        if name_or_path in files:
+            return parse(files[name_or_path])
+        raise QueryError(_unknown(name_or_path, files))
     try:
         return parse(Path(name_or_path), lenient=True)
     except FileNotFoundError:
@@ -179,6 +203,7 @@ def parse(path: Path, *, lenient: bool = False) -> Query:
         path=path,
         lists=tuple(name for _, value in values["lists"] for name in re.findall(r"\w+", value)),
         example=_joined(values["example"]),
+        theme=path.parent.name if path.parent.parent == resources.queries() else "",
     )
 
 
@@ -188,14 +213,50 @@ def placeholder(*names: str) -> re.Pattern[str]:
     return re.compile(rf"\bVALUES[ \t]+\?(?P<name>{either})[ \t]*\{{[ \t]*UNDEF[ \t]*\}}", re.IGNORECASE)
 
 
+def _files() -> dict[str, Path]:
+    """Return the files of the catalogue by name: those in folders first, then those that stand beside the folders."""
+    home = resources.queries()
+    paths = [path for path in sorted(home.glob("*/*.rq")) if path.parent.name not in _NO_THEMES]
+    files: dict[str, Path] = {}
+    for path in (*paths, *sorted(home.glob("*.rq"))):
+        if other := files.get(path.stem):
+            raise DataFileError(path, f"{other} has the same name; give one of them another")
+        files[path.stem] = path
+    return files
+
+
 def _param(path: Path, number: int, value: str) -> Parameter:
     match = _PARAM.fullmatch(value)
     if not match:
-        raise DataFileError(path, f"not NAME TYPE [required] [= DEFAULT] — TEXT: {value!r}", line=number)
+        message = f"not NAME TYPE [required] [= DEFAULT] — TEXT[; e.g. VALUE | VALUE]: {value!r}"
+        raise DataFileError(path, message, line=number)
     for kind in get_args(ParameterType):
         if kind == match["type"]:
-            return Parameter(match["name"], kind, match["text"], match["default"], bool(match["required"]))
-    raise DataFileError(path, f"unknown type {match['type']!r}; known are {', '.join(TYPES)}", line=number)
+            break
+    else:
+        raise DataFileError(
+            path, f"unknown type {match['type']!r}; known are {', '.join(TYPES)}", line=number
+        )
+    choices, default = _split(match["choices"]), match["default"]
+    if (kind == "choice") != bool(choices):
+        raise DataFileError(
+            path, f"write choice(this|that), and values for no other type: {value!r}", line=number
+        )
+    if choices and default is not None and default not in choices:
+        raise DataFileError(path, f"default {default!r} is none of {', '.join(choices)}", line=number)
+    return Parameter(
+        match["name"],
+        kind,
+        match["text"],
+        default,
+        required=bool(match["required"]),
+        choices=choices,
+        examples=_split(match["examples"]),
+    )
+
+
+def _split(values: str | None) -> tuple[str, ...]:
+    return tuple(part.strip() for part in (values or "").split("|") if part.strip())
 
 
 def _column(path: Path, number: int, part: str) -> tuple[str, str]:

@@ -1,14 +1,12 @@
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from rdflib import Dataset
 
-CASES = Path(__file__).parent / "cases"
+CASES = Path(__file__).parents[1] / "queries"
 STORES = ("default", "Oxigraph")
 
 Load = Callable[[str], Dataset]
@@ -18,11 +16,6 @@ def load(store: str, trig: str) -> Dataset:
     ds = Dataset(store=store, default_union=True)
     ds.parse(data=trig, format="trig")
     return ds
-
-
-def runs(name: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads((CASES / name / "expected.json").read_text(encoding="utf-8"))
-    return found
 
 
 @pytest.fixture(params=STORES)

@@ -137,6 +137,53 @@ def test_no_integers(harbour: Dataset, echo: Path, value: object) -> None:
         run(harbour, echo, n=value)
 
 
+TYPED = """\
+# param: status choice(Held|Not held) — gives it back
+# param: sure number — gives it back
+# param: yes boolean — gives it back
+SELECT ?status ?sure ?yes { VALUES ?status { UNDEF } VALUES ?sure { UNDEF } VALUES ?yes { UNDEF } }
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "cell"),
+    [
+        ("status", "held", "Held"),
+        ("status", " NOT HELD ", "Not held"),
+        ("sure", "0.5", 0.5),
+        ("sure", 2, 2.0),
+        ("sure", -1.25, -1.25),
+        ("sure", "+3", 3.0),
+        ("yes", True, "true"),
+        ("yes", "no", "false"),
+        ("yes", "TRUE", "true"),
+        ("yes", 0, "false"),
+    ],
+)
+def test_typed_values(harbour: Dataset, tmp_path: Path, name: str, value: object, cell: object) -> None:
+    (tmp_path / "typed.rq").write_text(TYPED, encoding="utf-8")
+    table = run(harbour, tmp_path / "typed.rq", **{name: value})
+    assert dict(zip(table.columns, table.rows[0], strict=True))[name] == cell
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("status", "hel", "'hel' is none of Held, Not held"),
+        ("status", 'Held" } #', "is none of Held, Not held"),
+        ("sure", "1e5", "'1e5' is not a number; write 2 or 0.5"),
+        ("sure", True, "True is not a number"),
+        ("sure", "nan", "is not a number"),
+        ("yes", "maybe", "'maybe' is neither yes nor no"),
+    ],
+)
+def test_ill_typed_values(harbour: Dataset, tmp_path: Path, name: str, value: object, told: str) -> None:
+    (tmp_path / "typed.rq").write_text(TYPED, encoding="utf-8")
+    with pytest.raises(QueryError) as caught:
+        run(harbour, tmp_path / "typed.rq", **{name: value})
+    assert told in str(caught.value)
+
+
 def test_actor_is_bound_as_a_term(harbour: Dataset, echo: Path) -> None:
     assert run(harbour, echo, who="the kingdom").rows == ((None, None, None, "actor/norland"),)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import DataFileError, QueryError
-from kg.query import Parameter, find, parse
+from kg.query import Parameter, catalogue, find, parse, themes
 
 GOOD = """\
 # title: Who spoke
@@ -15,13 +15,16 @@ GOOD = """\
 # param: actor actor required — whose words
 # param: minimum integer = 2 — the fewest
 # param: note text — words; with a dash — and a sign = in it
+# param: status choice(held| planned) = held — which; e.g. held
+# param: sure number = 0.5 — how sure, e.g. very; e.g. 0.9 | 1
 # columns: who = Speaker; n =  Times said
 # lists: who
 # example: kg query spoke --actor Roe
 # columns: last = Last
 
 # not part of the header: an empty line ends it
-SELECT ?who ?n ?last { VALUES ?actor { UNDEF } VALUES ?minimum {UNDEF} values  ?note { undef } }
+SELECT ?who ?n ?last { VALUES ?actor { UNDEF } VALUES ?minimum {UNDEF} values  ?note { undef }
+  VALUES ?status { UNDEF } VALUES ?sure { UNDEF } }
 """
 
 
@@ -36,6 +39,10 @@ def test_parse(tmp_path: Path) -> None:
         Parameter("actor", "actor", "whose words", required=True),
         Parameter("minimum", "integer", "the fewest", default="2"),
         Parameter("note", "text", "words; with a dash — and a sign = in it"),
+        Parameter(
+            "status", "choice", "which", default="held", choices=("held", "planned"), examples=("held",)
+        ),
+        Parameter("sure", "number", "how sure, e.g. very", default="0.5", examples=("0.9", "1")),
     )
     assert query.columns == (("who", "Speaker"), ("n", "Times said"), ("last", "Last"))
     assert query.lists == ("who",)
@@ -58,9 +65,12 @@ def test_header_indented_as_a_whole(tmp_path: Path) -> None:
         ("# title", "# titel", ":1: unknown header 'titel'; known are title"),
         ("actor actor required", "actor person", ":4: unknown type 'person'; known are actor, thing"),
         ("actor actor required — whose words", "actor actor", ":4: not NAME TYPE"),
+        ("choice(held| planned)", "choice", ":7: write choice(this|that), and values for no other type"),
+        ("number =", "number(1|2) =", ":8: write choice(this|that), and values for no other type"),
+        ("= held", "= called off", ":7: default 'called off' is none of held, planned"),
         ("param: actor", "param: whom", ":4: parameter 'whom' has no place; write VALUES ?whom { UNDEF }"),
-        ("who = Speaker;", "who Speaker;", ":7: not VARIABLE = CAPTION: 'who Speaker'"),
-        ("# example", "# an example", ":9: not a header line"),
+        ("who = Speaker;", "who Speaker;", ":9: not VARIABLE = CAPTION: 'who Speaker'"),
+        ("# example", "# an example", ":11: not a header line"),
     ],
 )
 def test_malformed(tmp_path: Path, old: str, new: str, told: str) -> None:
@@ -108,3 +118,31 @@ def test_unreadable_files(tmp_path: Path) -> None:
         find(tmp_path / "bad.rq")
     with pytest.raises(QueryError, match="cannot be read"):
         find(tmp_path / "folder.rq")
+
+
+def test_themes_are_folders_and_a_file_beside_them_has_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place in (
+        "queries/meetings/b.rq",
+        "queries/checks/c.rq",
+        "queries/actors/z.rq",
+        "queries/a.rq",
+        "ontology/x",
+    ):
+        path = tmp_path / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("# title: T\nSELECT * {}", encoding="utf-8")
+    monkeypatch.setenv("KG_HOME", str(tmp_path))
+    assert {name: query.theme for name, query in catalogue().items()} == {
+        "z": "actors",
+        "b": "meetings",
+        "a": "",
+    }
+    assert list(themes()) == ["actors", "meetings", ""]
+    assert find("b").theme == "meetings"
+    with pytest.raises(QueryError, match="known are a, b, z"):
+        find("c")
+    (tmp_path / "queries/actors/b.rq").write_text("# title: T\nSELECT * {}", encoding="utf-8")
+    with pytest.raises(DataFileError, match=r"meetings/b\.rq: .*actors/b\.rq has the same name"):
+        catalogue()
