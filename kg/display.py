@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from rdflib import RDF, RDFS, Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
@@ -16,6 +18,9 @@ from kg import resources
 from kg.errors import DataFileError
 
 DISPLAY = Namespace("https://w3id.org/parley/display#")
+T = TypeVar("T")
+SELF = "self"
+"""Stands for the thing itself as an end of the ties that it makes."""
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 # vis-network's shapes that draw their label outside, so that it can be placed by the page
 SHAPES = frozenset({"dot", "square", "diamond", "hexagon", "star", "triangle", "triangleDown"})
@@ -23,7 +28,10 @@ SHAPES = frozenset({"dot", "square", "diamond", "hexagon", "star", "triangle", "
 
 @dataclass(frozen=True, slots=True)
 class KindStyle:
-    """How actors of one kind look. ``iri`` is the class; colours are ``#rrggbb``."""
+    """How nodes of one kind look. ``iri`` is the class; colours are ``#rrggbb``.
+
+    ``headline`` holds the properties whose values name a thing; it is empty for actors, who have names of their own.
+    """
 
     iri: str
     label: str
@@ -31,6 +39,7 @@ class KindStyle:
     shape: str
     color: str
     color_dark: str
+    headline: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +47,11 @@ class TieStyle:
     """A kind of tie: how it is found in the graph and how it looks.
 
     Attributes:
-        source, targets: properties from the thing to the actors at its ends; empty where ``property`` is the tie.
+        source, targets: SPARQL property paths from the thing to the nodes at its ends, ``SELF`` for the thing itself;
+            empty where ``property`` or ``sequence`` is the tie.
         fallbacks: SPARQL property paths to the targets of a thing that has none of its own.
-        statuses: the thing must have one of these; empty for any.
+        statuses, stances: the thing must have one of these; empty for any.
+        sequence: property that numbers the parts of the whole to which the path ``whole`` leads.
         headline: properties whose values caption one event. ``captioned``: the one whose value is put on the tie.
         dashes: strokes and gaps in pixels; empty for a full line.
     """
@@ -59,6 +70,15 @@ class TieStyle:
     captioned: str = ""
     property: str = ""
     dashes: tuple[int, ...] = ()
+    stances: frozenset[str] = frozenset()
+    sequence: str = ""
+    whole: str = ""
+
+    def fits(self, *, statuses: Set[str], stances: Set[str]) -> bool:
+        """Tell whether a thing with these statuses and stances makes ties of this kind."""
+        return bool(
+            (not self.statuses or self.statuses & statuses) and (not self.stances or self.stances & stances)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +121,16 @@ class EventStyle:
 
 @dataclass(frozen=True, slots=True)
 class ViewStyle:
-    """One view of the graph: ``name`` in addresses and options, ``label`` on the page, what appears in it."""
+    """One view of the graph: ``name`` in addresses and options, ``label`` on the page, what appears in it.
+
+    ``alone`` tells whether nodes without a tie appear too.
+    """
 
     name: str
     label: str
     kinds: tuple[KindStyle, ...]
     ties: tuple[TieStyle, ...]
+    alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +147,13 @@ class Display:
     loose: tuple[LooseStyle, ...]
     details: tuple[DetailStyle, ...]
     events: tuple[EventStyle, ...]
+    views: tuple[ViewStyle, ...]
     captions: dict[str, str]
     generic: frozenset[str]
 
-    def view(self, name: str) -> ViewStyle:
-        """Return the view with this name."""
-        return ViewStyle(name=name, label=name, kinds=self.kinds, ties=self.ties)
+    def view(self, name: str) -> ViewStyle | None:
+        """Return the view with this name, if there is one."""
+        return next((view for view in self.views if view.name == name), None)
 
     def caption(self, value: str) -> str:
         """Return the caption of an IRI, or its last part in words where the file gives none."""
@@ -170,6 +195,9 @@ class _Reader:
             raise DataFileError(
                 self.path, "states no display:Kind or no display:Tie; at least one of each is needed"
             )
+        views = tuple(self._view(node, kinds, ties) for node in self._all(DISPLAY.View))
+        if not views:
+            raise DataFileError(self.path, "states no display:View; at least one is needed")
         return Display(
             kinds=kinds,
             ties=ties,
@@ -195,6 +223,7 @@ class _Reader:
                 )
                 for n in self._all(DISPLAY.Event)
             ),
+            views=views,
             captions=captions,
             generic=frozenset(str(s) for s in self.graph.subjects(DISPLAY.generic, Literal(True))),
         )
@@ -207,15 +236,48 @@ class _Reader:
             )
         label = self._text(node, RDFS.label)
         plural = self._text(node, DISPLAY.plural)
-        return KindStyle(str(node), label, plural, shape, *self._colors(node))
+        return KindStyle(
+            str(node), label, plural, shape, *self._colors(node), self._list(node, DISPLAY.headline)
+        )
+
+    def _view(self, node: Node, kinds: Sequence[KindStyle], ties: Sequence[TieStyle]) -> ViewStyle:
+        return ViewStyle(
+            name=self._text(node, DISPLAY.name),
+            label=self._text(node, RDFS.label),
+            kinds=tuple(self._members(node, DISPLAY.kinds, {kind.iri: kind for kind in kinds})),
+            ties=tuple(self._members(node, DISPLAY.ties, {tie.iri: tie for tie in ties})),
+            alone=self._flag(node, DISPLAY.alone),
+        )
+
+    def _members(self, node: Node, term: URIRef, known: Mapping[str, T]) -> Iterator[T]:
+        names = self._list(node, term)
+        if not names:
+            raise DataFileError(
+                self.path, f"{self._name(node)}: has no {term.n3(self.graph.namespace_manager)}"
+            )
+        for name in names:
+            if name not in known:
+                raise DataFileError(
+                    self.path, f"{self._name(node)}: shows {name}, which the file does not describe"
+                )
+            yield known[name]
 
     def _tie(self, node: Node) -> TieStyle:
         relation = self.graph.value(node, DISPLAY.property)
+        sequence = self.graph.value(node, DISPLAY.sequence)
         source = self.graph.value(node, DISPLAY.source)
-        targets = tuple(sorted(str(o) for o in self.graph.objects(node, DISPLAY.target)))
-        if (relation is None) == (source is None) or (source is not None and not targets):
+        whole = self.graph.value(node, DISPLAY.whole)
+        targets = tuple(sorted(self._end(o) for o in self.graph.objects(node, DISPLAY.target)))
+        ways = [
+            relation is not None,
+            source is not None and bool(targets),
+            sequence is not None and whole is not None,
+        ]
+        if sum(ways) != 1 or (source is None) == bool(targets):
             raise DataFileError(
-                self.path, f"{node}: needs display:property, or display:source and display:target"
+                self.path,
+                f"{node}: needs display:property, or display:source and display:target, or display:sequence and "
+                "display:whole",
             )
         return TieStyle(
             iri=str(node),
@@ -224,13 +286,16 @@ class _Reader:
             directed=self._flag(node, DISPLAY.directed),
             color=self._colors(node)[0],
             color_dark=self._colors(node)[1],
-            source=str(source or ""),
+            source="" if source is None else self._end(source),
             targets=targets,
             fallbacks=tuple(sorted(self._path(o) for o in self.graph.objects(node, DISPLAY.fallback))),
             statuses=frozenset(str(o) for o in self.graph.objects(node, DISPLAY.where)),
             headline=self._list(node, DISPLAY.headline),
             captioned=str(self.graph.value(node, DISPLAY.captioned) or ""),
             property=str(relation or ""),
+            stances=frozenset(str(o) for o in self.graph.objects(node, DISPLAY.stance)),
+            sequence=str(sequence or ""),
+            whole="" if whole is None else self._path(whole),
             dashes=tuple(int(part) for part in self._list(node, DISPLAY.dashes)),
         )
 
@@ -268,6 +333,9 @@ class _Reader:
     def _list(self, node: Node, term: URIRef) -> tuple[str, ...]:
         head = self.graph.value(node, term)
         return () if head is None else tuple(str(item) for item in Collection(self.graph, head))
+
+    def _end(self, node: Node) -> str:
+        return SELF if node == DISPLAY.self else self._path(node)
 
     def _path(self, node: Node) -> str:
         """Turn a SHACL path (sequences and inverses, SHACL 2.3.1) into a SPARQL property path."""

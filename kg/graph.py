@@ -24,16 +24,21 @@ FOLDER = ("graph.trig", "graph.ttl", "network.html", "report.md")
 
 @dataclass(frozen=True, slots=True)
 class NetworkPage:
-    """The actor network of a graph, and the one HTML page that shows it."""
+    """The views of a graph, and the one HTML page that shows them; ``network`` is the first: actors and ties."""
 
-    network: ActorNetwork
+    views: tuple[ActorNetwork, ...]
+
+    @property
+    def network(self) -> ActorNetwork:
+        """The actor network."""
+        return self.views[0]
 
     @property
     def html(self) -> str:
         """The whole page; it needs no other file and no network connection."""
         from kg.view import page
 
-        return page(self.network)
+        return page(self.views)
 
     def save(self, path: str | Path) -> Path:
         """Write the page to ``path`` and return it.
@@ -85,10 +90,10 @@ class Graph:
         return query.run(self.dataset, name, **params)
 
     def network(self) -> NetworkPage:
-        """Return the actor network as a page to show or save."""
-        from kg.network import project
+        """Return the actor network and the other views as a page to show or save."""
+        from kg.network import views
 
-        return NetworkPage(project(self.dataset))
+        return NetworkPage(views(self.dataset))
 
     def validate(self) -> list[Issue]:
         """Check the graph against the shapes and checks; an empty list means nothing is wrong."""

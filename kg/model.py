@@ -669,9 +669,10 @@ class ActorNode:
         id: the node's IRI.
         kind: IRI of the kind in ``ontology/display.ttl`` (``kg:State`` …).
         degree: number of actors that it has a tie with; ``betweenness`` is normalised to 0–1.
-        statements: number of statements of which it is the speaker.
+        statements: number of statements of which it is the speaker, or that are about it if it is no actor.
         events: what ties it to nobody: statements that mention no one, titles without a body.
         evidence: the places that name it.
+        date, status: those of a meeting, proposal or provision; ``""`` for actors.
     """
 
     id: str
@@ -683,6 +684,8 @@ class ActorNode:
     statements: int = 0
     events: tuple[TieEvent, ...] = ()
     evidence: tuple[TieEvidence, ...] = ()
+    date: str = ""
+    status: str = ""
 
 
 @dataclass(frozen=True, slots=True)

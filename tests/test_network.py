@@ -211,10 +211,13 @@ def test_captions_are_one_inert_line(text: str, length: int) -> None:
 
 def test_colours_and_shapes_tell_kinds_apart() -> None:
     display = read_display()
-    assert len({kind.shape for kind in display.kinds}) == len(display.kinds) == 4
-    assert len({kind.color for kind in display.kinds}) == 4
-    # ties of one colour differ in their dashes
-    assert len({(style.color, style.dashes, style.weight < 1) for style in display.ties}) == len(display.ties)
+    assert [view.name for view in display.views] == ["actors", "meetings", "proposals", "discourse"]
+    for view in display.views:
+        assert len({(kind.shape, kind.color) for kind in view.kinds}) == len(view.kinds)
+        # ties of one colour differ in their dashes
+        assert len({(tie.color, tie.dashes, tie.weight < 1) for tie in view.ties}) == len(view.ties)
+    actors = display.views[0].kinds
+    assert len({kind.shape for kind in actors}) == len({kind.color for kind in actors}) == len(actors) == 4
 
 
 def _luminance(color: str) -> float:
@@ -238,6 +241,7 @@ PREFIX = """@prefix d: <https://w3id.org/parley/display#> . @prefix kg: <https:/
 """
 COLORS = 'd:color "#000000" ; d:colorDark "#ffffff" . '
 KIND = 'kg:State a d:Kind ; d:order 1 ; d:plural "s" ; rdfs:label "s" ; d:shape "dot" ; ' + COLORS
+VIEW = 'd:v a d:View ; d:order 1 ; d:name "v" ; rdfs:label "v" ; d:kinds ( kg:State ) ; d:ties ( d:x ) . '
 TIE = 'd:x a d:Tie ; d:order 1 ; rdfs:label "x" ; d:property kg:organOf ; d:weight 1 ; ' + COLORS
 
 
@@ -256,6 +260,9 @@ TIE = 'd:x a d:Tie ; d:order 1 ; rdfs:label "x" ; d:property kg:organOf ; d:weig
             "needs display:property",
         ),
         (PREFIX + KIND + TIE.replace('rdfs:label "x" ;', ""), "has no rdfs:label"),
+        (PREFIX + KIND + TIE, "no display:View"),
+        (PREFIX + KIND + TIE + VIEW.replace("d:x", "d:y"), "#y, which the file does not describe"),
+        (PREFIX + KIND + TIE + VIEW.replace("d:ties ( d:x )", "d:ties ()"), "has no"),
     ],
 )
 def test_a_malformed_display_file_is_named(tmp_path: Path, text: str, message: str) -> None:
@@ -274,7 +281,7 @@ def test_a_missing_display_file_is_named(tmp_path: Path) -> None:
 
 def test_a_sound_display_file_is_read(tmp_path: Path) -> None:
     file = tmp_path / "display.ttl"
-    file.write_text(PREFIX + KIND + TIE, encoding="utf-8")
+    file.write_text(PREFIX + KIND + TIE + VIEW, encoding="utf-8")
     display = read_display(file)
     assert display.ties[0].property.endswith("organOf")
     assert display.caption("https://w3id.org/parley/ns#SomeThing") == "some thing"

@@ -57,7 +57,7 @@ class Records:
         }
 
     def _view(self, network: ActorNetwork, display: Display, top: int) -> Record:
-        style = display.view(network.view)
+        style = display.view(network.view) or display.views[0]
         kinds = {kind.iri: place for place, kind in enumerate(style.kinds)}
         relations = {tie.iri: place for place, tie in enumerate(style.ties)}
         where = positions(network, top=top)
@@ -76,20 +76,20 @@ class Records:
             "top": top,
         }
 
-    def _node(self, actor: ActorNode, kind: int, where: tuple[int, int]) -> Record:
+    def _node(self, node: ActorNode, kind: int, where: tuple[int, int]) -> Record:
         return {
-            "id": actor.id,
+            "id": node.id,
             "kind": kind,
-            "name": actor.label,
-            "aliases": list(actor.aliases),
-            "degree": actor.degree,
-            "betweenness": actor.betweenness,
-            "statements": actor.statements,
-            "events": self._many(actor.events),
-            "evidence": [self._piece(piece) for piece in actor.evidence],
+            "name": node.label,
+            "aliases": list(node.aliases),
+            "degree": node.degree,
+            "betweenness": node.betweenness,
+            "statements": node.statements,
+            "events": self._many(node.events),
+            "evidence": [self._piece(piece) for piece in node.evidence],
             "x": where[0],
             "y": where[1],
-        }
+        } | ({"date": node.date, "status": node.status} if node.date or node.status else {})
 
     def _tie(self, tie: Tie, relation: int, places: dict[str, int], bend: float) -> Record:
         return {

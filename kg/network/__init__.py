@@ -1,0 +1,12 @@
+"""Networks of a graph: who is tied to whom, by what, and which sentences say so.
+
+``project`` gives one view, ``views`` all of them, ``narrowed`` the part of one that is asked for. Which relations are
+ties and what appears in which view is data (``ontology/display.ttl``). Ties and nodes without evidence are left out.
+"""
+
+from kg.model import ActorNetwork
+from kg.network.narrow import members, narrowed
+from kg.network.text import clipped, plain
+from kg.network.views import project, views
+
+__all__ = ["ActorNetwork", "clipped", "members", "narrowed", "plain", "project", "views"]

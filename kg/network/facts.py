@@ -1,0 +1,191 @@
+"""What the graph says, as far as the views need it, fetched once with plain SPARQL."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from rdflib import RDF, RDFS, SDO, SKOS, URIRef
+
+from kg.display import Display
+from kg.model import TieEvidence
+from kg.network.text import clipped, plain
+from kg.ontology import KG
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
+
+@dataclass(slots=True)
+class Facts:
+    """The parts of the graph that the projection needs, fetched once with plain SPARQL."""
+
+    ds: Dataset
+    display: Display
+    kinds: dict[str, str] = field(init=False)
+    evidence: dict[str, dict[str, list[TieEvidence]]] = field(init=False)
+    values: dict[str, dict[str, list[str]]] = field(init=False)
+    names: dict[str, list[str]] = field(init=False)
+    _links: dict[str, list[tuple[str, str, str]]] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.kinds = self._kinds()
+        self.evidence = self._evidence(self._articles())
+        self.values = self._values()
+        self.names = self._names()
+
+    def rows(self, query: str) -> Iterator[tuple[str, ...]]:
+        """Run SPARQL text; unbound cells come as ``""``. No ``initBindings``: they miss the fast engine."""
+        for row in self.ds.query(query):
+            yield tuple("" if cell is None else str(cell) for cell in row)  # type: ignore[union-attr]
+
+    def links(self, path: str) -> list[tuple[str, str, str]]:
+        """Return graph, subject and object of every way along a SPARQL path to a node, inside one graph each."""
+        if path not in self._links:
+            query = f"SELECT ?g ?s ?o WHERE {{ GRAPH ?g {{ ?s {path} ?o }} FILTER(isIRI(?o)) }}"
+            self._links[path] = sorted(set(self.rows(query)))  # type: ignore[arg-type]
+        return self._links[path]
+
+    def along(self, path: str) -> list[tuple[str, str]]:
+        """Return both ends of every way along a property path, over all graphs together."""
+        return sorted(set(self.rows(f"SELECT ?s ?o WHERE {{ ?s {path} ?o }}")))  # type: ignore[arg-type]
+
+    def pieces(self, thing: str, graphs: Iterable[str] | None = None) -> tuple[TieEvidence, ...]:
+        """Return the evidence of a thing, in the given article graphs or all of them, each piece once."""
+        by_graph = self.evidence.get(thing, {})
+        wanted = by_graph.keys() if graphs is None else graphs
+        return tuple(sorted({piece for graph in wanted for piece in by_graph.get(graph, ())}))
+
+    def _kinds(self) -> dict[str, str]:
+        order = {style.iri: place for place, style in enumerate(self.display.kinds)}
+        values = " ".join(URIRef(iri).n3() for iri in order)
+        found: dict[str, str] = {}
+        for actor, kind in self.rows(f"SELECT DISTINCT ?a ?k WHERE {{ VALUES ?k {{ {values} }} ?a a ?k }}"):
+            if actor not in found or order[kind] < order[found[actor]]:
+                found[actor] = kind
+        return found
+
+    def _names(self) -> dict[str, list[str]]:
+        """Preferred name first: the one that most articles have, then the first in the alphabet; then the others.
+
+        Things are named by what their kind is headed with: a meeting by its kind, place and topic.
+        """
+        votes: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        others: dict[str, set[str]] = defaultdict(set)
+        label, alias = SKOS.prefLabel.n3(), SKOS.altLabel.n3()
+        for _, actor, name in self.rows(f"SELECT ?g ?a ?n WHERE {{ GRAPH ?g {{ ?a {label} ?n }} }}"):
+            votes[actor][plain(name)] += 1
+        for actor, name in self.rows(f"SELECT DISTINCT ?a ?n WHERE {{ ?a {alias} ?n }}"):
+            others[actor].add(plain(name))
+        headlines = {style.iri: style.headline for style in self.display.kinds}
+        names: dict[str, list[str]] = {}
+        for node, kind in self.kinds.items():
+            ranked = sorted(votes[node], key=lambda name: (-votes[node][name], name)) if node in votes else []
+            if headlines[kind]:
+                ranked = [clipped(text)] if (text := self.headline(node, headlines[kind])) else []
+            first = ranked or [plain(re.split("[#/]", node)[-1].replace("-", " "))]
+            names[node] = first + sorted(name for name in others[node] - set(first) if name)
+        return names
+
+    def _articles(self) -> dict[str, dict[str, str]]:
+        wanted = {
+            "title": SDO.headline,
+            "name": SDO.identifier,
+            "publisher": KG.publisher,
+            "published": KG.published,
+            "url": SDO.url,
+        }
+        parts = {str(prop): key for key, prop in wanted.items()}
+        values = " ".join(prop.n3() for prop in wanted.values())
+        query = (
+            f"SELECT DISTINCT ?a ?p ?o WHERE {{ VALUES ?p {{ {values} }} ?a a {KG.Article.n3()} ; ?p ?o }}"
+        )
+        articles: dict[str, dict[str, str]] = defaultdict(dict)
+        for article, prop, value in sorted(self.rows(query)):
+            articles[article].setdefault(parts[prop], plain(value))
+        return articles
+
+    def _evidence(self, articles: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, list[TieEvidence]]]:
+        query = f"""
+            SELECT ?g ?thing ?quote ?sentence ?start ?confidence WHERE {{ GRAPH ?g {{
+              ?thing {KG.evidence.n3()} ?e . ?e {KG.quote.n3()} ?quote .
+              OPTIONAL {{ ?e {KG.sentence.n3()} ?sentence }}
+              OPTIONAL {{ ?e {KG.start.n3()} ?start }}
+              OPTIONAL {{ ?e {KG.confidence.n3()} ?confidence }} }} }}"""
+        found: dict[str, dict[str, list[TieEvidence]]] = defaultdict(lambda: defaultdict(list))
+        for graph, thing, quote, sentence, start, confidence in self.rows(query):
+            article = articles.get(graph, {})
+            found[thing][graph].append(
+                TieEvidence(
+                    published=article.get("published", ""),
+                    article=graph,
+                    start=int(start or 0),
+                    sentence=sentence or quote,
+                    quote=quote,
+                    title=article.get("title") or article.get("name") or graph,
+                    publisher=article.get("publisher", ""),
+                    url=article.get("url", ""),
+                    confidence=float(confidence or 1.0),
+                )
+            )
+        return found
+
+    def _values(self) -> dict[str, dict[str, list[str]]]:
+        """Values of all shown properties of all things that make ties or are nodes, by thing and property."""
+        shown = {detail.path for detail in self.display.details}
+        shown.update(prop for tie in self.display.ties for prop in tie.headline)
+        shown.update(prop for loose in self.display.loose for prop in loose.headline)
+        shown.update(prop for kind in self.display.kinds for prop in kind.headline)
+        shown.update(style.sequence for style in self.display.ties if style.sequence)
+        paths = " ".join(URIRef(path).n3() for path in sorted(shown))
+        labels: dict[str, str] = {}
+        named = f"{RDFS.label.n3()}|{SKOS.prefLabel.n3()}|{KG.text.n3()}"
+        nodes = " ".join(URIRef(path).n3() for path in sorted(shown - {str(RDF.type), str(KG.text)}))
+        for node, label in sorted(
+            set(
+                self.rows(
+                    f"SELECT ?o ?l WHERE {{ VALUES ?p {{ {nodes} }} ?s ?p ?o . FILTER(isIRI(?o)) ?o {named} ?l }}"
+                )
+            )
+        ):
+            labels.setdefault(node, plain(label))
+        actors = " ".join(URIRef(kind.iri).n3() for kind in self.display.kinds if not kind.headline)
+        query = f"""
+            SELECT DISTINCT ?s ?p ?o (isIRI(?o) AS ?node) WHERE {{
+              {{ SELECT DISTINCT ?s WHERE {{ ?s {KG.evidence.n3()} ?e FILTER NOT EXISTS {{ ?s a ?actor .
+                 VALUES ?actor {{ {actors} }} }} }} }}
+              VALUES ?p {{ {paths} }} ?s ?p ?o }}"""
+        found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        for thing, prop, value, node in self.rows(query):
+            found[thing][prop].add(value if node != "true" or value not in labels else labels[value])
+        return {
+            thing: {prop: sorted(values) for prop, values in props.items()} for thing, props in found.items()
+        }
+
+    def shown(self, thing: str, prop: str) -> list[str]:
+        """Return the values of a property as captions, generic kinds left out beside more specific ones."""
+        values = self.values.get(thing, {}).get(prop, [])
+        if prop == str(RDF.type):
+            known = [value for value in values if value in self.display.captions]
+            values = [value for value in known if value not in self.display.generic] or known
+        return [self.display.caption(v) if v.startswith(str(KG)) else plain(v) for v in values]
+
+    def is_actor(self, node: str) -> bool:
+        """Tell whether a node has a name of its own, and is not headed like a thing."""
+        return not any(style.headline for style in self.display.kinds if style.iri == self.kinds.get(node))
+
+    def headline(self, thing: str, props: Iterable[str]) -> str:
+        """Return the first value of each property, as one caption."""
+        return ", ".join(value for prop in props for value in self.shown(thing, prop)[:1])
+
+    def raw(self, thing: str, prop: str) -> list[str]:
+        """Return the values of a property as the graph has them."""
+        return self.values.get(thing, {}).get(prop, [])
+
+    def date(self, thing: str) -> str:
+        """Return the date of a thing: the first of its dating details, the earliest where articles differ."""
+        dating = (detail.path for detail in self.display.details if detail.dating)
+        return next((min(values) for prop in dating if (values := self.raw(thing, prop))), "")
