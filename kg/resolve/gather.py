@@ -30,16 +30,66 @@ class Group(Generic[T]):
         refs: the claims by article, for an article has one at most.
     """
 
-    __slots__ = ("items", "refs")
+    __slots__ = ("first", "items", "refs")
 
     def __init__(self, items: list[T], refs: dict[str, Ref]) -> None:
         self.items = items
         self.refs = refs
-
-    @property
-    def first(self) -> Ref:
+        self.first = min(refs.values())
         """The claim that names the group."""
-        return min(self.refs.values())
+
+    def add(self, claim: Ref) -> None:
+        """Take in the claim of one more article."""
+        self.refs[claim[0]] = claim
+        self.first = min(self.first, claim)
+
+
+class Index(Generic[T]):
+    """Groups by the keys of their items, so that only those are compared which may be one.
+
+    Args:
+        keys: what two items have at least one of in common wherever a judge finds for them; ``None`` for an item that
+            may go with every other. Without it all are compared with all.
+    """
+
+    def __init__(
+        self, groups: Iterable[Group[T]] = (), keys: Callable[[T], Iterable[Hashable] | None] | None = None
+    ) -> None:
+        self._keys: Callable[[T], Iterable[Hashable] | None] = keys or (lambda _item: None)
+        self._groups: list[Group[T]] = []
+        self._by_key: dict[Hashable, list[int]] = defaultdict(list)
+        self._open: list[int] = []
+        self._number: dict[int, int] = {}
+        for group in groups:
+            self.add(group)
+
+    def add(self, group: Group[T]) -> None:
+        """Put in a group."""
+        self._number[id(group)] = len(self._groups)
+        self._groups.append(group)
+        self.extend(group, group.items)
+
+    def extend(self, group: Group[T], items: Iterable[T]) -> None:
+        """Let a group be found by the keys of further items too."""
+        number = self._number[id(group)]
+        for item in items:
+            keys = self._keys(item)
+            if keys is None:
+                self._open.append(number)
+            else:
+                for key in keys:
+                    self._by_key[key].append(number)
+
+    def near(self, group: Group[T]) -> list[Group[T]]:
+        """Return the groups that the judge may find for, in the order in which they were put in."""
+        found = set(self._open)
+        for item in group.items:
+            keys = self._keys(item)
+            if keys is None:
+                return self._groups
+            for key in keys:
+                found.update(self._by_key.get(key, ()))
+        return [self._groups[number] for number in sorted(found)]
 
 
 class Ledger:
@@ -129,7 +179,7 @@ def collapse(
             alone.append(Group([item], {claim[0]: claim}))
         else:
             ledger.note(next(iter(group.refs.values())), claim, same, merged=True)
-            group.refs[claim[0]] = claim
+            group.add(claim)
     return list(groups.values()), alone
 
 
@@ -141,6 +191,7 @@ def settle(
     ledger: Ledger,
     fixed: Sequence[Group[T]] = (),
     strict: bool = False,
+    keys: Callable[[T], Iterable[Hashable] | None] | None = None,
 ) -> tuple[list[Group[T]], list[Group[T]]]:
     """Let every group, in the order given, join the one that it fits.
 
@@ -149,6 +200,7 @@ def settle(
         judge: see ``Judge``.
         fixed: groups to choose from; they do not join one another. Without them, those before in ``groups``.
         strict: join only where a single one fits, however much better than the others the best is.
+        keys: see ``Index``.
 
     Returns:
         The groups that joined none, and claims that fell out because their article has another one in the group.
@@ -157,9 +209,10 @@ def settle(
     left: list[Group[T]] = []
     out: list[Group[T]] = []
     joins: list[tuple[Group[T], Group[T]]] = []
+    index = Index(fixed, keys)
     for group in groups:
         fits: list[tuple[float, Group[T], Verdict]] = []
-        for other in fixed or left:
+        for other in index.near(group):
             verdict = _between(group, other, judge, ledger)
             if verdict is not None and verdict.score >= doubt:
                 fits.append((verdict.score, other, verdict))
@@ -177,10 +230,13 @@ def settle(
                 joins.append((group, other))
             else:
                 out += _absorb(other, group, ref)
+                index.extend(other, group.items)
         else:
             for _, other, verdict in fits[:3]:
                 ledger.note(ref(other.items[0]), ref(group.items[0]), verdict, merged=False)
             left.append(group)
+            if not fixed:
+                index.add(group)
     for group, other in joins:
         # what a vague claim may mean is measured by the fixed ones alone
         out += _absorb(other, group, ref, items=False)
@@ -203,8 +259,9 @@ def obey(groups: Iterable[Group[T]], ledger: Ledger) -> list[list[Ref]]:
 
 
 def _between(a: Group[T], b: Group[T], judge: Judge[T], ledger: Ledger) -> Verdict | None:
-    common = len(a.refs.keys() & b.refs.keys())
-    if common * _OVERLAP > min(len(a.refs), len(b.refs)) or ledger.apart(a.refs.values(), b.refs.values()):
+    few, many = (a.refs, b.refs) if len(a.refs) < len(b.refs) else (b.refs, a.refs)
+    common = sum(article in many for article in few)
+    if common * _OVERLAP > len(few) or ledger.apart(a.refs.values(), b.refs.values()):
         return None
     best: Verdict | None = None
     for x in a.items:
@@ -230,5 +287,5 @@ def _absorb(
                 Group([next((i for i in other.items if ref(i) == claim), other.items[0])], {article: claim})
             )
         else:
-            group.refs[article] = claim
+            group.add(claim)
     return out

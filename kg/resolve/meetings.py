@@ -19,6 +19,7 @@ from kg.resolve.gather import Group, Ledger, collapse, obey, settle
 from kg.resolve.score import number, weigh
 
 _MANY = 4
+_WEEK = 7
 
 
 def resolve_meetings(
@@ -131,9 +132,15 @@ def _numbered(
     rounds = [g for g in dated if any(e.claim.round is not None for e in g.items)]
     if len(rounds) < 2:
         return dated, []
-    left, out = settle(rounds, one_meeting, ref=_ref, ledger=ledger)
-    kept = {id(group) for group in left}
-    return [g for g in dated if g not in rounds or id(g) in kept], out
+    left, out = settle(rounds, one_meeting, ref=_ref, ledger=ledger, keys=_weeks)
+    gone = {id(group) for group in rounds} - {id(group) for group in left}
+    return [group for group in dated if id(group) not in gone], out
+
+
+def _weeks(item: Encounter) -> range:
+    """Return the weeks in which a meeting dated to the day may have been by other reports of its round."""
+    reach = int(number("near_days"))
+    return range((item.start - reach) // _WEEK, (item.end + reach) // _WEEK + 1)
 
 
 def _join_dated(

@@ -127,6 +127,20 @@ def one_package(a: Package, b: Package) -> Verdict | None:
     return weigh("proposals", reasons)
 
 
+def when_comparable(item: Package) -> frozenset[Hashable] | None:
+    """Return the months by which two claims that the dates do not keep apart meet; ``None`` for one that has none."""
+    if item.dated:
+        years = any(d and d.precision == "year" for d in (item.claim.submitted, item.claim.published))
+        return None if years else frozenset(item.months)
+    if not item.published:
+        return None
+    # what is spoken of without a date may be what was handed over in the months before, or what others speak of
+    first = datetime.date.fromordinal(item.published - int(number("recent_days")))
+    last = datetime.date.fromordinal(item.published + 1)
+    months = range(12 * first.year + first.month - 1, 12 * last.year + last.month)
+    return frozenset([None, *(f"{month // 12}-{month % 12 + 1}" for month in months)])
+
+
 def _time(a: Package, b: Package) -> list[str] | None:
     """Return the reasons that lie in the dates; ``None`` if the dates speak against it."""
     found: list[str] = []

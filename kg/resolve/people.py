@@ -30,11 +30,6 @@ class Person:
     context: frozenset[str]
     titles: frozenset[str]
 
-    @property
-    def articles(self) -> frozenset[str]:
-        """Ids of the articles that the claims are from."""
-        return frozenset(article for article, _ in self.refs)
-
 
 def unite_people(
     extractions: Iterable[Extraction],
@@ -163,13 +158,14 @@ def _clash(a: Person, b: Person) -> bool:
 
 
 def _bare(bare: list[Person], full: list[Person], union: Union) -> None:
-    for person in bare:
-        # one article tells its own persons apart: never against that
-        possible = [
-            other for other in full if not _clash(person, other) and not person.articles & other.articles
-        ]
-        if len(possible) == 1 and len(full) == 1 and _same_affairs(person, possible[0]):
-            union.join([*person.refs, *possible[0].refs])
+    if len(full) == 1:
+        [known] = full
+        articles = {article for article, _ in known.refs}
+        for person in bare:
+            # one article tells its own persons apart: never against that
+            own = any(article in articles for article, _ in person.refs)
+            if not own and not _clash(person, known) and _same_affairs(person, known):
+                union.join([*person.refs, known.refs[0]])
     holders: dict[str, list[Person]] = defaultdict(list)
     if not full:
         for person in bare:

@@ -10,7 +10,7 @@ from kg.model import Extraction, Judgement
 from kg.resolve.actors import Cast
 from kg.resolve.cluster import Ref, Union, unique_ids
 from kg.resolve.gather import Group, Ledger, collapse, obey, settle
-from kg.resolve.packages import Package, one_package, package
+from kg.resolve.packages import Package, one_package, package, when_comparable
 from kg.resolve.score import weigh
 
 _MANY = 4
@@ -73,7 +73,7 @@ def _of_side(members: Sequence[Package], ledger: Ledger) -> list[Group[Package]]
     )
     whole: list[Group[Package]] = []
     for block in _comparable(groups):
-        left, out = settle(block, one_package, ref=_ref, ledger=ledger)
+        left, out = settle(block, one_package, ref=_ref, ledger=ledger, keys=when_comparable)
         whole += left
         done += out
     on_table = [group for group in whole if any(p.dated for p in group.items)]
@@ -82,7 +82,15 @@ def _of_side(members: Sequence[Package], ledger: Ledger) -> list[Group[Package]]
     ]
     done += [group for group in whole if group not in on_table and group not in spoken_of]
     if on_table and spoken_of:
-        spoken_of, out = settle(spoken_of, one_package, ref=_ref, ledger=ledger, fixed=on_table, strict=True)
+        spoken_of, out = settle(
+            spoken_of,
+            one_package,
+            ref=_ref,
+            ledger=ledger,
+            fixed=on_table,
+            strict=True,
+            keys=when_comparable,
+        )
         done += out
     return [*on_table, *spoken_of, *done]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -117,12 +118,13 @@ def _of_parties(members: Sequence[Answer], ledger: Ledger) -> list[Group[Answer]
     days = sorted(
         (span(group.items[0].claim.when)[0], n) for n, group in enumerate(dated) if group.items[0].claim.when
     )
+    starts = [day for day, _ in days]
+    reach = int(number("answer_days"))
     chosen: dict[tuple[int, ...], list[Group[Answer]]] = defaultdict(list)
     for group in vague:
-        item = group.items[0]
-        reach = int(number("answer_days"))
-        near = [n for day, n in days if item.published and 0 <= item.published - day <= reach]
-        chosen[tuple(sorted(near))].append(group)
+        seen = group.items[0].published
+        low, high = (bisect_left(starts, seen - reach), bisect_right(starts, seen)) if seen else (0, 0)
+        chosen[tuple(sorted(n for _, n in days[low:high]))].append(group)
     for numbers in sorted(chosen):
         left = chosen[numbers]
         # an expectation without a day is one's own: what fulfils it links them

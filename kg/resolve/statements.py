@@ -130,7 +130,9 @@ def _alike(sets: Sequence[list[Saying]], ledger: Ledger) -> list[Group[Saying]]:
         if len(numbers) > 1:
             numbers.sort(key=lambda n: (-len(sets[n][0].words), sets[n][0].ref))
             here = {id(groups[n]): n for n in numbers}
-            left, out = settle([groups[n] for n in numbers], _one_saying, ref=_ref, ledger=ledger)
+            left, out = settle(
+                [groups[n] for n in numbers], _one_saying, ref=_ref, ledger=ledger, keys=_months
+            )
             gone |= here.keys() and {here[key] for key in here.keys() - {id(g) for g in left}}
             # an article's second version of the same words stays its own
             groups += out
@@ -139,6 +141,14 @@ def _alike(sets: Sequence[list[Saying]], ledger: Ledger) -> list[Group[Saying]]:
 
 def _ref(saying: Saying) -> Ref:
     return saying.ref
+
+
+def _months(saying: Saying) -> tuple[str, ...] | None:
+    """Return the month of a statement; ``None`` for one that no single month holds."""
+    when = saying.claim.when
+    if when is None or when.precision == "year" or (when.until and when.until[:7] != when.value[:7]):
+        return None
+    return (when.value[:7],)
 
 
 def _one_saying(a: Saying, b: Saying) -> Verdict | None:
