@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
+from kg.query.fold import fold
 from kg.query.terms import iri, literal
+from kg.query.things import corrected, find_things, listed
 from kg.sparql import NAMESPACES, select
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ SELECT DISTINCT ?actor ?name ?preferred WHERE {
 }
 """
 _BY_IRI = "SELECT ?p WHERE {{ {{ {0} ?p ?o }} UNION {{ ?s ?p {0} }} }} LIMIT 1"
-_BY_ID = "SELECT DISTINCT ?s WHERE {{ ?s a ?kind FILTER(STRENDS(STR(?s), {})) }}"
+_BY_ID = "SELECT DISTINCT ?s WHERE {{ ?s a ?kind FILTER(STRENDS(STR(?s), {}) || STRENDS(STR(?s), {})) }}"
 _BY_FILE = "SELECT DISTINCT ?s WHERE {{ ?s schema:identifier ?name FILTER(STR(?name) = {}) }}"
 
 
@@ -42,40 +43,49 @@ def resolve_actor(ds: Dataset, words: str) -> URIRef:
     """
     from rdflib import URIRef
 
+    found, label, names = _actors(ds, words)
+    if len(found) == 1:
+        return URIRef(found.pop())
+    if found:
+        several = ", ".join(f"{label.get(actor, actor)} (actor/{_end(actor)})" for actor in sorted(found))
+        raise QueryError(
+            f"{_shown(words)} may be any of {len(found)} actors: {several}; give the whole name or the id"
+        )
+    if not names:
+        raise QueryError(f"no actor is called {_shown(words)}; the graph has no actors")
+    near = _nearest(fold(words), ((fold(name), label.get(actor, name)) for name, actor in names))
+    remedy = f"did you mean {' or '.join(near)}?" if near else "list them with: kg query most-connected"
+    raise QueryError(f"no actor is called {_shown(words)}; {remedy}")
+
+
+def _actors(ds: Dataset, words: str) -> tuple[set[str], dict[str, str], list[tuple[str, str]]]:
+    """Return the actors that may be meant, the preferred name of each actor, and all names with their actors."""
     names = sorted((str(row[1]), str(row[2]) != "true", str(row[0])) for row in select(ds, _ACTOR_NAMES))
     label = {actor: name for name, other, actor in reversed(names) if not other}
     wanted, folded = words.strip(), fold(words)
-    tail = "/" + wanted.strip("<>").lstrip("/")
-    found = {actor for *_, actor in names if actor == wanted.strip("<>") or actor.endswith(tail)}
+    plain = wanted.strip("<>")
+    tail = plain.lstrip("/")
+    found = {actor for *_, actor in names if actor == plain or (tail and _ends(actor, tail))}
+    parts = set(folded.split())
     steps = (
         lambda name: name == wanted,
         lambda name: fold(name) == folded,
-        lambda name: bool(folded) and set(folded.split()) <= set(fold(name).split()),
+        lambda name: bool(folded) and parts <= set(fold(name).split()),
     )
     for matches in steps:
         for other in (False, True):
             found = found or {actor for name, is_other, actor in names if is_other is other and matches(name)}
-    if len(found) == 1:
-        return URIRef(found.pop())
-    if found:
-        several = ", ".join(
-            f"{label.get(actor, actor)} (actor/{actor.rsplit('/', 1)[-1]})" for actor in sorted(found)
-        )
-        raise QueryError(
-            f"{words!r} may be any of {len(found)} actors: {several}; give the whole name or the id"
-        )
-    if not names:
-        raise QueryError(f"no actor is called {words!r}; the graph has no actors")
-    near = _nearest(folded, ((fold(name), label.get(actor, name)) for name, _, actor in names))
-    remedy = f"did you mean {' or '.join(near)}?" if near else "list them with: kg query most-connected"
-    raise QueryError(f"no actor is called {words!r}; {remedy}")
+    return found, label, [(name, actor) for name, _, actor in names]
 
 
 def resolve_thing(ds: Dataset, words: str) -> URIRef:
-    """Return the thing that ``words`` name: an IRI, an id (``meeting/…``), an article's file name, an actor's name.
+    """Return the thing that ``words`` name.
+
+    Looked for in this order: an IRI, an id (``meeting/…``), an article's file name; an actor's name; a meeting,
+    proposal, answer, negotiation or place that all the words fit ("Geneva talks", "Russia's drafts").
 
     Raises:
-        QueryError: the graph holds no such thing, or several.
+        QueryError: the graph holds no such thing (what is near is offered), or several (they are listed).
     """
     from rdflib import URIRef
 
@@ -85,29 +95,49 @@ def resolve_thing(ds: Dataset, words: str) -> URIRef:
         if not select(ds, _BY_IRI.format(iri(term))):
             raise QueryError(f"the graph says nothing about <{wanted}>")
         return term
-    tail = literal("/" + wanted.lstrip("/"))
+    tail = wanted.lstrip("/")
     texts = [_BY_FILE.format(literal(wanted))]
-    if "/" in wanted:
-        texts.insert(0, _BY_ID.format(tail))
+    is_id = re.fullmatch(r"\S+/\S+", wanted) is not None or wanted.startswith("/")
+    if is_id:
+        texts.insert(0, _BY_ID.format(literal("/" + tail), literal("#" + tail)))
     for text in texts:
         found = sorted(str(row[0]) for row in select(ds, text))
         if len(found) == 1:
             return URIRef(found[0])
         if found:
-            raise QueryError(f"{words!r} may be any of {', '.join(found)}; give the whole IRI")
-    if "/" in wanted:
+            raise QueryError(f"{_shown(words)} may be any of {', '.join(found)}; give the whole IRI")
+    if is_id:
         raise QueryError(
-            f"nothing in the graph has the id {words!r}; the last column of most queries gives ids"
+            f"nothing in the graph has the id {_shown(words)}; the last column of most queries gives ids"
         )
+    return _by_words(ds, words)
+
+
+def _by_words(ds: Dataset, words: str) -> URIRef:
+    from rdflib import URIRef
+
+    actors, label, names = _actors(ds, words)
+    if not actors:
+        found = find_things(ds, words)
+        start = base(ds)
+        if len(found) == 1:
+            return URIRef(found[0])
+        if found:
+            several = listed([short(iri, start) for iri in found])
+            raise QueryError(f"{_shown(words)} may be any of {len(found)} things: {several}; give the id")
+        near = _nearest(fold(words), ((fold(name), label.get(actor, name)) for name, actor in names))
+        meant = None if near else corrected(ds, words)
+        if meant and (found := find_things(ds, meant)):
+            several = listed([short(iri, start) for iri in found])
+            raise QueryError(f"nothing is called {_shown(words)}; did you mean {meant!r}: {several}?")
     return resolve_actor(ds, words)
 
 
 def base(ds: Dataset) -> str | None:
     """Return what the IRIs of the graph's things begin with, ``None`` for a graph without articles."""
     for row in select(ds, "SELECT ?article WHERE { ?article a kg:Article } LIMIT 1"):
-        article = str(row[0])
-        if "/article/" in article:
-            return article[: article.rindex("/article/") + 1]
+        if match := re.match(r"(.*[/#])article/", str(row[0])):
+            return match[1]
     return None
 
 
@@ -120,12 +150,17 @@ def short(term: str, base: str | None) -> str:
     return term
 
 
-def fold(name: str) -> str:
-    """Return ``name`` without regard to case, accents, punctuation, doubled blanks and a leading "the"."""
-    plain = "".join(
-        ch for ch in unicodedata.normalize("NFKD", name) if not unicodedata.combining(ch)
-    ).casefold()
-    return " ".join(re.findall(r"\w+", plain)).removeprefix("the ")
+def _ends(iri: str, tail: str) -> bool:
+    return iri.endswith((f"/{tail}", f"#{tail}"))
+
+
+def _end(iri: str) -> str:
+    return re.split(r"[/#]", iri)[-1]
+
+
+def _shown(words: str) -> str:
+    """Return what a person wrote for a message: on one line, and not all of a long text."""
+    return repr(words if len(words) <= 60 else f"{words[:60]}…")
 
 
 def _nearest(folded: str, names: Iterable[tuple[str, str]]) -> list[str]:
