@@ -31,6 +31,7 @@ class KindStyle:
     """How nodes of one kind look. ``iri`` is the class; colours are ``#rrggbb``.
 
     ``headline`` holds the properties whose values name a thing; it is empty for actors, who have names of their own.
+    Where no more than the first of them is known, the thing is named by the actors that ``named_by`` leads to as well.
     """
 
     iri: str
@@ -40,6 +41,7 @@ class KindStyle:
     color: str
     color_dark: str
     headline: tuple[str, ...] = ()
+    named_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +239,13 @@ class _Reader:
         label = self._text(node, RDFS.label)
         plural = self._text(node, DISPLAY.plural)
         return KindStyle(
-            str(node), label, plural, shape, *self._colors(node), self._list(node, DISPLAY.headline)
+            str(node),
+            label,
+            plural,
+            shape,
+            *self._colors(node),
+            headline=self._list(node, DISPLAY.headline),
+            named_by=str(self.graph.value(node, DISPLAY.namedBy) or ""),
         )
 
     def _view(self, node: Node, kinds: Sequence[KindStyle], ties: Sequence[TieStyle]) -> ViewStyle:
@@ -288,7 +296,7 @@ class _Reader:
             color_dark=self._colors(node)[1],
             source="" if source is None else self._end(source),
             targets=targets,
-            fallbacks=tuple(sorted(self._path(o) for o in self.graph.objects(node, DISPLAY.fallback))),
+            fallbacks=tuple(sorted(self._end(o) for o in self.graph.objects(node, DISPLAY.fallback))),
             statuses=frozenset(str(o) for o in self.graph.objects(node, DISPLAY.where)),
             headline=self._list(node, DISPLAY.headline),
             captioned=str(self.graph.value(node, DISPLAY.captioned) or ""),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rdflib import RDF, RDFS, SDO, SKOS, URIRef
 
-from kg.display import Display
+from kg.display import Display, KindStyle
 from kg.model import TieEvidence
 from kg.network.text import clipped, plain
 from kg.ontology import KG
@@ -30,6 +30,8 @@ class Facts:
     values: dict[str, dict[str, list[str]]] = field(init=False)
     names: dict[str, list[str]] = field(init=False)
     _links: dict[str, list[tuple[str, str, str]]] = field(init=False, default_factory=dict)
+    _along: dict[str, list[tuple[str, str]]] = field(init=False, default_factory=dict)
+    _grouped: dict[str, dict[str, list[str]]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.kinds = self._kinds()
@@ -50,8 +52,11 @@ class Facts:
         return self._links[path]
 
     def along(self, path: str) -> list[tuple[str, str]]:
-        """Return both ends of every way along a property path, over all graphs together."""
-        return sorted(set(self.rows(f"SELECT ?s ?o WHERE {{ ?s {path} ?o }}")))  # type: ignore[arg-type]
+        """Return both ends of every way along a SPARQL path to a node, over all graphs together."""
+        if path not in self._along:
+            query = f"SELECT DISTINCT ?s ?o WHERE {{ ?s {path} ?o FILTER(isIRI(?o)) }}"
+            self._along[path] = sorted(set(self.rows(query)))  # type: ignore[arg-type]
+        return self._along[path]
 
     def pieces(self, thing: str, graphs: Iterable[str] | None = None) -> tuple[TieEvidence, ...]:
         """Return the evidence of a thing, in the given article graphs or all of them, each piece once."""
@@ -80,15 +85,32 @@ class Facts:
             votes[actor][plain(name)] += 1
         for actor, name in self.rows(f"SELECT DISTINCT ?a ?n WHERE {{ ?a {alias} ?n }}"):
             others[actor].add(plain(name))
-        headlines = {style.iri: style.headline for style in self.display.kinds}
+        styles = {style.iri: style for style in self.display.kinds}
         names: dict[str, list[str]] = {}
         for node, kind in self.kinds.items():
             ranked = sorted(votes[node], key=lambda name: (-votes[node][name], name)) if node in votes else []
-            if headlines[kind]:
-                ranked = [clipped(text)] if (text := self.headline(node, headlines[kind])) else []
-            first = ranked or [plain(re.split("[#/]", node)[-1].replace("-", " "))]
-            names[node] = first + sorted(name for name in others[node] - set(first) if name)
+            if not styles[kind].headline:
+                first = ranked or [plain(re.split("[#/]", node)[-1].replace("-", " "))]
+                names[node] = first + sorted(name for name in others[node] - set(first) if name)
+        for node, kind in self.kinds.items():
+            if styles[kind].headline:
+                names[node] = [self._title(node, styles[kind], names)]
         return names
+
+    def _title(self, thing: str, style: KindStyle, names: Mapping[str, Sequence[str]]) -> str:
+        """Name a thing by its headline, and by its actors where that tells no more than what kind of thing it is."""
+        parts = [value for prop in style.headline for value in self.shown(thing, prop)[:1]] or [style.label]
+        title = ", ".join(parts)
+        if len(parts) == 1 and style.named_by:
+            ends = self._ends(URIRef(style.named_by).n3()).get(thing, [])
+            actors = sorted({names[actor][0] for actor in ends if actor in names})
+            title += f": {', '.join(actors[:3])}{' …' if actors[3:] else ''}" if actors else ""
+        return clipped(title[:1].upper() + title[1:])
+
+    def _ends(self, path: str) -> dict[str, list[str]]:
+        if path not in self._grouped:
+            self._grouped[path] = grouped(self.along(path))
+        return self._grouped[path]
 
     def _articles(self) -> dict[str, dict[str, str]]:
         wanted = {
@@ -189,3 +211,11 @@ class Facts:
         """Return the date of a thing: the first of its dating details, the earliest where articles differ."""
         dating = (detail.path for detail in self.display.details if detail.dating)
         return next((min(values) for prop in dating if (values := self.raw(thing, prop))), "")
+
+
+def grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Group second members by first, sorted and each once."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for key, value in pairs:
+        found[key].add(value)
+    return {key: sorted(values) for key, values in found.items()}

@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 from kg.display import SELF, TieStyle, ViewStyle
 from kg.model import Tie, TieEvent
 from kg.network.events import Events, ordered, relation
-from kg.network.facts import Facts
+from kg.network.facts import Facts, grouped
 from kg.network.text import clipped
 from kg.ontology import KG
 
@@ -78,12 +78,12 @@ class _Ties:
         for style in styles:
             rivals[style.targets].append(style)
         for targets, group in sorted(rivals.items()):
-            ends = grouped((a, b) for path in targets if path != SELF for _, a, b in self.facts.links(path))
+            ends = grouped(pair for path in targets if path != SELF for pair in self.facts.along(path))
             if styles[0].source == SELF:
                 sources = {thing: [thing] for thing in ends}
             else:
-                sources = grouped((thing, node) for _, thing, node in self.facts.links(styles[0].source))
-            ways = [grouped(self.facts.along(path)) for path in group[0].fallbacks]
+                sources = grouped(self.facts.along(styles[0].source))
+            ways = [self._way(path, sources) for path in group[0].fallbacks]
             for thing, starts in sorted(sources.items()):
                 chosen = self._style(thing, group)
                 if chosen is None:
@@ -95,6 +95,9 @@ class _Ties:
                 for start in starts:
                     for stop in stops:
                         self._tie(chosen, start, stop, event)
+
+    def _way(self, path: str, things: Iterable[str]) -> dict[str, list[str]]:
+        return {thing: [thing] for thing in things} if path == SELF else grouped(self.facts.along(path))
 
     def finished(self) -> tuple[Tie, ...]:
         return tuple(self._finish(*key, events) for key, events in sorted(self.found.items()))
@@ -130,11 +133,3 @@ class _Ties:
         statuses = set(self.facts.raw(thing, str(KG.status)))
         stances = set(self.facts.raw(thing, str(KG.stance)))
         return next((style for style in styles if style.fits(statuses=statuses, stances=stances)), None)
-
-
-def grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    """Group second members by first, sorted and each once."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for key, value in pairs:
-        found[key].add(value)
-    return {key: sorted(values) for key, values in found.items()}

@@ -10,9 +10,9 @@ from kg.display import Display, ViewStyle, read_display
 from kg.errors import QueryError
 from kg.model import ActorNetwork, ActorNode, Tie, TieEvent, TieEvidence
 from kg.network.events import Events, ordered
-from kg.network.facts import Facts
+from kg.network.facts import Facts, grouped
 from kg.network.measures import measured
-from kg.network.ties import grouped, ties_of
+from kg.network.ties import ties_of
 from kg.ontology import KG
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _network(facts: Facts, events: Events, view: ViewStyle) -> ActorNetwork:
 
 def _nodes(facts: Facts, events: Events, view: ViewStyle, ties: Sequence[Tie]) -> list[ActorNode]:
     kinds = {kind.iri: kind for kind in view.kinds}
-    tied: dict[str, set[str]] = defaultdict(set)
+    tied: dict[str, set[str]] = defaultdict(set)  # to every node the ids of the events that tie it
     for tie in ties:
         ids = {event.id for event in tie.events}
         tied[tie.source] |= ids
@@ -79,7 +79,8 @@ def _nodes(facts: Facts, events: Events, view: ViewStyle, ties: Sequence[Tie]) -
     nodes = []
     for node, kind in sorted(facts.kinds.items()):
         evidence = facts.pieces(node)
-        if kind not in kinds or not (evidence or node in tied) or not (view.alone or node in tied):
+        known = node in tied or (view.alone and bool(evidence or loose[node]))
+        if kind not in kinds or not known:
             continue
         label, *aliases = facts.names[node]
         thing = bool(kinds[kind].headline)
@@ -108,7 +109,7 @@ def _loose(facts: Facts, events: Events, tied: dict[str, set[str]]) -> dict[str,
             (thing, actor) for _, thing, actor in facts.links(f"<{style.source}>")
         ).items():
             for actor in actors:
-                if thing not in tied[actor]:
+                if thing not in tied.get(actor, ()):
                     event = events.of(thing, style.headline)
                     if event.evidence:
                         found[actor].append(event)
