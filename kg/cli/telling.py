@@ -1,27 +1,110 @@
-"""Commands that tell what a graph says, with its evidence: ``explain``."""
+"""Commands that tell what a graph says, with its evidence: ``explain``, ``timeline`` and ``report``."""
 
 from __future__ import annotations
 
+import json
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli.opening import graph_options, open_graph
-from kg.cli.output import FORMATS, say, show_table
+from kg.cli.output import say, show_table
+
+if TYPE_CHECKING:
+    from kg.telling import Page
+
+WIDTH = 100
+"""How many columns a page has where there is no terminal."""
+
+_output = click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Write to this file instead of standard output."
+)
 
 
 @click.command(
-    short_help="Tell why the graph says what it says of a thing.",
-    epilog='Example: kg explain "Sergey Lavrov"    or    kg explain meeting/2022-01-10-geneva-russia-united-states',
+    short_help="Tell what the graph says of a thing, and why.",
+    epilog='Example: kg explain "Sergey Lavrov"    or    kg explain meeting/2022-01-10-geneva-russia-united-states '
+    "--format html -o geneva.html",
 )
 @click.argument("thing", metavar="THING")
 @graph_options
-@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
-def explain(thing: str, graph: Path, store: Path | None, form: str) -> None:
-    """Tell every triple about THING, with the sentence that it rests on and the article.
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "md", "html", "table", "csv", "tsv", "json")),
+    default="text",
+    show_default=True,
+    help="A dossier (text, md, html), or every triple with its sentence (table, csv, tsv, json).",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(1),
+    default=20,
+    show_default=True,
+    help="How many lines a section has at most.",
+)
+@_output
+def explain(thing: str, graph: Path, store: Path | None, form: str, limit: int, output: Path | None) -> None:
+    """Tell what the graph says of THING, each line with its sentences and articles; disagreements side by side.
 
     THING is a name, an article's file name, an IRI, or its end (actor/russia).
     """
-    table = open_graph(graph, store).explain(thing)
+    opened = open_graph(graph, store)
+    if form in ("text", "md", "html"):
+        from kg.dossier import dossier
+
+        show_page(dossier(opened.dataset, thing, limit=limit), form, output)
+        return
+    table = opened.explain(thing)
     say(f"{table.name}")
     show_table(table, form)
+
+
+def show_page(page: Page, form: str, output: Path | None) -> None:
+    """Print a page, or write it to a file, as ``text``, ``md``, ``html`` or ``json``.
+
+    Raises:
+        StoreError: the file cannot be written.
+    """
+    from kg.files import check_target, write_text
+
+    if output is None and form == "text":
+        from rich.console import Console
+
+        from kg.telling import show
+
+        # a pipe has no width of its own
+        show(page, Console(width=None if sys.stdout.isatty() else _width(), highlight=False))
+        return
+    text = _text(page, form)
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    check_target(output)
+    write_text(output, text)
+    say(f"wrote {output}")
+
+
+def _text(page: Page, form: str) -> str:
+    import io
+
+    from rich.console import Console
+
+    from kg import telling
+
+    if form == "json":
+        return json.dumps(telling.as_data(page), ensure_ascii=False, indent=2) + "\n"
+    if form != "text":
+        return telling.markdown(page) if form == "md" else telling.html(page)
+    file = io.StringIO()
+    telling.show(page, Console(file=file, width=_width(), highlight=False))
+    return file.getvalue()
+
+
+def _width() -> int:
+    import os
+
+    told = os.environ.get("COLUMNS", "")
+    return int(told) if told.isdigit() and int(told) >= 40 else WIDTH

@@ -1,0 +1,189 @@
+"""The dossier of a thing: what the graph says of it, grouped, each line with its sentences and articles.
+
+``dossier(ds, "Ada Roe")`` gives a :class:`kg.telling.Page`; ``kg.telling`` lays it out as text, Markdown or HTML.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from kg.dossier.plan import Part, plan
+from kg.ontology import terms
+from kg.query import resolve_thing
+from kg.telling import (
+    Line,
+    Page,
+    Reader,
+    Section,
+    Teller,
+    Thing,
+    counted,
+    date_in_words,
+    facts,
+    finish,
+    phrase,
+    texts,
+    word,
+)
+from kg.telling.phrases import caption
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
+__all__ = ["LIMIT", "dossier"]
+
+LIMIT = 20
+"""How many lines a section has before it names the query that gives all."""
+
+_NS = "https://w3id.org/parley/ns#"
+
+
+def dossier(ds: Dataset, thing: str, *, limit: int = LIMIT) -> Page:
+    """Tell what a graph says of one thing.
+
+    Args:
+        ds: the graph.
+        thing: an IRI, an id (``meeting/…``), an article's file name, an actor's name.
+        limit: how many lines a section has at most.
+
+    Returns:
+        A page with the evidence under each line; sections without lines are left out. What articles contradict one
+        another about stands under the line, side by side.
+
+    Raises:
+        QueryError: nothing, or more than one thing, goes by these words.
+    """
+    found = str(resolve_thing(ds, thing))
+    reader = Reader(ds)
+    (subject,) = reader.things([found])
+    author = _Author(reader, subject, limit)
+    sections = [author.section(part) for part in plan().get(subject.kind) or plan()["other"]]
+    disputes = Line(
+        text=phrase(reader, subject), id=reader.id(found), disputes=author.teller.disputes(subject)
+    )
+    if disputes.disputes:
+        sections.insert(1, Section(texts()["dossier"]["disagreements"], (disputes,)))
+    return finish(
+        reader,
+        Page(
+            title=_title(reader, subject),
+            id=reader.id(found),
+            lead=tuple(filter(None, (_kind(subject), coverage(reader, subject)))),
+            sections=tuple(sections),
+            inline=True,
+        ),
+    )
+
+
+def _title(reader: Reader, subject: Thing) -> str:
+    return reader.name(subject.iri) if subject.kind == "Actor" else phrase(reader, subject)
+
+
+def _kind(subject: Thing) -> str:
+    name = next(iter(subject.classes), "")
+    if not name:
+        return ""
+    told = caption(_NS + name)
+    return told[0].upper() + told[1:] + "."
+
+
+def coverage(reader: Reader, subject: Thing) -> str:
+    """Say in how many articles of how many publishers, published when, a thing is spoken of; ``""`` for none."""
+    sources = [source for one in subject.evidence if (source := reader.source(one))]
+    if not sources:
+        return ""
+    outlets = {source.publisher for source in sources if source.publisher}
+    days = sorted(source.published for source in sources if source.published)
+    line = counted("articles", len(sources))
+    if outlets:
+        line += f", {counted('publishers', len(outlets))}"
+    if days:
+        first, last = date_in_words(days[0]), date_in_words(days[-1])
+        line += ", " + (first if first == last else word("reported", **{"from": first, "to": last}))
+    return f"{line}."
+
+
+class _Author:
+    """Writes the sections of one dossier."""
+
+    def __init__(self, reader: Reader, subject: Thing, limit: int) -> None:
+        self.reader = reader
+        self.subject = subject
+        self.limit = limit
+        self.teller = Teller(reader)
+        self.captions = {f"kg:{term.name}": term.label for term in terms().values()} | texts()["facts"]
+
+    def section(self, part: Part) -> Section:
+        """Write one section of the plan."""
+        if part.facts:
+            return Section(
+                part.heading, tuple(facts(self.reader, self.subject, part.facts, captions=self.captions))
+            )
+        if part.supports:
+            others = self.reader.supported(
+                self.subject.iri, [n for n, k in texts()["kinds"].items() if k in part.supports]
+            )
+        else:
+            others = self.reader.linked([self.subject.iri], part.path)
+        others = [one for one in others if one != self.subject.iri and self.reader.is_thing(one)]
+        if part.unless:
+            others = [one for one in others if not self.reader.linked([one], part.unless)]
+        chosen = [
+            one for one, mark in self.reader.in_order(others) if (not part.variants or mark in part.variants)
+        ]
+        if part.kinds:
+            chosen = [thing.iri for thing in self.reader.things(chosen) if thing.kind in part.kinds]
+        lines = self._groups(part, chosen) if part.group else self._lines(part, chosen[: self.limit])
+        left = (len(lines) if part.group else len(chosen)) - self.limit
+        return Section(part.heading, tuple(lines[: self.limit]), self._more(part, left))
+
+    def _lines(self, part: Part, chosen: list[str]) -> list[Line]:
+        lines = []
+        article = self.subject.iri if part.supports else None
+        for thing in self.reader.things(chosen):
+            under = self.reader.linked([thing.iri], part.parts) if part.parts else []
+            parts = [
+                self.teller.tell(one)
+                for one in self.reader.things(under)
+                if one.kind and one.iri != self.subject.iri
+            ]
+            lines.append(self.teller.tell(thing, parts=parts, within=article, omit=part.omit))
+        return lines
+
+    def _groups(self, part: Part, chosen: list[str]) -> list[Line]:
+        groups: dict[str, list[Thing]] = defaultdict(list)
+        for thing in self.reader.things(chosen):
+            for value in thing.all(part.group):
+                if value != self.subject.iri:
+                    groups[value].append(thing)
+        lines = []
+        for value, things in sorted(groups.items(), key=lambda pair: (-len(pair[1]), pair[0])):
+            best: dict[str, object] = {}
+            evidence = []
+            for one in (found for thing in things for found in thing.best()):
+                if one.article not in best:
+                    best[one.article] = one
+                    evidence.append(one)
+            lines.append(
+                Line(
+                    text=self.reader.name(value),
+                    id=self.reader.id(value),
+                    notes=(counted("statements", len(things)),),
+                    evidence=tuple(evidence),
+                )
+            )
+        return lines
+
+    def _more(self, part: Part, left: int) -> str:
+        if left <= 0:
+            return ""
+        said = f"… {counted('more_lines', left)}"
+        if not part.query:
+            return said
+        name = self.reader.id(self.subject.iri)
+        return (
+            f"{said}: kg query {part.query} {name}"
+            if part.query.endswith(("actor", "speaker", "about"))
+            else f"{said}: kg query {part.query}"
+        )
