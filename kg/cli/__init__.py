@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import click
 
 from kg import __version__
-from kg.cli import asking, comparing, growing, handling, judging, making, telling
+from kg.cli import asking, comparing, growing, handling, judging, making, serving, telling
 from kg.errors import KGError, StoreError
 
 _OUTPUT = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
@@ -41,8 +41,10 @@ COMMANDS: tuple[click.Command, ...] = (
     judging.split,
     asking.query,
     telling.explain,
+    telling.timeline,
     handling.stats,
     handling.graph,
+    serving.serve,
     handling.export,
     comparing.diff,
     handling.validate,

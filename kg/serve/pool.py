@@ -1,0 +1,204 @@
+"""Worker processes, as many as are allowed at once, each killed and replaced when a request takes too long."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import IO, Any
+
+from kg.serve import worker
+from kg.serve.limits import Limits
+from kg.serve.source import mark
+
+_IN_MEMORY = 4 * 2**20
+_START = 60.0
+_HOW = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+
+
+class Refused(Exception):
+    """A request that gets no answer; ``status`` is the one of HTTP that says why."""
+
+    status = 500
+
+    def __init__(self, message: str, *, offers: tuple[tuple[str, str], ...] = ()) -> None:
+        super().__init__(message)
+        self.offers = offers
+
+
+class BadRequest(Refused):
+    """The request's own fault."""
+
+    status = 400
+
+
+class NotThere(Refused):
+    """No such thing; ``offers`` are addresses and titles of what may have been meant."""
+
+    status = 404
+
+
+class TooLarge(Refused):
+    """The answer is over a limit."""
+
+    status = 413
+
+
+class Busy(Refused):
+    """No time, or no worker."""
+
+    status = 503
+
+
+@dataclass(slots=True)
+class Answer:
+    """What came of a request: pieces in a file at its start, their size, and the value that ended it."""
+
+    body: IO[bytes]
+    size: int
+    value: Any
+
+
+class Worker:
+    """One process and the line to it."""
+
+    def __init__(self, folder: Path, limits: Limits) -> None:
+        context: Any = multiprocessing.get_context(_HOW)  # Process is not in its base's stub
+        if _HOW == "forkserver":
+            # imported once there: a worker that takes another's place is ready in milliseconds
+            context.set_forkserver_preload(["kg.serve.tasks"])
+        self.mark = mark(folder)
+        ours, theirs = context.Pipe()
+        self.line: Connection = ours
+        self.process: BaseProcess = context.Process(
+            target=worker.main, args=(theirs, folder, limits), daemon=True, name="kg-serve"
+        )
+        self.process.start()
+        theirs.close()
+        # its clock starts when it is ready: what it must read first is not the request's doing
+        try:
+            ready: worker.Message | None = ours.recv() if ours.poll(_START) else None
+        except EOFError:
+            ready = None
+        if ready is None or ready.kind != "done":
+            self.kill()
+            raise Refused(ready.value if ready else "no process could be started to answer")
+
+    def ask(self, task: str, arguments: dict[str, Any], seconds: float) -> Answer:
+        """Have a task done.
+
+        Raises:
+            Refused: it failed, or took longer than ``seconds``; then the process is gone.
+        """
+        deadline = time.monotonic() + seconds
+        # closed with the answer
+        body = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
+        size = 0
+        try:
+            self.line.send((task, arguments, seconds))
+            while True:
+                if not self.line.poll(max(0.0, deadline - time.monotonic())):
+                    self.kill()
+                    raise Busy(f"stopped after {seconds:g} seconds; ask for less at once")
+                message: worker.Message = self.line.recv()
+                if message.kind != "piece":
+                    break
+                size += body.write(message.value)
+        except (EOFError, OSError):
+            self.kill()
+            raise TooLarge("the answer needs more memory than one may use; ask for less at once") from None
+        if message.kind == "done":
+            body.seek(0)
+            return Answer(body, size, message.value)
+        body.close()
+        if message.kind == "missing":
+            raise NotThere("there is no such thing in the graph", offers=message.value)
+        if message.kind == "error":
+            self.kill()
+            raise Refused(message.value)
+        raise {"query": BadRequest, "much": TooLarge}[message.kind](message.value)
+
+    def kill(self) -> None:
+        """End the process at once, whatever it does."""
+        self.process.kill()
+        self.process.join()
+        self.line.close()
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can be asked again."""
+        return not self.line.closed and self.process.is_alive()
+
+
+class Pool:
+    """Workers over one store. A store that was written to meanwhile gets new ones, which see it as it is then."""
+
+    def __init__(self, folder: Path, limits: Limits) -> None:
+        self.folder, self.limits = folder, limits
+        self._idle: list[Worker] = []
+        self._busy: set[Worker] = set()
+        self._threads = ThreadPoolExecutor(limits.workers, thread_name_prefix="kg-serve")
+        self._turn = asyncio.Semaphore(limits.workers)
+        self._waiting = 0
+
+    async def ask(self, task: str, *, seconds: float | None = None, **arguments: Any) -> Answer:
+        """Have a task done by the next worker that is free.
+
+        Args:
+            task: a name of ``kg.serve.tasks.TASKS``.
+            seconds: its own time limit; ``None`` for that of a query.
+
+        Raises:
+            Refused: too many are waiting, or the task failed, was too slow or too large.
+        """
+        if self._waiting >= self.limits.waiting:
+            raise Busy("too many requests at once; try again in a moment")
+        self._waiting += 1
+        try:
+            await asyncio.wait_for(self._turn.acquire(), self.limits.seconds)
+        except TimeoutError:
+            raise Busy("too many requests at once; try again in a moment") from None
+        finally:
+            self._waiting -= 1
+        try:
+            limit = self.limits.seconds if seconds is None else seconds
+            loop = asyncio.get_running_loop()
+            return await asyncio.shield(
+                loop.run_in_executor(self._threads, self._ask, task, arguments, limit)
+            )
+        finally:
+            self._turn.release()
+
+    def _ask(self, task: str, arguments: dict[str, Any], seconds: float) -> Answer:
+        one = self._take()
+        self._busy.add(one)
+        try:
+            return one.ask(task, arguments, seconds)
+        finally:
+            self._busy.discard(one)
+            if one.alive:
+                self._idle.append(one)
+
+    def _take(self) -> Worker:
+        while self._idle:
+            one = self._idle.pop()
+            if one.alive and one.mark == mark(self.folder):
+                return one
+            one.kill()
+        return Worker(self.folder, self.limits)
+
+    def warm(self) -> None:
+        """Start a first worker meanwhile, so that the first request need not wait for it."""
+        self._threads.submit(lambda: self._idle.append(Worker(self.folder, self.limits)))
+
+    def close(self) -> None:
+        """End all workers."""
+        for one in (*self._idle, *self._busy):
+            one.kill()
+        self._threads.shutdown(wait=False, cancel_futures=True)
