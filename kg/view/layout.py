@@ -1,8 +1,9 @@
-"""Where actors stand on the page: computed once, from the network alone, so that the picture is still at once.
+"""Where nodes stand on the page: computed once, from the network alone, so that the picture is still at once.
 
-The best connected actors are laid out as springs (Fruchterman and Reingold 1991, as networkx has it, with a fixed
-seed) and then pushed apart until their names have room. All others stand around their strongest neighbour, in the
-spiral of a sunflower (Vogel 1979), which costs no time however many they are.
+The best connected nodes are parted into communities (Blondel and others 2008, the Louvain method) and laid out as
+springs (Fruchterman and Reingold 1991), both as networkx has them with a fixed seed, communities together; then they
+are pushed apart until their names have room. All others stand around their strongest neighbour, in the spiral of a
+sunflower (Vogel 1979), which costs no time however many they are.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,48 +30,88 @@ _ASPECT = 1.5
 _LEAST_WIDTH = 1050.0
 _LETTER = 7.4
 _LINE = 52.0
+_STEP = 34.0
 _GOLDEN = math.pi * (3 - math.sqrt(5))
+# how much stronger ties inside a community pull: enough to keep it together, too little to make it a knot
+_INSIDE, _ACROSS = 2.5, 0.6
 
 
-def positions(network: ActorNetwork, *, top: int = 300) -> dict[str, Point]:
-    """Return a point in pixels for every actor.
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Places of all nodes of a network.
+
+    Attributes:
+        points: a point in pixels for every node.
+        communities: number of the community of each node, the largest first; -1 for nodes that stand alone.
+        spread: what to multiply the points of the first nodes by when all the others are shown around them; the points
+            of those others are given for that picture.
+    """
+
+    points: dict[str, Point]
+    communities: dict[str, int]
+    spread: float
+
+
+def layout(network: ActorNetwork, *, top: int = 300) -> Layout:
+    """Lay a network out, the same way each time.
 
     Args:
-        network: actors in order of their connections, as ``kg.network.project`` gives them.
-        top: how many actors are laid out with care; the others are put around these.
+        network: nodes in order of their connections, as ``kg.network.project`` gives them.
+        top: how many nodes are laid out with care; the others are put around these.
     """
     core = [actor.id for actor in network.actors[:top]]
-    names = {actor.id: actor.label for actor in network.actors}
-    placed = _core(core, network.ties, names)
     rest = [actor.id for actor in network.actors[top:]]
-    placed.update(_satellites(rest, placed, network.ties))
-    return {actor: (round(x), round(y)) for actor, (x, y) in placed.items()}
+    names = {actor.id: actor.label for actor in network.actors}
+    graph = _simple(core, network.ties)
+    communities = _communities(graph)
+    placed = _core(core, graph, communities, names)
+    hosts = _hosts(rest, core, network.ties)
+    spread = _spread(placed, hosts)
+    wide = {node: (x * spread, y * spread) for node, (x, y) in placed.items()}
+    around = _satellites(hosts, wide)
+    for node, host in hosts.items():
+        communities[node] = communities.get(host, -1)
+    return Layout(
+        points={node: (round(x), round(y)) for node, (x, y) in (placed | around).items()},
+        communities=communities,
+        spread=round(spread, 3),
+    )
 
 
-def _core(core: Sequence[str], ties: Sequence[Tie], names: dict[str, str]) -> dict[str, tuple[float, float]]:
+def _communities(graph: networkx.Graph[str]) -> dict[str, int]:
     import networkx
 
-    graph = _simple(core, ties)
-    tied = [actor for actor in core if graph.degree[actor]]
-    lonely = [actor for actor in core if not graph.degree[actor]]
+    found = networkx.community.louvain_communities(graph, weight="strength", seed=_SEED)
+    ranked = sorted((-len(group), min(group), group) for group in found if len(group) > 1)
+    return {node: place for place, (_, _, group) in enumerate(ranked) for node in sorted(group)}
+
+
+def _core(
+    core: Sequence[str], graph: networkx.Graph[str], communities: Mapping[str, int], names: Mapping[str, str]
+) -> dict[str, tuple[float, float]]:
+    import networkx
+
+    tied = [node for node in core if graph.degree[node]]
+    lonely = [node for node in core if not graph.degree[node]]
     width = max(_LEAST_WIDTH, math.sqrt(len(tied) * _CELL[0] * _CELL[1] * _ASPECT))
     frame = width, width / _ASPECT
     placed: dict[str, tuple[float, float]] = {}
     if tied:
-        around = graph.subgraph(tied)
-        # strength below the first power: one often mentioned pair must not pull everything into a knot
+        around = networkx.Graph(graph.subgraph(tied))
+        for a, b, data in around.edges(data=True):
+            data["strength"] *= _INSIDE if communities.get(a) == communities.get(b) else _ACROSS
         k = 2.2 / math.sqrt(len(tied))
         rounds = max(80, min(400, 30_000 // len(tied)))
         spring = networkx.spring_layout(around, k=k, iterations=rounds, seed=_SEED, weight="strength")
-        points = np.array([spring[actor] for actor in tied], dtype=float)
-        boxes = np.array([_box(names[actor], graph.degree[actor]) for actor in tied])
+        points = np.array([spring[node] for node in tied], dtype=float)
+        boxes = np.array([_box(names[node], graph.degree[node]) for node in tied])
         points = _pushed_apart(_filled(points) * np.array(frame), boxes, np.array(frame) / 2)
-        placed = {actor: (float(x), float(y)) for actor, (x, y) in zip(tied, points, strict=True)}
+        placed = {node: (float(x), float(y)) for node, (x, y) in zip(tied, points, strict=True)}
     floor = max((y for _, y in placed.values()), default=0.0) + 1.2 * _CELL[1]
     columns = max(1, int(width // _CELL[0]))
-    for place, actor in enumerate(lonely):
+    for place, node in enumerate(lonely):
         row, column = divmod(place, columns)
-        placed[actor] = ((column - (columns - 1) / 2) * _CELL[0], floor + row * _CELL[1])
+        placed[node] = ((column - (columns - 1) / 2) * _CELL[0], floor + row * _CELL[1])
     return placed
 
 
@@ -131,32 +173,59 @@ def _pushed_apart(
     return points
 
 
-def _satellites(
-    rest: Sequence[str], placed: dict[str, tuple[float, float]], ties: Sequence[Tie]
-) -> dict[str, tuple[float, float]]:
-    """Put each actor of the rest around its strongest neighbour among those already placed."""
+def _hosts(rest: Sequence[str], core: Sequence[str], ties: Sequence[Tie]) -> dict[str, str]:
+    """Return for each node of the rest the node of the core that it stands around, or ``""``.
+
+    That is its strongest neighbour there, or the host of its strongest neighbour that has one.
+    """
     pulls: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for tie in ties:
         pulls[tie.source][tie.target] += tie.weight
         pulls[tie.target][tie.source] += tie.weight
-    floor = max((y for _, y in placed.values()), default=0.0) + 4 * _CELL[1]
-    found: dict[str, tuple[float, float]] = {}
-    crowd: dict[str, int] = defaultdict(int)
+    placed = {node: node for node in core}
     waiting = list(rest)
     while waiting:
-        hosts = {actor: _strongest(pulls[actor], placed, found) for actor in waiting}
-        ready = [actor for actor in waiting if hosts[actor]]
-        for actor in ready or waiting:
-            host = hosts[actor]
-            x, y = placed.get(host) or found.get(host) or (0.0, floor + 34 * math.sqrt(len(waiting)))
-            crowd[host] += 1
-            radius, angle = 34 * math.sqrt(crowd[host] + 2), crowd[host] * _GOLDEN
-            found[actor] = (x + radius * math.cos(angle), y + radius * math.sin(angle))
-        waiting = [actor for actor in waiting if actor not in found]
-    return found
+        near = {node: _strongest(pulls[node], placed) for node in waiting}
+        found = {node: placed[other] for node, other in near.items() if other}
+        placed |= found or dict.fromkeys(waiting, "")
+        waiting = [node for node in waiting if node not in placed]
+    return {node: placed[node] for node in rest}
 
 
-def _strongest(pulls: Mapping[str, float], *placed: Mapping[str, tuple[float, float]]) -> str:
+def _strongest(pulls: Mapping[str, float], placed: Mapping[str, str]) -> str:
     """Return the neighbour with the strongest pull among those placed, or ``""``."""
-    near = [(-weight, other) for other, weight in pulls.items() if any(other in group for group in placed)]
+    near = [(-weight, other) for other, weight in pulls.items() if placed.get(other)]
     return min(near)[1] if near else ""
+
+
+def _radius(place: int) -> float:
+    return _STEP * math.sqrt(place + 2)
+
+
+def _spread(placed: Mapping[str, tuple[float, float]], hosts: Mapping[str, str]) -> float:
+    """Return how far the core must part so that the crowds around its nodes find room side by side."""
+    if not hosts:
+        return 1.0
+    crowd: dict[str, int] = defaultdict(int)
+    for host in hosts.values():
+        crowd[host] += 1
+    xs, ys = zip(*placed.values(), strict=True) if placed else ((0.0,), (0.0,))
+    area = max(1.0, max(xs) - min(xs)) * max(1.0, max(ys) - min(ys))
+    needed = sum((_radius(crowd[node]) + _STEP) ** 2 * math.pi for node in placed)
+    return max(1.0, math.sqrt(needed / area) * 1.15)
+
+
+def _satellites(
+    hosts: Mapping[str, str], placed: Mapping[str, tuple[float, float]]
+) -> dict[str, tuple[float, float]]:
+    """Put each node around its host; those without one around a place of their own below the picture."""
+    unhosted = sum(not host for host in hosts.values())
+    below = max((y for _, y in placed.values()), default=0.0) + 4 * _CELL[1] + _radius(unhosted)
+    found: dict[str, tuple[float, float]] = {}
+    crowd: dict[str, int] = defaultdict(int)
+    for node, host in hosts.items():
+        x, y = placed[host] if host else (0.0, below)
+        crowd[host] += 1
+        radius, angle = _radius(crowd[host]), crowd[host] * _GOLDEN
+        found[node] = x + radius * math.cos(angle), y + radius * math.sin(angle)
+    return found

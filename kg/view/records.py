@@ -11,7 +11,7 @@ from typing import Any
 
 from kg.display import Display, EventStyle, KindStyle, TieStyle
 from kg.model import ActorNetwork, ActorNode, Tie, TieEvent, TieEvidence
-from kg.view.layout import positions
+from kg.view.layout import Layout, layout
 
 Record = dict[str, Any]
 
@@ -60,7 +60,7 @@ class Records:
         style = display.view(network.view) or display.views[0]
         kinds = {kind.iri: place for place, kind in enumerate(style.kinds)}
         relations = {tie.iri: place for place, tie in enumerate(style.ties)}
-        where = positions(network, top=top)
+        where = layout(network, top=top)
         places = {actor.id: place for place, actor in enumerate(network.actors)}
         bends = _bends(network.ties)
         return {
@@ -68,15 +68,16 @@ class Records:
             "label": style.label,
             "kinds": [_kind(kind) for kind in style.kinds],
             "relations": [_relation(tie) for tie in style.ties],
-            "nodes": [self._node(actor, kinds[actor.kind], where[actor.id]) for actor in network.actors],
+            "nodes": [self._node(node, kinds[node.kind], where) for node in network.actors],
             "ties": [
                 self._tie(tie, relations[tie.relation], places, bend)
                 for tie, bend in zip(network.ties, bends, strict=True)
             ],
             "top": top,
+            "spread": where.spread,
         }
 
-    def _node(self, node: ActorNode, kind: int, where: tuple[int, int]) -> Record:
+    def _node(self, node: ActorNode, kind: int, where: Layout) -> Record:
         return {
             "id": node.id,
             "kind": kind,
@@ -87,8 +88,9 @@ class Records:
             "statements": node.statements,
             "events": self._many(node.events),
             "evidence": [self._piece(piece) for piece in node.evidence],
-            "x": where[0],
-            "y": where[1],
+            "x": where.points[node.id][0],
+            "y": where.points[node.id][1],
+            "community": where.communities.get(node.id, -1),
         } | ({"date": node.date, "status": node.status} if node.date or node.status else {})
 
     def _tie(self, tie: Tie, relation: int, places: dict[str, int], bend: float) -> Record:
