@@ -260,6 +260,7 @@ class Titles:
         modifiers: words that stand before a head and belong to the title, subjects of offices among them.
         honorifics: words before a name that are no title.
         past: modifiers that say that the office is held no longer.
+        only: ids of the states that alone have a title, by title.
     """
 
     def __init__(
@@ -268,8 +269,10 @@ class Titles:
         modifiers: Iterable[str],
         honorifics: Iterable[str],
         past: Iterable[str] = (),
+        only: Mapping[str, str] | None = None,
     ) -> None:
         self._heads = dict(heads)
+        self._only = dict(only or {})
         self._modifiers = frozenset(modifiers)
         self._honorifics = frozenset(honorifics)
         self._past = frozenset(past)
@@ -293,6 +296,10 @@ class Titles:
         """Tell whether a title is one of the past: "former president", "ex-minister"."""
         words = title.casefold().replace("-", " ").split()
         return bool(words) and any(word in self._past for word in words[:2])
+
+    def only_in(self, title: str) -> str | None:
+        """Return the id of the one state that has offices of this title: "Secretary of State"; ``None`` for others."""
+        return self._only.get(title.casefold())
 
     def kind(self, title: str) -> str | None:
         """Return the class of a title by its last head: ``head of state``, ``voice``, …; ``None`` if it has none."""
@@ -359,7 +366,10 @@ def titles() -> Titles:
                 heads.setdefault(form, (kind, data["office"]))
     modifiers = strings(path, "modifiers", optional=False) + strings(path, "portfolios", optional=False)
     past = strings(path, "past", optional=False)
-    return Titles(heads, (*modifiers, *past), strings(path, "honorifics", optional=False), past)
+    only = {
+        title: state for state in sorted(read(path)["only"]) for title in strings(path, "only", state, optional=False)
+    }
+    return Titles(heads, (*modifiers, *past), strings(path, "honorifics", optional=False), past, only)
 
 
 def _plurals(word: str) -> tuple[str, ...]:

@@ -24,7 +24,9 @@ _WORDS = re.compile(r"[^\W\d_]+")
 # GENEVA, / KATHMANDU / PRISTINA, Serbia, / Washington, before the day; then the agency, a dash, or nothing
 _PLACE = re.compile(
     r"\W{0,3}(?P<place>[A-Z][\w.'’-]*(?:[ /-][A-Z][\w.'’-]*){0,4}(?:,\s*[A-Z][^,\d\n]{1,30}){0,2})\s*[,.:–—-]*\s*"
+    r"(?P<agency>[(/][A-Z][^()/\n]{1,40}[)/][\s,.:]*)?"
 )
+_STOP = re.compile(r"[\s,.]*(?:\d{4})?\s*[.:](?:\s|$)")
 _AGENCY = re.compile(r"[\s,.]*(?:\d{4})?[\s,.]*(?:[(/\[—–:]|-|$)")
 
 
@@ -160,7 +162,7 @@ def _full(match: Match) -> date | None:
 
 def _is_dateline(before: str, after: str) -> bool:
     place = _PLACE.fullmatch(before)
-    if place is None or not _AGENCY.match(after):
+    if place is None or not (_AGENCY.match(after) or (place["agency"] and _STOP.match(after))):
         return False
     first = place["place"].split(",")[0]
     capitals = any(w.isupper() and len(w) > 1 for w in _WORDS.findall(first))

@@ -26,7 +26,7 @@ def article(name: str, text: str, published: str | None = None) -> Article:
 
 
 def test_collected() -> None:
-    assert len(CASES) == 40
+    assert len(CASES) == 43
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:50])

@@ -10,7 +10,8 @@ from kg.extract.reporting import reporting
 from kg.model import ActorKind, Mention
 
 _NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4}
-_DEFINITE = frozenset({"the", "these", "those", "both", "their", "its"})
+_POINTING = frozenset({"the", "these", "those", "both"})
+_DEFINITE = _POINTING | {"their", "its"}
 
 
 class Collectives:
@@ -38,8 +39,10 @@ class Collectives:
         if token.tag not in ("NNS", "NNPS") or not (persons or lemma in self.words.pairs):
             return False
         number = next((_NUMBERS[t.text.lower()] for t in self.tree.kids(i) if t.text.lower() in _NUMBERS), 0)
-        plain = determiner(self.tree, i) in _DEFINITE and not modified(self.tree, i)
-        if not number and not (plain and (persons or lemma == "side")):
+        pointing = determiner(self.tree, i) in _POINTING
+        plain = pointing and not modified(self.tree, i)
+        # "two officials" are nobody who was named, nor are "its officials"
+        if (persons and not pointing) or (not number and not (plain and (persons or lemma == "side"))):
             return False
         group = self._last(i, number or 2, persons=persons)
         if not group:

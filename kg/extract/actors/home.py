@@ -11,6 +11,7 @@ from kg.gazetteer import gazetteer
 from kg.model import Mention
 
 _OFTEN = 3
+_LEAST = 4
 _ACTS = frozenset({"nsubj", "poss", "conj", "amod", "nmod"})
 
 
@@ -32,7 +33,7 @@ def home_state(
 ) -> str | None:
     """Return the key of the state that an office or organ without one belongs to at a token.
 
-    The newsroom's convention is the country of the dateline. Without one it is the state named last in the sentence,
+    The newsroom's convention is the country of the dateline, if it takes part at all. Without one it is the state named last in the sentence,
     else the one state whose acts fill the article: subject or possessor three times and twice as often as any other.
 
     Args:
@@ -44,12 +45,12 @@ def home_state(
     """
     home = dateline_state(tree)
     states = {key for key, actor in cast.actors.items() if actor.kind == "State" and key not in but}
-    resident = next((key for key in sorted(states) if home and cast.actors[key].gazetteer == home), None)
-    if resident is not None:
-        return resident
     mentions = [m for m in cast.mentions if m.actor in states]
     named = [m for m in mentions if not _placed(tree, m)] or mentions
     acting = [m for m in named if tree.tokens[m.head].dep in _ACTS]
+    resident = next((key for key in sorted(states) if home and cast.actors[key].gazetteer == home), None)
+    if resident is not None:
+        return resident if _at_home(tree, cast, resident) else None
     here = [m for m in acting if m.head < before and tree.sentence_of[m.head] == tree.sentence_of[before]]
     if here:
         return max(here, key=lambda m: m.head).actor
@@ -60,6 +61,14 @@ def home_state(
     if sure:  # a guess would put a president at the head of the other side
         return most if times >= _OFTEN and (len(ranked) == 1 or times >= 2 * ranked[1][1]) else None
     return most if times > 1 or len(states) == 1 else None
+
+
+def _at_home(tree: Tree, cast: Cast, resident: str) -> bool:
+    """Talks are held abroad: the country of the dateline is the article's own only where it takes part, itself or
+    through its people, a quarter as often as any other."""
+    acts = (cast.side(m.actor) for m in cast.mentions if tree.tokens[m.head].dep in _ACTS and not _placed(tree, m))
+    times = Counter(side for side in acts if cast.actors[side].kind == "State")
+    return times[resident] * _LEAST >= max(times.values(), default=0)
 
 
 def _placed(tree: Tree, mention: Mention) -> bool:

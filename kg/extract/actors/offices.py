@@ -107,6 +107,7 @@ class Posts:
             if home is not None:
                 _merge(home, post)
                 self.found.remove(post)
+        self._stand()
         open_ = [p for p in self.found if p.within is None and _of_state(p.titles[0])]
         heads = [p for p in open_ if titles().kind(p.titles[0]) in _HEADS]
         for post in open_:
@@ -115,6 +116,10 @@ class Posts:
                 post not in heads or len(heads) == 1 or dateline_state(self.tree)
             ):
                 post.within, post.told = self._home(post), False
+        self._stand()
+
+    def _stand(self) -> None:
+        """Note for whom the holders of posts stand."""
         for post in self.found:
             actor = self.cast.actors[post.person]
             if all(titles().is_past(title) for title in post.titles):
@@ -145,7 +150,12 @@ class Posts:
         return " ".join(_office(text.split())) if several else text
 
     def _home(self, post: Position) -> str | None:
-        """Return the state of an office that the text gives none: the article's own, unless another holds it there."""
+        """Return the state of an office that the text gives none: the one that alone has such an office, else the
+        article's own, unless another holds it there."""
+        only = titles().only_in(post.titles[0])
+        alone = next((k for k, a in self.cast.actors.items() if only and a.gazetteer == only), None)
+        if alone is not None:
+            return alone
         if titles().kind(post.titles[0]) not in _HEADS:
             taken = set()
         else:
