@@ -13,6 +13,7 @@ from kg.cli.opening import graph_options, open_graph
 from kg.cli.output import say, show_table
 
 if TYPE_CHECKING:
+    from kg.chronicle.entries import Undated, Which
     from kg.telling import Page
 
 WIDTH = 100
@@ -60,6 +61,72 @@ def explain(thing: str, graph: Path, store: Path | None, form: str, limit: int, 
     table = opened.explain(thing)
     say(f"{table.name}")
     show_table(table, form)
+
+
+@click.command(
+    short_help="Tell what happened, day by day.",
+    epilog="Example: kg timeline --actor Russia --since 2022-01 --until 2022-01-15",
+)
+@graph_options
+@click.option(
+    "--actor", metavar="NAME", help="Only what this actor, or who stands for it, does or is party to."
+)
+@click.option("--negotiation", metavar="ID", help="Only this negotiation: see kg query negotiations.")
+@click.option("--since", metavar="DATE", help="Nothing that ended before this date.")
+@click.option("--until", metavar="DATE", help="Nothing that began after this date.")
+@click.option(
+    "--statements",
+    type=click.Choice(("note", "all", "none")),
+    default="note",
+    show_default=True,
+    help="Of note: about a thing of the graph, made at a meeting, of several sources, or a side's own words.",
+)
+@click.option(
+    "--undated",
+    type=click.Choice(("by", "end", "out")),
+    default="by",
+    show_default=True,
+    help="What has no date: told by the day of the first article, at the end, or left out and counted.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "md", "html", "csv", "tsv", "json")),
+    default="text",
+    show_default=True,
+)
+@_output
+def timeline(
+    graph: Path,
+    store: Path | None,
+    actor: str | None,
+    negotiation: str | None,
+    since: str | None,
+    until: str | None,
+    statements: Which,
+    undated: Undated,
+    form: str,
+    output: Path | None,
+) -> None:
+    """Tell meetings, proposals, answers and statements of note in the order of their dates.
+
+    Each line refers to the sentences it rests on, which are listed at the end with article, publisher and date.
+    """
+    from kg.chronicle import chronicle, page, table
+
+    told = chronicle(
+        open_graph(graph, store).dataset,
+        actor=actor,
+        negotiation=negotiation,
+        since=since,
+        until=until,
+        statements=statements,
+        undated=undated,
+    )
+    if form in ("csv", "tsv"):
+        show_table(table(told), form)
+    else:
+        show_page(page(told), form, output)
 
 
 def show_page(page: Page, form: str, output: Path | None) -> None:

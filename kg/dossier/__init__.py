@@ -144,7 +144,8 @@ class _Author:
         for thing in self.reader.things(chosen):
             under = self.reader.linked([thing.iri], part.parts) if part.parts else []
             parts = [
-                self.teller.tell(one)
+                # an answer under its provision need not repeat it
+                self.teller.tell(one, omit=("kg:respondsTo",) if part.parts.startswith("^") else ())
                 for one in self.reader.things(under)
                 if one.kind and one.iri != self.subject.iri
             ]

@@ -92,6 +92,10 @@ def _field(reader: Reader, thing: Thing, name: str) -> str:
         # "talks" says more than "meeting"
         kinds = [caption(NAMESPACES["kg"] + found) for found in thing.classes]
         return listed(kinds[:1])
+    if name == "kg:provision":
+        return _terms(reader, thing)
+    if name == "kg:respondsTo":
+        return listed(sorted(filter(None, (_terms(reader, one) for one in reader.things(thing.all(name))))))
     values = thing.dates(name) if name in _DATES else thing.all(name)
     shown = sorted({value_in_words(reader, name, value) for value in values})
     if name in _DATES:
@@ -99,3 +103,15 @@ def _field(reader: Reader, thing: Thing, name: str) -> str:
     if name in ("kg:text", "schema:headline", "kg:topic", "kg:title"):
         return shown[0] if shown else ""
     return listed(shown, choice=name not in _SEVERAL)
+
+
+def _terms(reader: Reader, thing: Thing) -> str:
+    """Say what a provision is, or a proposal of one or two provisions; of more the first one and how many there are."""
+    if thing.kind == "Provision":
+        return f"“{reader.name(thing.iri)}”"
+    found = sorted({reader.name(one) for one in thing.all("kg:provision")})
+    shown = [f"“{one}”" for one in found]
+    if len(found) <= 2:
+        return listed(shown)
+    count = len(found) - 1
+    return str(texts()["words"]["more_terms"].format(first=shown[0], count=count))
