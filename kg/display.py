@@ -16,6 +16,7 @@ from rdflib.term import Node
 
 from kg import resources
 from kg.errors import DataFileError
+from kg.ontology import KG
 
 DISPLAY = Namespace("https://w3id.org/parley/display#")
 T = TypeVar("T")
@@ -141,7 +142,7 @@ class Display:
 
     Attributes:
         captions: what is written for an IRI that stands as a value.
-        generic: kinds that go unnamed beside a more specific one.
+        generic: kinds that go unnamed beside a more specific one, and statuses that go without saying.
     """
 
     kinds: tuple[KindStyle, ...]
@@ -156,6 +157,11 @@ class Display:
     def view(self, name: str) -> ViewStyle | None:
         """Return the view with this name, if there is one."""
         return next((view for view in self.views if view.name == name), None)
+
+    def remark(self, status: str) -> str:
+        """Return the caption of a status, given by its local name, or ``""`` where it goes without saying."""
+        iri = str(KG[status])
+        return "" if not status or iri in self.generic else self.caption(iri)
 
     def caption(self, value: str) -> str:
         """Return the caption of an IRI, or its last part in words where the file gives none."""

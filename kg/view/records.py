@@ -68,7 +68,7 @@ class Records:
             "label": style.label,
             "kinds": [_kind(kind) for kind in style.kinds],
             "relations": [_relation(tie) for tie in style.ties],
-            "nodes": [self._node(node, kinds[node.kind], where) for node in network.actors],
+            "nodes": [self._node(node, kinds[node.kind], where, display) for node in network.actors],
             "ties": [
                 self._tie(tie, relations[tie.relation], places, bend)
                 for tie, bend in zip(network.ties, bends, strict=True)
@@ -77,7 +77,7 @@ class Records:
             "spread": where.spread,
         }
 
-    def _node(self, node: ActorNode, kind: int, where: Layout) -> Record:
+    def _node(self, node: ActorNode, kind: int, where: Layout, display: Display) -> Record:
         return {
             "id": node.id,
             "kind": kind,
@@ -91,7 +91,7 @@ class Records:
             "x": where.points[node.id][0],
             "y": where.points[node.id][1],
             "community": where.communities.get(node.id, -1),
-        } | ({"date": node.date, "status": node.status} if node.date or node.status else {})
+        } | ({"date": node.date, "status": display.remark(node.status)} if node.date or node.status else {})
 
     def _tie(self, tie: Tie, relation: int, places: dict[str, int], bend: float) -> Record:
         return {

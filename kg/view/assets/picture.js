@@ -11,6 +11,11 @@ let touched = false;     // the reader has moved or zoomed the picture: leave it
 let hovered = null;
 let cursor = null;       // the actor that the arrow keys stand on
 let labelBoxes = [];
+let moving = false;      // the picture is being dragged or zoomed: leave out what takes long to draw
+
+// vis-network draws this many nodes and ties well; all further ones are the crowd, drawn here as dots and hair lines
+const MOST_NODES = 1200, MOST_TIES = 4000;
+let crowd = { nodes: [], cells: new Map(), lines: [], dots: [] };
 
 function sizeOf(i) {
   const view = viewNamed(state.view);
@@ -24,7 +29,10 @@ function widthOf(tie) {
 }
 
 function place(i) {
-  const { x, y } = actors[i];
+  const { spread } = viewNamed(state.view);
+  // those laid out with care part to make room for the crowd around them
+  const far = state.all && i < top ? spread : 1;
+  const x = actors[i].x * far, y = actors[i].y * far;
   return stretch.swap ? { x: y * stretch.x, y: x * stretch.y } : { x: x * stretch.x, y: y * stretch.y };
 }
 
@@ -79,14 +87,81 @@ function edgeRecord(i, lit, plain) {
 // Keep what vis-network holds equal to what is in sight
 function refresh() {
   const lit = focus();
-  const nodes = actors.map((_, i) => i).filter(actorInSight);
+  const shown = actors.map((_, i) => i).filter(actorInSight);
   const edges = ties.map((_, i) => i).filter(tieInSight);
+  const many = shown.length > MOST_NODES;
+  // whoever is chosen and their neighbours are never part of the crowd, nor is anyone where there is room for all
+  const led = many ? new Set([...shown.slice(0, MOST_NODES), ...shown.filter(i => lit?.actors.has(i)).slice(0, MOST_NODES)]) : null;
+  const nodes = many ? shown.filter(i => led.has(i)) : shown;
+  const among = many ? edges.filter(i => led.has(ties[i].from) && led.has(ties[i].to)) : edges;
+  const drawn = among.length > MOST_TIES
+    ? [...among].sort((a, b) => (lit ? lit.ties.has(b) - lit.ties.has(a) : 0) || ties[b].weight - ties[a].weight || a - b).slice(0, MOST_TIES)
+    : among;
+  gather(many ? shown.filter(i => !led.has(i)) : [], edges, drawn, Boolean(lit));
   // thousands of ties cannot be told apart; straight full lines are what a browser draws in reasonable time
   const plain = edges.length > 3000;
-  sync(edgeSet, edges, null, true);
+  sync(edgeSet, drawn, null, true);
   sync(nodeSet, nodes, i => nodeRecord(i, lit), false);
-  sync(edgeSet, edges, i => edgeRecord(i, lit, plain && !lit?.ties.has(i)), false);
+  sync(edgeSet, drawn, i => edgeRecord(i, lit, plain && !lit?.ties.has(i)), false);
   by('empty').hidden = edges.length > 0 || ties.length > 0;
+}
+
+// The crowd: dots by kind, and all ties that vis-network does not hold as one path for each colour
+function gather(nodes, edges, drawn, faded) {
+  crowd = { nodes, cells: new Map(), lines: [], dots: [], faded };
+  if (edges.length > drawn.length) {
+    const held = new Set(drawn), paths = new Map();
+    for (const i of edges) {
+      if (held.has(i)) continue;
+      const { relation, from, to } = ties[i], a = place(from), b = place(to);
+      if (!paths.has(relation)) paths.set(relation, new Path2D());
+      paths.get(relation).moveTo(a.x, a.y);
+      paths.get(relation).lineTo(b.x, b.y);
+    }
+    crowd.lines = [...paths];
+  }
+  const dots = new Map();
+  for (const i of nodes) {
+    const { x, y } = place(i), { kind } = actors[i], cell = `${Math.floor(x / 60)},${Math.floor(y / 60)}`;
+    if (!dots.has(kind)) dots.set(kind, new Path2D());
+    dots.get(kind).rect(x - 7, y - 7, 14, 14);
+    if (!crowd.cells.has(cell)) crowd.cells.set(cell, []);
+    crowd.cells.get(cell).push(i);
+  }
+  crowd.dots = [...dots];
+}
+
+function drawCrowd(ctx) {
+  ctx.save();
+  if (!moving) {
+    ctx.lineWidth = Math.min(1.5, 0.5 / network.getScale());
+    ctx.globalAlpha = crowd.faded ? 0.05 : Math.max(0.08, Math.min(0.5, 2500 / Math.max(1, ties.length)));
+    for (const [relation, path] of crowd.lines) {
+      ctx.strokeStyle = shade(relations[relation].color);
+      ctx.stroke(path);
+    }
+  }
+  ctx.globalAlpha = crowd.faded ? 0.2 : 0.85;
+  for (const [kind, path] of crowd.dots) {
+    ctx.fillStyle = shade(kinds[kind].color);
+    ctx.fill(path);
+  }
+  ctx.restore();
+}
+
+// The nearest of the crowd under the pointer
+function crowdAt(pointer) {
+  if (!crowd.nodes.length) return undefined;
+  const { x, y } = network.DOMtoCanvas(pointer);
+  const reach = Math.max(10, 6 / network.getScale());
+  let best, least = reach;
+  for (let cx = Math.floor((x - reach) / 60); cx <= Math.floor((x + reach) / 60); cx++)
+    for (let cy = Math.floor((y - reach) / 60); cy <= Math.floor((y + reach) / 60); cy++)
+      for (const i of crowd.cells.get(`${cx},${cy}`) || []) {
+        const p = place(i), far = Math.hypot(p.x - x, p.y - y);
+        if (far < least) [best, least] = [i, far];
+      }
+  return best;
 }
 
 function sync(set, wanted, record, removeOnly) {
@@ -135,7 +210,7 @@ function fit() {
 
 // Bring an actor out from under the panel and into sight
 function bringToSight(i, closer) {
-  if (!nodeSet.get(i)) return;
+  if (!actorInSight(i)) return;
   const at = network.canvasToDOM(place(i));
   const { clientWidth: w, clientHeight: h } = container;
   const panel = by('panel');
@@ -180,6 +255,13 @@ function wrapped(name, length) {
   return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
 }
 
+// What stands under the name of a meeting or proposal: when it was, and that it was not held
+function noteOf(i) {
+  const { date, status } = actors[i];
+  const note = [date ? showDate(date) : '', status].filter(Boolean).join(', ');
+  return note ? [note] : [];
+}
+
 const FONT = 'system-ui, -apple-system, "Segoe UI", "Helvetica Neue", "Noto Sans", Arial, sans-serif';
 
 function drawTexts(ctx) {
@@ -222,7 +304,7 @@ function writeName(ctx, spot, room, names, { paper, ink, w, h }) {
   const { i, at, r } = spot;
   const size = Math.round((w < 560 ? 10.5 : 12) + Math.min(4, (sizeOf(i) - 8) * 0.2));
   ctx.font = `${spot.first || sizeOf(i) > 18 ? 700 : 500} ${size}px ${FONT}`;
-  const lines = wrapped(actors[i].name, w < 560 ? 10 : 17), high = size * 1.16;
+  const lines = [...wrapped(actors[i].name, w < 560 ? 10 : 17), ...(w < 560 ? [] : noteOf(i))], high = size * 1.16;
   const wide = Math.max(...lines.map(line => ctx.measureText(line).width)), tall = high * lines.length;
   const gap = 4;
   const options = [
@@ -292,6 +374,8 @@ function writeCaptions(ctx, room, { lit, paper, scale, w, h, crowded }) {
 function under(pointer) {
   const node = network.getNodeAt(pointer);
   if (node !== undefined) return { actor: node };
+  const one = crowdAt(pointer);
+  if (one !== undefined) return { actor: one };
   const box = labelBoxes.find(b => pointer.x > b.x0 && pointer.x < b.x1 && pointer.y > b.y0 && pointer.y < b.y1);
   if (box) return 'actor' in box ? { actor: box.actor } : { tie: box.tie };
   const edge = network.getEdgeAt(pointer);
@@ -326,14 +410,23 @@ function startPicture() {
   arrange();
   refresh();
   fit();
+  network.on('beforeDrawing', drawCrowd);
   network.on('afterDrawing', drawTexts);
+  network.on('dragStart', () => { moving = true; });
+  network.on('zoom', () => {
+    moving = true;
+    clearTimeout(startPicture.rest);
+    startPicture.rest = setTimeout(() => { moving = false; network.redraw(); }, 250);
+  });
   network.on('click', params => choose(under(params.pointer.DOM)));
   network.on('zoom', () => { touched = true; });
   network.on('dragEnd', params => {
+    moving = false;
     touched = true;
     for (const i of params.nodes) {
       const at = network.getPosition(i);
-      const x = at.x / stretch.x, y = at.y / stretch.y;
+      const far = state.all && i < top ? viewNamed(state.view).spread : 1;
+      const x = at.x / stretch.x / far, y = at.y / stretch.y / far;
       Object.assign(actors[i], stretch.swap ? { x: y, y: x } : { x, y });
     }
   });
@@ -362,15 +455,19 @@ function startPicture() {
   by('zoom-fit').addEventListener('click', fit);
   dark.addEventListener('change', () => changed('scheme'));
   whenChanged(what => {
-    if (what === 'view') {
-      nodeSet.clear();
-      edgeSet.clear();
-      cursor = null;
-      hover(null);
-    }
     if (what === 'all' || what === 'view') { arrange(); refresh(); fit(); } else refresh();
     network.redraw();
   });
+}
+
+// Before another view comes: nothing may be drawn with the places of the last one
+function clearPicture() {
+  edgeSet.clear();
+  nodeSet.clear();
+  crowd = { nodes: [], cells: new Map(), lines: [], dots: [] };
+  labelBoxes = [];
+  cursor = null;
+  hover(null);
 }
 
 function step(direction) {
