@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from kg.errors import QueryError
 from kg.query import catalogue, run
-from kg.query.values import bind as _bind
 from kg.query.header import ParameterType, Query, placeholder
+from kg.query.values import bind as _bind
 from tests.query.conftest import CASES, load
 
 QUERIES = catalogue()
