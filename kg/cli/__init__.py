@@ -42,6 +42,7 @@ COMMANDS: tuple[click.Command, ...] = (
     asking.query,
     telling.explain,
     telling.timeline,
+    telling.report,
     handling.stats,
     handling.graph,
     serving.serve,

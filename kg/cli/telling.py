@@ -129,6 +129,40 @@ def timeline(
         show_page(page(told), form, output)
 
 
+@click.command(
+    short_help="Write the briefing on a negotiation.",
+    epilog="Example: kg report --negotiation negotiation/2021-12-15-russia-to-nato-united-states "
+    "--format html -o briefing.html",
+)
+@graph_options
+@click.option(
+    "--negotiation", metavar="ID", help="Which negotiation; may be left out where there is but one."
+)
+@click.option("--actor", metavar="NAME", help="Only what this actor, or who stands for it, takes part in.")
+@click.option("--all", "whole", is_flag=True, help="Everything in the graph.")
+@click.option(
+    "--format", "form", type=click.Choice(("text", "md", "html", "json")), default="text", show_default=True
+)
+@_output
+def report(
+    graph: Path,
+    store: Path | None,
+    negotiation: str | None,
+    actor: str | None,
+    whole: bool,
+    form: str,
+    output: Path | None,
+) -> None:
+    """Write a briefing: who, what is on the table, answers, meetings, open points, contradictions, sources.
+
+    Each line refers to the sentences it rests on, which are listed at the end with article, publisher and date.
+    """
+    from kg.briefing import briefing
+
+    opened = open_graph(graph, store)
+    show_page(briefing(opened.dataset, negotiation=negotiation, actor=actor, whole=whole), form, output)
+
+
 def show_page(page: Page, form: str, output: Path | None) -> None:
     """Print a page, or write it to a file, as ``text``, ``md``, ``html`` or ``json``.
 
