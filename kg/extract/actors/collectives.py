@@ -70,8 +70,36 @@ class Collectives:
             if len(keys) == 1 and fits and not any(self.cast.same_side(mention.actor, s) for s in seen):
                 seen.append(mention.actor)
             if len(seen) == number:
-                return tuple(reversed(seen))
+                found = tuple(reversed(seen))
+                return (
+                    found if persons or self._near(before, found) else self._leading(before, number) or found
+                )
         return ()
+
+    def _near(self, before: int, keys: tuple[str, ...]) -> bool:
+        """Tell whether all of a group are named in this sentence or the one before."""
+        here = self.tree.sentence_of[before]
+        close = {
+            m.actor
+            for m in self.cast.mentions
+            if m.head < before and here - self.tree.sentence_of[m.head] <= 1
+        }
+        return close >= set(keys)
+
+    def _leading(self, before: int, number: int) -> tuple[str, ...]:
+        """Return the sides that have acted most so far, themselves or through their people."""
+        times: dict[str, int] = {}
+        for mention in sorted(self.cast.mentions, key=lambda m: m.head):
+            side = self.cast.side(mention.actor)
+            if (
+                mention.head < before
+                and self.cast.actors[side].kind != "Person"
+                and self.cast.actors[side].agentive
+            ):
+                times[side] = times.get(side, 0) + 1
+        # of equals those named first
+        ranked = sorted(times, key=lambda key: -times[key])[:number]
+        return tuple(key for key in times if key in ranked) if len(ranked) == number else ()
 
     # ------------------------------------------------------------------ collectives of their own
 

@@ -66,7 +66,9 @@ def home_state(
 def _at_home(tree: Tree, cast: Cast, resident: str) -> bool:
     """Talks are held abroad: the country of the dateline is the article's own only where it takes part, itself or
     through its people, a quarter as often as any other."""
-    acts = (cast.side(m.actor) for m in cast.mentions if tree.tokens[m.head].dep in _ACTS and not _placed(tree, m))
+    acts = (
+        cast.side(m.actor) for m in cast.mentions if tree.tokens[m.head].dep in _ACTS and not _placed(tree, m)
+    )
     times = Counter(side for side in acts if cast.actors[side].kind == "State")
     return times[resident] * _LEAST >= max(times.values(), default=0)
 

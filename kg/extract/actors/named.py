@@ -21,6 +21,8 @@ _MENTION_KIND = {"name": "name", "demonym": "name", "metonym": "metonym", "adjec
 _SUBJECT = frozenset({"nsubj", "nsubjpass", "poss", "dative", "ROOT"})
 _OBJECT = frozenset({"dobj", "appos", "attr"})
 _TOWARDS = frozenset({"by", "with", "between", "to", "from", "against", "among"})
+_PARTNERS = frozenset({"with", "by", "between"})
+_TOPICS = frozenset({"on", "about", "over", "for", "against", "behind"})
 _TITLE_WORD = re.compile(r"[A-Z]|(?:a|an|and|at|by|de|for|from|in|of|on|or|the|to|with|without)$")
 
 
@@ -46,6 +48,7 @@ class _Casting:
         self.person_names: list[Name] = []
         self.last_named: dict[str, int] = {}
         self.outlets: set[int] = set()
+        self.names: list[Name] = []
 
     def run(self) -> tuple[Cast, list[Name]]:
         """Cast full names of persons first, so that a surname anywhere finds them; then all else in text order."""
@@ -59,6 +62,7 @@ class _Casting:
             and not self._in_document(n)
             and not any(w.covers(n.span) for w in works)
         ]
+        self.names = names
         named = {e.id for n in names for e, form in n.alternatives if form == "name"}
         full = [n for n in names if self._is_full_person(n)]
         full += [b for a, b in pairwise(names) if a in full and b not in full and self._alongside(a, b)]
@@ -196,9 +200,22 @@ class _Casting:
         return True
 
     def _person_fits(self, name: Name) -> bool:
-        """ "Jordan said" where the article has a Michael Jordan; but "King Talal of Jordan", "in Jordan"."""
+        """ "Jordan said" where the article has a Michael Jordan; but "King Talal of Jordan", "in Jordan".
+
+        After "on" or "about" it is the person, unless the state is named by another form or in a place.
+        """
         before = self.tokens[name.first - 1] if name.first else None
-        return before is None or before.pos != "ADP" or before.text.lower() in ("with", "by", "between")
+        if before is None or before.pos != "ADP" or before.text.lower() in _PARTNERS:
+            return True
+        return before.text.lower() in _TOPICS and not any(
+            {e.id for e, _ in other.alternatives} & {e.id for e, _ in name.alternatives}
+            and (other.text != name.text or self._placed(other))
+            for other in self.names
+        )
+
+    def _placed(self, name: Name) -> bool:
+        before = self.tokens[name.first - 1] if name.first else None
+        return before is not None and before.pos == "ADP" and before.text.lower() not in _PARTNERS | _TOPICS
 
     # ------------------------------------------------------------------ states, organisations, blocs
 
