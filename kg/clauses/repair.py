@@ -19,7 +19,13 @@ def repair(doc: Document) -> Document:
     """Return ``doc`` with mended tokens; the same object where nothing was wrong."""
     tokens = list(doc.tokens)
     _lemmas(tokens)
-    for mend in (_title_before_name, _name_before_weekday, _coordinated_reports, _listed_with_lands):
+    for mend in (
+        _title_before_name,
+        _name_before_weekday,
+        _coordinated_reports,
+        _listed_with_lands,
+        _before_semicolon,
+    ):
         for i in range(len(tokens)):
             for changed in mend(tokens, i):
                 tokens[changed.i] = changed
@@ -164,3 +170,25 @@ def _listed_with_lands(tokens: list[Token], i: int) -> Iterable[Token]:
     for child in tokens[land.i + 1 : i]:
         if child.head == land.i and child.dep in ("cc", "punct"):
             yield replace(child, head=first.i)
+
+
+def _before_semicolon(tokens: list[Token], i: int) -> Iterable[Token]:
+    """ "They met in May; a round in June was called off": the first clause is no content of the second one's verb."""
+    first = tokens[i]
+    second = tokens[first.head]
+    if first.dep != "ccomp" or second.i <= i:
+        return
+    semicolon = next((t.i for t in tokens[i + 1 : second.i] if t.text == ";"), None)
+    others = tokens[i + 1 : second.i + 60]
+    if semicolon is None or any(t.head == second.i and t.dep in ("ccomp", "parataxis") for t in others):
+        return
+    if all(_reaches(tokens, t.i, second.i, i) for t in tokens[semicolon + 1 : second.i]):
+        yield replace(first, dep="conj")
+
+
+def _reaches(tokens: list[Token], i: int, top: int, without: int) -> bool:
+    while i != top:
+        if i == without or tokens[i].head == i:
+            return False
+        i = tokens[i].head
+    return True

@@ -27,6 +27,7 @@ def test_collected() -> None:
         "title_before_name": 4,
         "name_before_weekday": 3,
         "coordinated_reports": 2,
+        "before_semicolon": 3,
     }
 
 
