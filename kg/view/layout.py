@@ -30,7 +30,7 @@ _ASPECT = 1.5
 _LEAST_WIDTH = 1050.0
 _LETTER = 7.4
 _LINE = 52.0
-_STEP = 34.0
+_STEP = 22.0
 _GOLDEN = math.pi * (3 - math.sqrt(5))
 # how much stronger ties inside a community pull: enough to keep it together, too little to make it a knot
 _INSIDE, _ACROSS = 2.5, 0.6
@@ -199,7 +199,7 @@ def _strongest(pulls: Mapping[str, float], placed: Mapping[str, str]) -> str:
 
 
 def _radius(place: int) -> float:
-    return _STEP * math.sqrt(place + 2)
+    return _STEP * math.sqrt(place + 12)  # the first stand clear of their host
 
 
 def _spread(placed: Mapping[str, tuple[float, float]], hosts: Mapping[str, str]) -> float:

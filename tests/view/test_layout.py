@@ -8,7 +8,7 @@ from kg.view.layout import layout
 
 
 def network(size: int, pairs: list[tuple[int, int]]) -> ActorNetwork:
-    actors = tuple(ActorNode(f"i:{n:03}", "k", f"Actor number {n}") for n in range(size))
+    actors = tuple(ActorNode(f"i:{n:04}", "k", f"Actor number {n}") for n in range(size))
     ties = tuple(Tie(actors[a].id, actors[b].id, "r", "met", "met", False, 1.0, ()) for a, b in pairs)
     return ActorNetwork(actors, ties)
 
@@ -31,8 +31,8 @@ def test_the_picture_fills_a_landscape(strait: ActorNetwork) -> None:
 def test_tied_actors_stand_nearer_than_others() -> None:
     ring = network(12, [(n, n + 1) for n in range(5)] + [(n, n + 1) for n in range(6, 11)] + [(5, 6)])
     where = layout(ring).points
-    near = [abs(where["i:000"][0] - where["i:001"][0]) + abs(where["i:000"][1] - where["i:001"][1])]
-    far = [abs(where["i:000"][0] - where["i:011"][0]) + abs(where["i:000"][1] - where["i:011"][1])]
+    near = [abs(where["i:0000"][0] - where["i:0001"][0]) + abs(where["i:0000"][1] - where["i:0001"][1])]
+    far = [abs(where["i:0000"][0] - where["i:0011"][0]) + abs(where["i:0000"][1] - where["i:0011"][1])]
     assert near < far
 
 
@@ -73,29 +73,29 @@ def test_a_community_stands_together() -> None:
     cliques = [range(n, n + 5) for n in (0, 5, 10)]
     pairs = [(a, b) for clique in cliques for a in clique for b in clique if a < b]
     found = layout(network(15, [*pairs, (4, 5), (9, 10), (14, 0)]))
-    groups = [{found.communities[f"i:{n:03}"] for n in clique} for clique in cliques]
+    groups = [{found.communities[f"i:{n:04}"] for n in clique} for clique in cliques]
     assert sorted(map(len, groups)) == [1, 1, 1] and len(set.union(*groups)) == 3
     centres = [
-        tuple(sum(found.points[f"i:{n:03}"][axis] for n in clique) / 5 for axis in (0, 1))
+        tuple(sum(found.points[f"i:{n:04}"][axis] for n in clique) / 5 for axis in (0, 1))
         for clique in cliques
     ]
     for place, clique in enumerate(cliques):
         for n in clique:
-            x, y = found.points[f"i:{n:03}"]
+            x, y = found.points[f"i:{n:04}"]
             distances = [(x - cx) ** 2 + (y - cy) ** 2 for cx, cy in centres]
             assert distances.index(min(distances)) == place
 
 
 def test_a_crowd_stands_around_whom_it_is_tied_to() -> None:
-    """Two hubs with ninety partners each: the two that are laid out part until their crowds have room."""
-    made = network(182, [(0, 1), *((n % 2, n) for n in range(2, 182))])
+    """Two hubs with a thousand partners each: the two that are laid out part until their crowds have room."""
+    made = network(2002, [(0, 1), *((n % 2, n) for n in range(2, 2002))])
     found = layout(made, top=2)
     assert found.spread > 1
-    for n in range(2, 182):
-        x, y = found.points[f"i:{n:03}"]
+    for n in range(2, 2002):
+        x, y = found.points[f"i:{n:04}"]
         far = [
             ((x - hx * found.spread) ** 2 + (y - hy * found.spread) ** 2) ** 0.5
-            for hx, hy in (found.points["i:000"], found.points["i:001"])
+            for hx, hy in (found.points["i:0000"], found.points["i:0001"])
         ]
-        assert far[n % 2] <= 34 * 92**0.5 + 1
+        assert far[n % 2] <= 22 * 1012**0.5 + 1
         assert far[n % 2] < far[1 - n % 2]

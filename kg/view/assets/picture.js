@@ -28,10 +28,12 @@ function widthOf(tie) {
   return Math.min(6, (weight < 1 ? 1 : 1.7) + 0.9 * Math.min(1, weight / 2) * Math.log2(count));
 }
 
+// Those laid out with care part to make room for the crowd around them, and are drawn larger then
+const apart = i => (state.all && i < top ? viewNamed(state.view).spread : 1);
+const radiusOf = i => sizeOf(i) * Math.max(1, 0.45 * apart(i));
+
 function place(i) {
-  const { spread } = viewNamed(state.view);
-  // those laid out with care part to make room for the crowd around them
-  const far = state.all && i < top ? spread : 1;
+  const far = apart(i);
   const x = actors[i].x * far, y = actors[i].y * far;
   return stretch.swap ? { x: y * stretch.x, y: x * stretch.y } : { x: x * stretch.x, y: y * stretch.y };
 }
@@ -61,7 +63,7 @@ function nodeRecord(i, lit) {
   const marked = state.chosen && state.chosen.actor === i;
   const colors = { background: color, border: marked ? css('--ink') : css('--page') };
   return {
-    id: i, shape: kinds[actors[i].kind].shape, size: sizeOf(i), ...place(i),
+    id: i, shape: kinds[actors[i].kind].shape, size: radiusOf(i), ...place(i),
     borderWidth: marked ? 3.5 : 1.5, color: { ...colors, highlight: colors, hover: colors },
   };
 }
@@ -124,7 +126,8 @@ function gather(nodes, edges, drawn, faded) {
   for (const i of nodes) {
     const { x, y } = place(i), { kind } = actors[i], cell = `${Math.floor(x / 60)},${Math.floor(y / 60)}`;
     if (!dots.has(kind)) dots.set(kind, new Path2D());
-    dots.get(kind).rect(x - 7, y - 7, 14, 14);
+    dots.get(kind).moveTo(x, y);
+    dots.get(kind).lineTo(x + 0.01, y);
     if (!crowd.cells.has(cell)) crowd.cells.set(cell, []);
     crowd.cells.get(cell).push(i);
   }
@@ -141,10 +144,13 @@ function drawCrowd(ctx) {
       ctx.stroke(path);
     }
   }
-  ctx.globalAlpha = crowd.faded ? 0.2 : 0.85;
+  // strokes without length are dots that stay visible at every zoom
+  ctx.globalAlpha = crowd.faded ? 0.2 : 0.9;
+  ctx.lineWidth = Math.max(12, 2.4 / network.getScale());
+  ctx.lineCap = 'round';
   for (const [kind, path] of crowd.dots) {
-    ctx.fillStyle = shade(kinds[kind].color);
-    ctx.fill(path);
+    ctx.strokeStyle = shade(kinds[kind].color);
+    ctx.stroke(path);
   }
   ctx.restore();
 }
@@ -277,7 +283,7 @@ function drawTexts(ctx) {
   const spots = [];
   for (const i of nodeSet.getIds()) {
     const at = network.canvasToDOM(network.getPosition(i));
-    const r = sizeOf(i) * scale;
+    const r = radiusOf(i) * scale;
     if (at.x < -r - 80 || at.y < -r - 40 || at.x > w + r + 80 || at.y > h + r + 40) continue;
     const box = { x0: at.x - r, y0: at.y - r, x1: at.x + r, y1: at.y + r };
     room.take(box);
@@ -425,8 +431,7 @@ function startPicture() {
     touched = true;
     for (const i of params.nodes) {
       const at = network.getPosition(i);
-      const far = state.all && i < top ? viewNamed(state.view).spread : 1;
-      const x = at.x / stretch.x / far, y = at.y / stretch.y / far;
+      const x = at.x / stretch.x / apart(i), y = at.y / stretch.y / apart(i);
       Object.assign(actors[i], stretch.swap ? { x: y, y: x } : { x, y });
     }
   });
