@@ -205,6 +205,8 @@ def offset(m: Match, ctx: Context) -> Reading | None:
     base = (ctx.last_day or ctx.last) if unit == "day" else ctx.last
     if base is None:
         return _counted(ctx.anchor, unit, -count) if back and ctx.anchor else Reading(None)
+    if not back and ctx.anchor and base.start > ctx.anchor and ctx.direction(m.start, m.end) == "past":
+        return Reading(None)  # what has happened did not happen after a day that is still to come
     if base.unit != "weekend" and _coarser(base.unit, unit):
         return Reading(None)
     return _counted(base.start, unit, -count if back else count)

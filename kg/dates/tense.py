@@ -88,6 +88,7 @@ def _climb(
     own = {t.i for t in inside}
     token = next((t for t in inside if t.head not in own), inside[-1])
     # "Tuesday's plan", "a June agreement": the verb dates the sentence, not the plan, unless it looks ahead for certain
+    below = token
     prenominal = token.dep in ("poss", "compound", "nmod", "amod")
     for _ in range(12):
         if token.head == token.i:
@@ -98,7 +99,9 @@ def _climb(
         if token.pos in ("VERB", "AUX"):
             if prenominal and not _has_modal(token, children):
                 return ""
-            return _of_verb(doc, sentence, token, children)
+            dates_it = below.dep == "npadvmod" or below.text.lower() in ("in", "on", "last", "early", "late")
+            return _of_verb(doc, sentence, token, children, dates_it=dates_it)
+        below = token
         if token.lemma.lower() in _cues("ahead") or any(
             c.lemma.lower() in _cues("upcoming") for c in children.get(token.i, ())
         ):
@@ -130,7 +133,14 @@ def _beside(doc: Document, sentence: Sentence, first: Token) -> Direction:
     return "past" if verb.tag == "VBD" and verb.lemma.lower() in _cues("said") else ""
 
 
-def _of_verb(doc: Document, sentence: Sentence, verb: Token, children: dict[int, list[Token]]) -> Direction:
+def _of_verb(
+    doc: Document,
+    sentence: Sentence,
+    verb: Token,
+    children: dict[int, list[Token]],
+    *,
+    dates_it: bool = False,
+) -> Direction:
     for _ in range(8):
         helpers = [
             c for c in children.get(verb.i, ()) if c.dep in ("aux", "auxpass") or c.tag in ("MD", "TO")
@@ -141,6 +151,8 @@ def _of_verb(doc: Document, sentence: Sentence, verb: Token, children: dict[int,
         has = "have" in {c.lemma.lower() for c in helpers}
         if words & _cues("modal"):
             return "past" if has and "will" not in words else "future"
+        if verb.tag == "VBN" and lemma in _cues("asking") and words & {"was", "were", "had"} and dates_it:
+            return "past"  # "had been asked in May to come" tells when, "was asked for May" for when
         if verb.tag in ("VBN", "VBD") and ahead and (verb.tag == "VBN" or lemma in _cues("ahead_in_past")):
             return "future"
         if has:

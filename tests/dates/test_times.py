@@ -28,7 +28,7 @@ def read(text: str, published: str | None = DATA["published"]) -> Document:
 
 
 def test_collected() -> None:
-    assert len(CASES) == 54
+    assert len(CASES) == 61
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["in"])
