@@ -9,14 +9,13 @@ score and its reasons.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from kg.model import Extraction, Judgement, Resolution
+from kg.model import Entity, Extraction, Judgement, Resolution
 from kg.resolve.accounts import actor_matches
-from kg.resolve.actors import resolve_actors
-from kg.resolve.meetings import resolve_meetings
-from kg.resolve.proposals import resolve_proposals
-from kg.resolve.responses import resolve_responses
-from kg.resolve.statements import resolve_statements
+from kg.resolve.actors import Cast
+from kg.resolve.flow import Flow, judged_entries, ledgers
+from kg.resolve.table import Memory
 
 __all__ = ["resolve"]
 
@@ -34,20 +33,23 @@ def resolve(extractions: Iterable[Extraction], judgements: Iterable[Judgement] =
     ordered = sorted(extractions, key=lambda e: (e.article.id, e.article.content_hash, e.article.source))
     first = {extraction.article.id: extraction for extraction in reversed(ordered)}
     unique = tuple(first[article] for article in sorted(first))
-    judged = tuple(sorted(set(judgements)))
-    cast = resolve_actors(unique, judged)
-    meetings, met = resolve_meetings(unique, cast, judged)
-    proposals, proposed = resolve_proposals(unique, cast, judged)
-    responses, answered = resolve_responses(unique, cast, proposals, judged)
-    statements, said = resolve_statements(unique, cast, judged)
-    matches = [match for ledger in (met, proposed, answered, said) for match in ledger.matches.values()]
-    return Resolution(
-        extractions=unique,
-        entities=cast.entities,
-        actor_ids=cast.ids,
-        meeting_ids=meetings,
-        proposal_ids=proposals,
-        response_ids=responses,
-        statement_ids=statements,
-        matches=tuple(sorted([*matches, *actor_matches(unique, cast)])),
-    )
+    accounts = ledgers(sorted(set(judgements)))
+    flow = Flow(Memory(), first.get, accounts)
+    flow.run(first, judged_entries(first.get, accounts["actor"].about))
+    found = Resolution(unique, {}, {}, {}, {}, {}, {})
+    entities: dict[str, Entity] = {}
+    for extraction in unique:
+        ids, article = flow.ids(extraction), extraction.article.id
+        entities |= ids.entities
+        for into, given in (
+            (found.actor_ids, ids.actors),
+            (found.meeting_ids, ids.meetings),
+            (found.proposal_ids, ids.proposals),
+            (found.response_ids, ids.responses),
+            (found.statement_ids, ids.statements),
+        ):
+            into.update(((article, key), id_) for key, id_ in given.items())
+    found.entities.update(sorted(entities.items()))
+    matches = [match for ledger in accounts.values() for match in ledger.matches.values()]
+    matches += actor_matches(unique, Cast(found.entities, found.actor_ids, {}))
+    return replace(found, matches=tuple(sorted(matches)))

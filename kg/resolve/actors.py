@@ -1,26 +1,21 @@
-"""Who is who in the whole corpus: entities with one label and one id, and the side that each stands for."""
+"""Who is who: actors with one label and one id, and the side that each stands for."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.gazetteer import gazetteer
-from kg.model import ActorClaim, ActorKind, Entity, Extraction, Judgement
-from kg.resolve.bodies import state_of, unite_bodies
-from kg.resolve.cluster import Ref, most_frequent, unique_ids
-from kg.resolve.gather import closed
-from kg.resolve.people import unite_people
+from kg.model import Entity
+from kg.resolve.bodies import state_of
+from kg.resolve.cluster import Ref
 from kg.resolve.score import words_of
-from kg.resolve.spelling import body_key, is_acronym, is_generic, person_name
-
-_KINDS: Sequence[ActorKind] = ("State", "Organization", "Bloc", "Person")
+from kg.resolve.table import Tally, commonest
 
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """The actors of a corpus.
+    """The actors of a corpus, or of some of its articles.
 
     Attributes:
         entities: by id.
@@ -46,106 +41,32 @@ class Cast:
         return self.entities[entity].kind == "Person"
 
 
-def resolve_actors(extractions: Sequence[Extraction], judgements: Iterable[Judgement] = ()) -> Cast:
-    """Return the cast of a corpus; every actor claim of every extraction has an id in it."""
-    claims = {(e.article.id, claim.key): claim for e in extractions for claim in e.actors}
-    same, apart = closed("actor", judgements)
-    same = [pair for pair in same if claims.keys() >= set(pair)]
-    union, entries = unite_bodies(extractions, apart)
-    for pair in same:
-        if "Person" not in {claims[ref].kind for ref in pair}:
-            union.join(pair)
-    known = {union.find(ref): entry for ref, entry in sorted(entries.items())}
-    bodies = [ref for ref, claim in claims.items() if claim.kind != "Person"]
-    # bodies first: what persons hold posts in tells namesakes apart
-    ids = _ids(union.sets(bodies), claims, known)
-    owners = _owners(extractions, ids)
-    roots = {id_: _root(id_, owners) for id_ in set(ids.values())}
-    states = {ids[ref] for ref in bodies if claims[ref].kind == "State"} | {
-        entry.id for entry in gazetteer() if entry.kind == "State"
-    }
-    unite_people(
-        extractions, union, ids=ids, state_of=lambda id_: root if (root := roots[id_]) in states else None
-    )
-    for pair in same:
-        union.join(pair)
-    sets = union.sets(claims)
-    ids = _ids(sets, claims, known)
-    entities = {
-        ids[refs[0]]: _entity(ids[refs[0]], refs, claims, known.get(union.find(refs[0]))) for refs in sets
-    }
-    owners = _owners(extractions, ids)
-    posts: dict[str, list[str]] = defaultdict(list)
-    for extraction in extractions:
-        article = extraction.article.id
-        for position in extraction.positions:
-            person, within = ids.get((article, position.person)), ids.get((article, position.within or ""))
-            if person is not None and within is not None and person != within:
-                posts[person].append(_root(within, owners))
-    sides = {
-        id_: most_frequent(posts[id_]) if id_ in posts else _members_of(entity) or _root(id_, owners)
-        for id_, entity in entities.items()
-    }
-    return Cast(dict(sorted(entities.items())), ids, sides)
+STATE = "= State"
+"""Counted for a body that an article calls a state; no id has a blank."""
 
 
-def _ids(sets: list[list[Ref]], claims: Mapping[Ref, ActorClaim], known: Mapping[Ref, str]) -> dict[Ref, str]:
-    """Give every claim the id of its set: the gazetteer's, else one made of its label."""
-    labels = {refs[0]: _label(refs, claims) for refs in sets}
-    found: dict[Ref, str | None] = {}
-    taken: set[str] = set()
-    for refs in sets:
-        entry = next((known[ref] for ref in refs if ref in known), None)
-        # a person judged claims of one entry different: the first keeps its id
-        found[refs[0]] = entry if entry not in taken else None
-        taken |= {entry} if entry else set()
-    # "the government" of an article is nobody that another article could mean
-    vague = [
-        first
-        for first, label in labels.items()
-        if claims[first].kind != "Person" and is_generic(body_key(label))
-    ]
-    made = unique_ids(
-        {first: label for first, label in labels.items() if found[first] is None},
-        reserved={entry.id for entry in gazetteer()},
-        hashed=vague,
-    )
-    return {ref: found[refs[0]] or made[refs[0]] for refs in sets for ref in refs}
+def _owner(counts: Mapping[str, int]) -> tuple[str | None, bool]:
+    return commonest({value: n for value, n in counts.items() if value != STATE}), STATE in counts
 
 
-def _entity(id_: str, refs: Sequence[Ref], claims: Mapping[Ref, ActorClaim], entry_id: str | None) -> Entity:
-    entry = gazetteer().by_id(entry_id) if entry_id else None
-    if entry is not None:
-        return Entity(id_, entry.kind, entry.name, entry.wikidata)
-    count = Counter(claims[ref].kind for ref in refs)
-    kind = min(count, key=lambda k: (-count[k], _KINDS.index(k)))
-    return Entity(id_, kind, _label(refs, claims))
+OWNERS = Tally("owners", _owner)
+"""By body: what it is an organ of; of several that articles give, the most frequent. And whether it is a state."""
+SIDES = Tally("sides", commonest)
+"""By person: what the bodies in which articles give him a post stand for; of several, the most frequent."""
 
 
-def _label(refs: Sequence[Ref], claims: Mapping[Ref, ActorClaim]) -> str:
-    """Return the most frequent of the fullest names: of a person with given names, of a body not an acronym.
-
-    A body that has only a generic name gets the adjective of the state that it belongs to: "Nepali parliament".
-    """
-    names = [claims[ref].name for ref in refs]
-    if claims[refs[0]].kind == "Person":
-        full = [name for name in names if person_name(name).specific > 1]
-        return most_frequent(full or names)
-    full = [name for name in names if not is_acronym(name)] or names
-    telling = [name for name in full if not is_generic(body_key(name))]
-    if telling:
-        return most_frequent(telling)
-    adjectives = [a for ref in refs if (a := _adjective(ref, claims))]
-    return " ".join([*([most_frequent(adjectives)] if adjectives else []), most_frequent(full)])
+def root(id_: str, owner_of: Callable[[str], str | None]) -> str:
+    """Follow owners up; the gazetteer's are certain and come first. A circle has no top: its first id in order."""
+    path: list[str] = []
+    while id_ not in path:
+        path.append(id_)
+        id_ = state_of(id_) if state_of(id_) != id_ else owner_of(id_) or id_
+        if id_ == path[-1]:
+            return id_
+    return min(path[path.index(id_) :])
 
 
-def _adjective(ref: Ref, claims: Mapping[Ref, ActorClaim]) -> str | None:
-    owner = claims.get((ref[0], claims[ref].organ_of or ""))
-    entry = gazetteer().by_id(owner.gazetteer) if owner is not None and owner.gazetteer else None
-    return next(iter(entry.adjectives), None) if entry is not None else None
-
-
-def _members_of(entity: Entity) -> str | None:
+def members_of(entity: Entity) -> str | None:
     """Return the body whose members a bloc is: "NATO members" stand for NATO."""
     if entity.kind != "Bloc":
         return None
@@ -157,26 +78,3 @@ def _members_of(entity: Entity) -> str | None:
             }
             return found.pop() if len(found) == 1 else None
     return None
-
-
-def _owners(extractions: Iterable[Extraction], ids: Mapping[Ref, str]) -> dict[str, str]:
-    """Return what each entity is an organ of; of several that articles give, the most frequent."""
-    given: dict[str, list[str]] = defaultdict(list)
-    for extraction in extractions:
-        for claim in extraction.actors:
-            organ = ids.get((extraction.article.id, claim.key))
-            owner = ids.get((extraction.article.id, claim.organ_of or ""))
-            if organ is not None and owner is not None and organ != owner:
-                given[organ].append(owner)
-    return {organ: most_frequent(owners) for organ, owners in given.items()}
-
-
-def _root(id_: str, owners: Mapping[str, str]) -> str:
-    """Follow owners up; the gazetteer's are certain and come first. A circle has no top: its first id in order."""
-    path: list[str] = []
-    while id_ not in path:
-        path.append(id_)
-        id_ = state_of(id_) if state_of(id_) != id_ else owners.get(id_, id_)
-        if id_ == path[-1]:
-            return id_
-    return min(path[path.index(id_) :])

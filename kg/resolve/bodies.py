@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from kg.gazetteer import Entry, gazetteer
 from kg.model import ActorClaim, Extraction
-from kg.resolve.cluster import Ref, Union, cluster
+from kg.resolve.cluster import Ref, Union
+from kg.resolve.gather import Ledger
+from kg.resolve.known import Known, Named, know
 from kg.resolve.spelling import body_key, is_acronym, is_generic, office_key
+from kg.resolve.table import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,71 +21,144 @@ class Body:
     """What is known of one claim of a body before claims are put together.
 
     Attributes:
-        entry: the gazetteer's entry that it certainly is.
+        entry: id of the gazetteer's entry that it certainly is.
+        judged: a person judged a claim of that entry, so that all of them are to be seen together.
         owner: representative of the body that it is an organ of.
         key: its name's key, the owner's name taken away.
-        generic: the key alone says nothing.
+        acronym: the name, where that is an acronym and no more.
+        introduces: acronyms that the article introduces for it.
+        around: ids of the entries in its article.
     """
 
     ref: Ref
-    claim: ActorClaim
-    entry: Entry | None
+    named: Named
+    entry: str | None
+    judged: bool
     owner: str | None
     key: str
+    acronym: str | None
+    introduces: tuple[str, ...]
+    around: frozenset[str]
 
     @property
     def generic(self) -> bool:
         """Whether the name alone identifies nobody."""
         return is_generic(self.key)
 
+    @property
+    def names(self) -> tuple[tuple[str, str], ...]:
+        """What the body is found by: its owner and name, and the name alone where that is telling."""
+        if self.entry:
+            return (("entry", self.entry),) if self.judged else ()
+        if self.owner:
+            return ((self.owner, self.key),)
+        return () if self.generic or self.acronym else (("", self.key),)
 
-def unite_bodies(
-    extractions: Iterable[Extraction], apart: Iterable[tuple[Ref, Ref]] = ()
-) -> tuple[Union, dict[Ref, str]]:
-    """Put the claims of bodies together, but for the pairs that are to stay apart.
 
-    Returns:
-        The sets of claims, and the gazetteer id of every claim that has one.
+def read_bodies(extraction: Extraction, judged: Collection[str] = ()) -> list[Body]:
+    """Return the claims of bodies of an article.
+
+    Args:
+        judged: ids of the entries of whose claims persons judged any.
     """
-    union = Union(apart)
-    bodies = [body for extraction in extractions for body in _read(extraction)]
-    entries = {body.ref: body.entry.id for body in bodies if body.entry}
+    claims = {claim.key: claim for claim in extraction.actors}
+    read = [
+        _read(extraction.article.id, claim, claims) for claim in extraction.actors if claim.kind != "Person"
+    ]
+    around = frozenset(entry.id for _, entry, _, _ in read if entry)
+    return [
+        Body(
+            (extraction.article.id, claim.key),
+            Named(claim.kind, claim.name, _adjective(claim, claims)),
+            entry.id if entry else None,
+            entry is not None and entry.id in judged,
+            owner,
+            key,
+            claim.name.replace(".", "") if is_acronym(claim.name) else None,
+            ()
+            if is_acronym(claim.name)
+            else tuple(alias.replace(".", "") for alias in claim.aliases if is_acronym(alias)),
+            around,
+        )
+        for claim, entry, owner, key in read
+    ]
+
+
+def _keys(body: Body) -> Iterable[str]:
+    for owner, key in body.names:
+        yield f"{owner} {key}" if owner else key
+    if body.owner and not body.entry and not body.generic:
+        yield body.key
+    if body.acronym and not body.entry and not body.owner:
+        yield f"acronym {body.acronym}"
+    for acronym in body.introduces:
+        yield f"acronym {acronym}"
+
+
+def _unite(bodies: Mapping[Ref, Body], ledger: Ledger) -> dict[Ref, Known]:
+    """Put the claims of bodies together, but for the pairs that are to stay apart."""
+    union = Union(ledger.different)
     named: dict[tuple[str, str], list[Ref]] = defaultdict(list)
-    for body in bodies:
-        if body.entry:
-            named["entry", body.entry.id].append(body.ref)
-        elif body.owner:
-            named[body.owner, body.key].append(body.ref)
-        elif not body.generic and not is_acronym(body.claim.name):
-            named["", body.key].append(body.ref)
+    for ref, body in bodies.items():
+        for name in body.names:
+            named[name].append(ref)
     for refs in named.values():
         union.join(refs)
-    _owned_and_bare(bodies, named, union)
-    _acronyms(bodies, union)
-    return union, entries
+    _owned_and_bare(bodies.values(), named, union)
+    _acronyms(bodies.values(), union)
+    half: list[Ref] = []
+    for pair in ledger.same:
+        if bodies.keys() >= set(pair):
+            union.join(pair)
+        else:
+            # the other one may be a person's
+            half += [ref for ref in pair if ref in bodies]
+    adopted = {union.find(ref) for ref in half}
+    entries = {union.find(ref): body.entry for ref, body in bodies.items() if body.entry}
+    claims = {ref: body.named for ref, body in bodies.items()}
+    found: dict[Ref, Known] = {}
+    taken: set[str] = set()
+    for refs in union.sets(bodies):
+        root = union.find(refs[0])
+        entry = entries.get(root)
+        # a person judged claims of one entry different: the first keeps its id
+        known = know(refs, claims, entry, taken=entry in taken, adopted=root in adopted)
+        if entry and any(bodies[ref].judged for ref in refs):
+            taken.add(entry)
+        found |= dict.fromkeys(refs, known)
+    return found
 
 
-def _read(extraction: Extraction) -> Iterable[Body]:
-    claims = {claim.key: claim for claim in extraction.actors}
-    for claim in extraction.actors:
-        if claim.kind == "Person":
-            continue
-        entry = gazetteer().by_id(claim.gazetteer) if claim.gazetteer else None
-        owner = _owner(claim, claims)
-        key = _key(claim.name, owner)
-        if entry and owner and owner.gazetteer and state_of(entry.id) != state_of(owner.gazetteer):
-            entry = None  # "the Senate" of another country
-        if entry is None and owner is not None:
-            entry = _office(owner, key)
-        identity = None
-        if owner is not None:
-            known = gazetteer().by_id(owner.gazetteer) if owner.gazetteer else None
-            # an owner without an id of its own counts by name; a generic one tells nothing outside its article
-            name = body_key(owner.name)
-            identity = known.id if known else f"{extraction.article.id} {name}" if is_generic(name) else name
-        elif entry is None:
-            identity, key = _by_adjective(claim.name) or (None, key)
-        yield Body((extraction.article.id, claim.key), claim, entry, identity, key)
+BODIES: Stage[Body, Known] = Stage("bodies", "actor", _keys, _unite)
+
+
+_Read = tuple[ActorClaim, Entry | None, str | None, str]
+
+
+def _read(article: str, claim: ActorClaim, claims: Mapping[str, ActorClaim]) -> _Read:
+    """Return a claim with its entry, its owner's representative, and its key."""
+    entry = gazetteer().by_id(claim.gazetteer) if claim.gazetteer else None
+    owner = _owner(claim, claims)
+    key = _key(claim.name, owner)
+    if entry and owner and owner.gazetteer and state_of(entry.id) != state_of(owner.gazetteer):
+        entry = None  # "the Senate" of another country
+    if entry is None and owner is not None:
+        entry = _office(owner, key)
+    identity = None
+    if owner is not None:
+        known = gazetteer().by_id(owner.gazetteer) if owner.gazetteer else None
+        # an owner without an id of its own counts by name; a generic one tells nothing outside its article
+        name = body_key(owner.name)
+        identity = known.id if known else f"{article} {name}" if is_generic(name) else name
+    elif entry is None:
+        identity, key = _by_adjective(claim.name) or (None, key)
+    return claim, entry, identity, key
+
+
+def _adjective(claim: ActorClaim, claims: Mapping[str, ActorClaim]) -> str | None:
+    owner = claims.get(claim.organ_of or "")
+    entry = gazetteer().by_id(owner.gazetteer) if owner is not None and owner.gazetteer else None
+    return next(iter(entry.adjectives), None) if entry is not None else None
 
 
 def _by_adjective(name: str) -> tuple[str, str] | None:
@@ -148,7 +224,7 @@ def _all_organs() -> Mapping[str, Mapping[str, Entry]]:
     return organs
 
 
-def _owned_and_bare(bodies: list[Body], named: Mapping[tuple[str, str], list[Ref]], union: Union) -> None:
+def _owned_and_bare(bodies: Iterable[Body], named: Mapping[tuple[str, str], list[Ref]], union: Union) -> None:
     """Join a telling name without an owner to the same name with one, where only one owner has it."""
     owners: dict[str, set[str]] = defaultdict(set)
     for body in bodies:
@@ -159,35 +235,47 @@ def _owned_and_bare(bodies: list[Body], named: Mapping[tuple[str, str], list[Ref
             union.join([*named["", key], *named[next(iter(found)), key]])
 
 
-def _acronyms(bodies: list[Body], union: Union) -> None:
+def _acronyms(bodies: Iterable[Body], union: Union) -> None:
     """Join claims named by an acronym alone: to the one body that articles introduce under it, else to one another.
 
     Both only within the same affairs, that is with a known body in common around them: three letters mean many things.
     """
-    around: dict[str, set[str]] = defaultdict(set)
-    for body in bodies:
-        if body.entry:
-            around[body.ref[0]].add(body.entry.id)
-    introduced: dict[str, set[Ref]] = defaultdict(set)
-    context: dict[Ref, set[str]] = defaultdict(set)
+    introduced: dict[str, dict[object, Ref]] = defaultdict(dict)
+    context: dict[object, set[str]] = defaultdict(set)
     bare: dict[str, list[Body]] = defaultdict(list)
     for body in bodies:
-        root = union.find(body.ref)
-        context[root] |= around[body.ref[0]]
-        if not is_acronym(body.claim.name):
-            for alias in body.claim.aliases:
-                if is_acronym(alias):
-                    introduced[alias.replace(".", "")].add(root)
-        elif not body.entry and not body.owner:
-            bare[body.claim.name.replace(".", "")].append(body)
+        # claims of one entry are one, though they are not put together here
+        root: object = body.entry or union.find(body.ref)
+        if body.introduces or not body.entry:
+            context[root] |= body.around
+        for acronym in body.introduces:
+            introduced[acronym].setdefault(root, body.ref)
+        if body.acronym and not body.entry and not body.owner:
+            bare[body.acronym].append(body)
     for acronym, found in sorted(bare.items()):
-        full = sorted(introduced.get(acronym, ()))
-        alone = []
-        for body in found:
-            if len(full) == 1 and context[full[0]] & around[body.ref[0]]:
-                union.join([body.ref, full[0]])
-            elif not full:
-                alone.append(body)
-        same = sorted(alone, key=lambda b: b.ref)
-        for group in cluster(same, lambda a, b: bool(around[a.ref[0]] & around[b.ref[0]])):
-            union.join(body.ref for body in group)
+        full = introduced.get(acronym, {})
+        for root, ref in full.items() if len(full) == 1 else ():
+            for body in found:
+                if context[root] & body.around:
+                    union.join([body.ref, ref])
+        if not full:
+            for group in _same_affairs(sorted(found, key=lambda b: b.ref)):
+                union.join(body.ref for body in group)
+
+
+def _same_affairs(bodies: Iterable[Body]) -> list[list[Body]]:
+    """Group bodies as ``cluster`` does by what is around them.
+
+    What has something in common with a set has it with every larger one, so the smallest sets of a group stand for all.
+    """
+    groups: list[tuple[list[Body], list[frozenset[str]]]] = []
+    for body in bodies:
+        fitting = [group for group in groups if all(body.around & least for least in group[1])]
+        if len(fitting) != 1:
+            groups.append(([body], [body.around]))
+            continue
+        members, smallest = fitting[0]
+        members.append(body)
+        if not any(least <= body.around for least in smallest):
+            smallest[:] = [least for least in smallest if not body.around <= least] + [body.around]
+    return [members for members, _ in groups]

@@ -1,14 +1,17 @@
-"""Puts claims together that denote one thing, and gives things their ids: the same for every order of the input."""
+"""Puts claims together that denote one thing: the same for every order of the input."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
-from kg.ids import short_hash, slug
+from kg.ids import slug
 
 T = TypeVar("T")
+slug_of = lru_cache(maxsize=100_000)(slug)
+"""``kg.ids.slug``, which is asked again and again for the same names."""
 Ref = tuple[str, str]
 """``(article id, claim key)``: one claim of the corpus."""
 
@@ -84,27 +87,6 @@ class Union:
         for item in sorted(set(items)):
             found[self.find(item)].append(item)
         return [found[root] for root in sorted(found)]
-
-
-def unique_ids(
-    named: Mapping[Ref, str], *, reserved: Iterable[str] = (), hashed: Iterable[Ref] = ()
-) -> dict[Ref, str]:
-    """Give every thing an id: the slug of its name where only it has that, else with a short digest.
-
-    Args:
-        named: readable names by representative claim.
-        reserved: ids that belong to others.
-        hashed: things that get a digest in any case, because their name says too little.
-    """
-    slugs = {ref: slug(name) for ref, name in named.items()}
-    count = Counter(slugs.values())
-    taken, always = set(reserved), set(hashed)
-    return {
-        ref: name
-        if count[name] == 1 and name not in taken and ref not in always
-        else f"{name}-{short_hash(name, *ref)}"
-        for ref, name in slugs.items()
-    }
 
 
 def most_frequent(values: Iterable[str]) -> str:

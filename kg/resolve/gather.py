@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from kg.ids import short_hash
 from kg.model import Judgement, Match, ThingKind
-from kg.resolve.cluster import Ref, Union
+from kg.resolve.cluster import Ref, Union, slug_of
 from kg.resolve.score import Verdict, number
 
 T = TypeVar("T")
@@ -20,6 +22,31 @@ Judge = Callable[[T, T], Verdict | None]
 
 # Two sets of articles may overlap so far and still denote one thing: what overlaps stays out.
 _OVERLAP = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Denoted:
+    """The thing that a claim denotes.
+
+    Attributes:
+        first: the first claim of all that denote it, which tells it from others.
+        name: readable.
+        hashed: the name says too little to be an id alone.
+    """
+
+    first: Ref
+    name: str
+    hashed: bool
+
+    @property
+    def slug(self) -> str:
+        """The id that it has if nothing else may have it too."""
+        return slug_of(self.name)
+
+    def id(self, *, alone: bool) -> str:
+        """Return its id; ``alone`` if nothing else has the slug."""
+        name = self.slug
+        return name if alone and not self.hashed else f"{name}-{short_hash(name, *self.first)}"
 
 
 class Group(Generic[T]):
@@ -99,10 +126,27 @@ class Ledger:
         self.kind = kind
         self.matches: dict[tuple[Ref, Ref], Match] = {}
         self._apart: dict[Ref, set[Ref]] = defaultdict(set)
-        self.same, different = closed(kind, judgements)
-        for one, other in different:
+        self.same, self.different = closed(kind, judgements)
+        for one, other in self.different:
             self._apart[one].add(other)
             self._apart[other].add(one)
+        links = Union()
+        for pair in self.same:
+            links.join(pair)
+        self._linked = {ref: links.find(ref) for pair in self.same for ref in pair}
+
+    @property
+    def about(self) -> frozenset[Ref]:
+        """The claims that persons judged the same as others, or different."""
+        return frozenset(self._linked) | frozenset(self._apart)
+
+    def links(self, ref: Ref) -> tuple[str, ...]:
+        """Return a key that a claim has in common with all that persons linked it to; none if they did not."""
+        return (f"judged {'/'.join(self._linked[ref])}",) if ref in self._linked else ()
+
+    def others(self, ref: Ref) -> tuple[str, ...]:
+        """Return the claims that persons judged different from this one, in words."""
+        return tuple(sorted("/".join(other) for other in self._apart.get(ref, ())))
 
     def apart(self, a: Iterable[Ref], b: Iterable[Ref]) -> bool:
         """Tell whether a person judged any two of both different."""

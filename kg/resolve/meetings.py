@@ -8,46 +8,78 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from kg.ids import slug
-from kg.model import Extraction, Judgement
-from kg.resolve.actors import Cast
-from kg.resolve.cluster import Ref, blocks, unique_ids
-from kg.resolve.encounters import APART, Encounter, encounter, is_house, one_meeting
-from kg.resolve.gather import Group, Ledger, collapse, obey, settle
+from kg.resolve.cluster import Ref, blocks, slug_of
+from kg.resolve.encounters import APART, Encounter, is_house, one_meeting
+from kg.resolve.gather import Denoted, Group, Ledger, collapse, obey, settle
 from kg.resolve.score import number, weigh
+from kg.resolve.table import Stage
 
 _MANY = 4
 _WEEK = 7
 
 
-def resolve_meetings(
-    extractions: Sequence[Extraction], cast: Cast, judgements: Iterable[Judgement] = ()
-) -> tuple[dict[Ref, str], Ledger]:
-    """Return an id for every meeting claim, and the account of the merges."""
-    ledger = Ledger("meeting", judgements)
-    found = [encounter(e.article, claim, cast) for e in extractions for claim in e.meetings]
-    by_ref = {e.ref: e for e in found}
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """Claims of one meeting, as those with the same parties tell it.
+
+    Attributes:
+        items: those that others are compared with, as of a ``Group``.
+        members: all of them.
+        linked: see ``Marked``.
+    """
+
+    items: tuple[Encounter, ...]
+    members: tuple[Encounter, ...]
+    linked: tuple[str, ...]
+
+
+def _keys_of_parties(item: Encounter) -> Iterable[str]:
+    return [" ".join(sorted(item.parties))] if item.parties else []
+
+
+def _unite(items: Mapping[Ref, Encounter], ledger: Ledger) -> dict[Ref, Reported | Ref]:
+    """Return each meeting under its first claim, and that for all other claims."""
     groups: list[Group[Encounter]] = []
-    for key, members in sorted(
-        blocks(found, lambda e: e.parties or e.ref).items(), key=lambda b: str(_plain(b[0]))
-    ):
+    found = blocks(items.values(), lambda e: e.parties or e.ref)
+    for key, members in sorted(found.items(), key=lambda b: str(_plain(b[0]))):
         if isinstance(key, tuple):
             groups += (Group([e], {e.ref[0]: e.ref}) for e in members)
         else:
             groups += _of_parties(members, ledger)
-    groups = _but_one(groups, ledger)
-    sets = obey(groups, ledger)
-    named: dict[Ref, str] = {}
-    undated: list[Ref] = []
-    for refs in sets:
+    told: dict[Ref, Reported | Ref] = {}
+    for group in groups:
+        told |= dict.fromkeys(group.refs.values(), group.first)
+        reports = tuple(items[ref] for ref in sorted(group.refs.values()))
+        linked = {key for item in reports for key in ledger.links(item.ref)}
+        told[group.first] = Reported(tuple(group.items), reports, tuple(sorted(linked)))
+    return told
+
+
+OF_PARTIES: Stage[Encounter, Reported | Ref] = Stage(
+    "meetings of parties", "meeting", _keys_of_parties, _unite
+)
+
+
+def _keys_of_day(item: Reported) -> Iterable[str]:
+    first = item.items[0]
+    day = [f"{first.start} {first.end}"] if first.exact and len(first.sides) > 1 else []
+    return [*day, *item.linked]
+
+
+def _join(items: Mapping[Ref, Reported], ledger: Ledger) -> dict[Ref, Denoted]:
+    groups = [Group(list(item.items), {m.ref[0]: m.ref for m in item.members}) for item in items.values()]
+    by_ref = {member.ref: member for item in items.values() for member in item.members}
+    told: dict[Ref, Denoted] = {}
+    for refs in obey(_but_one(groups, ledger), ledger):
         members = sorted((by_ref[ref] for ref in refs), key=_order)
-        named[refs[0]] = _name(members)
-        if members[0].claim.when is None:
-            undated.append(refs[0])
-    ids = unique_ids(named, hashed=undated)
-    return {ref: ids[refs[0]] for refs in sets for ref in refs}, ledger
+        told |= dict.fromkeys(refs, Denoted(refs[0], _name(members), members[0].claim.when is None))
+    return told
+
+
+MEETINGS: Stage[Reported, Denoted] = Stage("meetings", "meeting", _keys_of_day, _join)
 
 
 def _plain(key: object) -> object:
@@ -174,7 +206,7 @@ def _join_dated(
 def _name(members: Sequence[Encounter]) -> str:
     first = members[0]
     when = first.claim.when
-    places = [slug(e.claim.place) for e in members if e.claim.place]
+    places = [slug_of(e.claim.place) for e in members if e.claim.place]
     kinds = [e.claim.kind.lower() for e in members if e.claim.kind in APART]
     sides = sorted(first.sides)
     named = sides if len(sides) <= _MANY else [*sides[: _MANY - 1], f"{len(sides) - _MANY + 1} others"]

@@ -6,9 +6,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from kg.model import ActorClaim, Extraction
+from kg.model import Extraction
 from kg.resolve.cluster import Ref, Union, cluster
+from kg.resolve.gather import Ledger
+from kg.resolve.known import Known, Named, know
 from kg.resolve.spelling import PersonName, compatible, person_name
+from kg.resolve.table import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,7 @@ class Person:
 
     Attributes:
         refs: the claims, sorted.
+        written: the name as the first of them has it.
         posts: ids of what they hold posts in.
         states: those of them that are states in the end; empty if the articles name none.
         context: ids of the bodies in the claims' articles.
@@ -24,6 +28,7 @@ class Person:
     """
 
     refs: tuple[Ref, ...]
+    written: str
     name: PersonName
     posts: frozenset[str]
     states: frozenset[str]
@@ -31,31 +36,69 @@ class Person:
     titles: frozenset[str]
 
 
-def unite_people(
-    extractions: Iterable[Extraction],
-    union: Union,
-    *,
-    ids: Mapping[Ref, str],
-    state_of: Callable[[str], str | None],
-) -> None:
-    """Put the claims of persons together, within ``union``.
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """A claim of a body that a person judged one with a claim of a person.
+
+    Attributes:
+        body: the first claim of all that are that body.
+    """
+
+    ref: Ref
+    named: Named
+    body: Ref
+    entry: str | None
+
+
+def read_people(
+    extraction: Extraction, ids: Mapping[str, str], state_of: Callable[[str], str | None]
+) -> Iterable[tuple[str, Person]]:
+    """Yield the claims of persons of an article, by key.
+
+    Args:
+        ids: of the bodies, by claim key.
+        state_of: the state that a body's id belongs to in the end, ``None`` if it belongs to none.
+    """
+    article = extraction.article.id
+    posts: dict[str, set[str]] = defaultdict(set)
+    titles: dict[str, set[str]] = defaultdict(set)
+    for position in extraction.positions:
+        titles[position.person].add(position.title.casefold())
+        if position.within is not None and position.within in ids:
+            posts[position.person].add(ids[position.within])
+    context = frozenset(ids.values())
+    for claim in extraction.actors:
+        if claim.kind == "Person":
+            held = frozenset(posts[claim.key])
+            states = frozenset(state for post in held if (state := state_of(post)) is not None)
+            called = frozenset(titles[claim.key])
+            name = person_name(claim.name, claim.aliases)
+            yield claim.key, Person(((article, claim.key),), claim.name, name, held, states, context, called)
+
+
+def _keys(item: Person | Adopted) -> Iterable[str]:
+    if isinstance(item, Adopted):
+        return [f"body {item.body}"]
+    whole = [f"whole {item.name.whole}"] if item.name.full else []
+    return [f"family {item.name.family}", *whole]
+
+
+def _unite(items: Mapping[Ref, Person | Adopted], ledger: Ledger) -> dict[Ref, Known]:
+    """Put the claims of persons together.
 
     Full names first; then a family name alone joins the one full name that it can mean, and only where both are in the
     same affairs: a common post, or the post's body or two other bodies in common around them.
-
-    Args:
-        extractions: all articles.
-        union: the sets of claims, those of bodies done.
-        ids: preliminary ids of the bodies' claims.
-        state_of: the state that a body's id belongs to in the end, ``None`` if it belongs to none.
     """
-    found = [person for extraction in extractions for person in _read(extraction, ids, state_of)]
+    union = Union(ledger.different)
     by_family: dict[str, list[Person]] = defaultdict(list)
     by_whole: dict[str, list[Person]] = defaultdict(list)
-    for person in found:
-        by_family[person.name.family].append(person)
-        if person.name.full:
-            by_whole[person.name.whole].append(person)
+    for item in items.values():
+        if isinstance(item, Adopted):
+            union.join([item.ref, item.body])
+            continue
+        by_family[item.name.family].append(item)
+        if item.name.full:
+            by_whole[item.name.whole].append(item)
     groups: dict[str, list[list[Person]]] = {}
     for family in sorted(by_family):
         full = [person for person in by_family[family] if person.name.full]
@@ -74,29 +117,31 @@ def unite_people(
             [_merge(group) for group in groups[family]],
             union,
         )
+    for pair in ledger.same:
+        if items.keys() >= set(pair):
+            union.join(pair)
+    return _known(items, union)
 
 
-def _read(
-    extraction: Extraction, ids: Mapping[Ref, str], state_of: Callable[[str], str | None]
-) -> Iterable[Person]:
-    article = extraction.article.id
-    posts: dict[str, set[str]] = defaultdict(set)
-    titles: dict[str, set[str]] = defaultdict(set)
-    for position in extraction.positions:
-        titles[position.person].add(position.title.casefold())
-        if position.within is not None and (article, position.within) in ids:
-            posts[position.person].add(ids[article, position.within])
-    context = frozenset(ids[article, c.key] for c in extraction.actors if (article, c.key) in ids)
-    for claim in extraction.actors:
-        if claim.kind == "Person":
-            held = frozenset(posts[claim.key])
-            states = frozenset(state for post in held if (state := state_of(post)) is not None)
-            called = frozenset(titles[claim.key])
-            yield Person(((article, claim.key),), _name(claim), held, states, context, called)
+PEOPLE: Stage[Person | Adopted, Known] = Stage("people", "actor", _keys, _unite)
 
 
-def _name(claim: ActorClaim) -> PersonName:
-    return person_name(claim.name, claim.aliases)
+def _known(items: Mapping[Ref, Person | Adopted], union: Union) -> dict[Ref, Known]:
+    claims: dict[Ref, Named] = {}
+    entries: dict[Ref, str] = {}
+    for ref, item in items.items():
+        if isinstance(item, Person):
+            claims[ref] = Named("Person", item.written)
+        else:
+            claims[ref] = item.named
+            if item.entry:
+                entries[union.find(ref)] = item.entry
+    return {
+        ref: known
+        for refs in union.sets(items)
+        for known in [know(refs, claims, entries.get(union.find(refs[0])))]
+        for ref in refs
+    }
 
 
 def _same_name(people: Iterable[Person]) -> list[Person]:
@@ -132,6 +177,7 @@ def _merge(people: Iterable[Person]) -> Person:
     found = sorted(people, key=lambda p: (-p.name.specific, p.name.whole, p.refs))
     return Person(
         tuple(sorted(ref for person in found for ref in person.refs)),
+        found[0].written,
         found[0].name,
         frozenset().union(*(person.posts for person in found)),
         frozenset().union(*(person.states for person in found)),

@@ -3,51 +3,48 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
-from kg.model import Extraction, Judgement
-from kg.resolve.actors import Cast
-from kg.resolve.cluster import Ref, Union, unique_ids
-from kg.resolve.gather import Group, Ledger, collapse, obey, settle
-from kg.resolve.packages import Package, one_package, package, when_comparable
+from kg.resolve.cluster import Ref, Union
+from kg.resolve.gather import Denoted, Group, Ledger, collapse, obey, settle
+from kg.resolve.packages import Package, one_package, when_comparable
 from kg.resolve.score import weigh
+from kg.resolve.table import Stage
 
 _MANY = 4
 
 
-def resolve_proposals(
-    extractions: Sequence[Extraction], cast: Cast, judgements: Iterable[Judgement] = ()
-) -> tuple[dict[Ref, str], Ledger]:
-    """Return an id for every proposal claim, and the account of the merges.
+def _keys(item: Package) -> Iterable[str]:
+    return [" ".join(sorted(item.by))] if item.by else []
+
+
+def _unite(items: Mapping[Ref, Package], ledger: Ledger) -> dict[Ref, Denoted]:
+    """Put the claims of each side together.
 
     First those with a date of handing over or publication, and those with terms in the same words; then what is only
     spoken of ("its proposals") joins the one package of that side that was on the table.
     """
-    ledger = Ledger("proposal", judgements)
-    claims = [package(e.article, claim, cast) for e in extractions for claim in e.proposals]
-    by_ref = {p.ref: p for p in claims}
     by_side: dict[frozenset[str], list[Package]] = defaultdict(list)
-    for item in claims:
+    for item in items.values():
         by_side[item.by].append(item)
     groups: list[Group[Package]] = []
     for by in sorted(by_side, key=sorted):
         groups += (
             _of_side(by_side[by], ledger) if by else (Group([p], {p.ref[0]: p.ref}) for p in by_side[by])
         )
-    sets = obey(groups, ledger)
-    named: dict[Ref, str] = {}
-    undated: list[Ref] = []
-    for refs in sets:
-        members = sorted((by_ref[ref] for ref in refs), key=_order)
+    told: dict[Ref, Denoted] = {}
+    for refs in obey(groups, ledger):
+        members = sorted((items[ref] for ref in refs), key=_order)
         found = {d.value for p in members for d in (p.claim.submitted, p.claim.published) if d}
         days = sorted(found, key=lambda day: (-len(day), day))
         to = frozenset().union(*(p.to for p in members if p.dated == members[0].dated))
-        named[refs[0]] = " ".join([days[0] if days else "proposal", *parties(members[0].by, to)])
-        if not days:
-            undated.append(refs[0])
-    ids = unique_ids(named, hashed=undated)
-    return {ref: ids[refs[0]] for refs in sets for ref in refs}, ledger
+        name = " ".join([days[0] if days else "proposal", *parties(members[0].by, to)])
+        told |= dict.fromkeys(refs, Denoted(refs[0], name, not days))
+    return told
+
+
+PROPOSALS: Stage[Package, Denoted] = Stage("proposals", "proposal", _keys, _unite)
 
 
 def parties(by: Iterable[str], to: Iterable[str]) -> list[str]:

@@ -8,13 +8,14 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.model import Article, Extraction, Judgement, ResponseClaim
+from kg.model import Article, ResponseClaim
 from kg.resolve.actors import Cast
-from kg.resolve.cluster import Ref, unique_ids
+from kg.resolve.cluster import Ref
 from kg.resolve.encounters import span
-from kg.resolve.gather import Group, Ledger, collapse, obey, settle
+from kg.resolve.gather import Denoted, Group, Ledger, collapse, obey, settle
 from kg.resolve.proposals import parties
 from kg.resolve.score import Verdict, number, weigh
+from kg.resolve.table import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,47 +48,42 @@ class Answer:
         return claim.when, self.to, self.proposal, claim.form, claim.stance
 
 
-def resolve_responses(
-    extractions: Sequence[Extraction],
-    cast: Cast,
-    proposals: Mapping[Ref, str],
-    judgements: Iterable[Judgement] = (),
-) -> tuple[dict[Ref, str], Ledger]:
-    """Return an id for every response claim, and the account of the merges."""
-    ledger = Ledger("response", judgements)
-    found = [_answer(e.article, claim, cast, proposals) for e in extractions for claim in e.responses]
-    by_ref = {answer.ref: answer for answer in found}
-    blocks: dict[tuple[str, tuple[str, ...]], list[Answer]] = defaultdict(list)
-    groups: list[Group[Answer]] = []
-    for answer in found:
-        if answer.by:
-            blocks[answer.claim.status, tuple(sorted(answer.by))].append(answer)
-        else:
-            groups.append(Group([answer], {answer.ref[0]: answer.ref}))
-    for block in sorted(blocks):
-        groups += _of_parties(blocks[block], ledger)
-    sets = obey(groups, ledger)
-    named: dict[Ref, str] = {}
-    undated: list[Ref] = []
-    for refs in sets:
-        first = min((by_ref[ref] for ref in refs), key=_order)
-        day = first.claim.when.value if first.claim.when else "undated"
-        named[refs[0]] = " ".join([day, first.claim.status.lower(), *parties(first.by, first.to)])
-        if first.claim.when is None:
-            undated.append(refs[0])
-    ids = unique_ids(named, hashed=undated)
-    return {ref: ids[refs[0]] for refs in sets for ref in refs}, ledger
-
-
-def _answer(article: Article, claim: ResponseClaim, cast: Cast, proposals: Mapping[Ref, str]) -> Answer:
+def answer(article: Article, claim: ResponseClaim, cast: Cast, proposals: Mapping[str, str]) -> Answer:
+    """Resolve the parties of a claim, and its proposal by the ids of those of the article."""
     return Answer(
         (article.id, claim.key),
         claim,
         cast.sides_of(cast.of(article.id, claim.respondents)),
         cast.sides_of(cast.of(article.id, claim.recipients)),
-        proposals.get((article.id, claim.proposal or "")),
+        proposals.get(claim.proposal or ""),
         datetime.date.fromisoformat(article.published).toordinal() if article.published else 0,
     )
+
+
+def _keys(item: Answer) -> Iterable[str]:
+    return [" ".join([item.claim.status, *sorted(item.by)])] if item.by else []
+
+
+def _unite(items: Mapping[Ref, Answer], ledger: Ledger) -> dict[Ref, Denoted]:
+    blocks: dict[tuple[str, tuple[str, ...]], list[Answer]] = defaultdict(list)
+    groups: list[Group[Answer]] = []
+    for item in items.values():
+        if item.by:
+            blocks[item.claim.status, tuple(sorted(item.by))].append(item)
+        else:
+            groups.append(Group([item], {item.ref[0]: item.ref}))
+    for block in sorted(blocks):
+        groups += _of_parties(blocks[block], ledger)
+    told: dict[Ref, Denoted] = {}
+    for refs in obey(groups, ledger):
+        first = min((items[ref] for ref in refs), key=_order)
+        day = first.claim.when.value if first.claim.when else "undated"
+        name = " ".join([day, first.claim.status.lower(), *parties(first.by, first.to)])
+        told |= dict.fromkeys(refs, Denoted(refs[0], name, first.claim.when is None))
+    return told
+
+
+RESPONSES: Stage[Answer, Denoted] = Stage("responses", "response", _keys, _unite)
 
 
 def _ref(item: Answer) -> Ref:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from kg.lexicon import lexicon, strings
@@ -31,6 +31,11 @@ class Verdict:
 
 def weigh(kind: str, names: Iterable[str]) -> Verdict:
     """Return the verdict for the reasons of a kind of thing, by their names in the lexicon."""
+    return _weighed(kind, tuple(names))
+
+
+@lru_cache(maxsize=10_000)
+def _weighed(kind: str, names: tuple[str, ...]) -> Verdict:
     known = lexicon("identity")["reasons"][kind]
     doubt, words = 1.0, []
     for name in names:
@@ -39,6 +44,7 @@ def weigh(kind: str, names: Iterable[str]) -> Verdict:
     return Verdict(round(1 - doubt, 4), tuple(words))
 
 
+@cache
 def number(name: str) -> float:
     """Return a number of the lexicon."""
     return float(lexicon("identity")[name])

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
 from kg.ids import short_hash, slug
-from kg.model import Extraction, Judgement, PartialDate, StatementClaim
+from kg.model import Article, PartialDate, StatementClaim
 from kg.resolve.actors import Cast
 from kg.resolve.cluster import Ref
 from kg.resolve.gather import Group, Ledger, obey, settle
 from kg.resolve.score import Verdict, weigh
+from kg.resolve.table import Stage
 
 _FORMULA = 4
 _NAMED = 6
@@ -26,33 +27,47 @@ _END = 3
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """A statement claim with its speaker resolved and its words made plain."""
+    """A statement claim with its speaker resolved and its words made plain; ``length`` in words as written."""
 
     ref: Ref
-    claim: StatementClaim
+    when: PartialDate | None
     speaker: str
     words: str
+    length: int
 
 
-def resolve_statements(
-    extractions: Sequence[Extraction], cast: Cast, judgements: Iterable[Judgement] = ()
-) -> tuple[dict[Ref, str], Ledger]:
-    """Return an id for every statement claim, and the account of the merges.
+def saying(article: Article, claim: StatementClaim, cast: Cast) -> Saying:
+    """Resolve the speaker of a claim and make its words plain."""
+    speaker = cast.ids.get((article.id, claim.speaker), "")
+    return Saying((article.id, claim.key), claim.when, speaker, words(claim.text), len(claim.text.split()))
+
+
+def _keys(item: Saying) -> Iterable[str]:
+    yield f"{item.speaker} said {item.words}"
+    yield from (" ".join(end) for end in _ends(item))
+
+
+def _ends(item: Saying) -> Iterable[tuple[str, ...]]:
+    """Yield how a long statement begins and ends: what is alike does either as another does."""
+    said = item.words.split()
+    if len(said) >= _LONG:
+        yield "begins", item.speaker, *said[:_END]
+        yield "ends", item.speaker, *said[-_END:]
+
+
+def _unite(items: Mapping[Ref, Saying], ledger: Ledger) -> dict[Ref, str]:
+    """Return an id for every claim.
 
     Statements with the same words of the same speaker are one, in one article and over several; unless both have a
     date and the dates differ, or the words are a formula ("no comment") that may be said on any day. Two articles may
     quote a few words more or less of a long one.
     """
-    ledger = Ledger("statement", judgements)
     exact: dict[tuple[str, str], list[Saying]] = defaultdict(list)
-    for extraction in extractions:
-        for claim in extraction.statements:
-            ref = (extraction.article.id, claim.key)
-            speaker, plain = cast.ids.get((ref[0], claim.speaker), ""), words(claim.text)
-            exact[speaker, plain].append(Saying(ref, claim, speaker, plain))
+    for item in items.values():
+        exact[item.speaker, item.words].append(item)
     sets: list[list[Saying]] = []
     for key in sorted(exact):
-        sets += _same_words(sorted(exact[key], key=lambda s: (s.claim.when is None, s.ref)), ledger)
+        sets += _same_words(sorted(exact[key], key=lambda s: (s.when is None, s.ref)), ledger)
     first = {group[0].ref: group for group in sets}
     merged = obey(_alike(sets, ledger), ledger)
     used: set[str] = set()
@@ -65,8 +80,11 @@ def resolve_statements(
         if id_ in used:
             id_ = f"{name}-{short_hash(said.speaker, said.words, *said.ref)}"
         used.add(id_)
-        ids.update((saying.ref, id_) for ref in refs for saying in first[ref])
-    return ids, ledger
+        ids.update((item.ref, id_) for ref in refs for item in first[ref])
+    return ids
+
+
+STATEMENTS: Stage[Saying, str] = Stage("statements", "statement", _keys, _unite)
 
 
 def words(text: str) -> str:
@@ -79,7 +97,7 @@ def _same_words(members: Sequence[Saying], ledger: Ledger) -> list[list[Saying]]
     by_day: dict[PartialDate, list[Saying]] = defaultdict(list)
     rest: list[Saying] = []
     for saying in members:
-        when = saying.claim.when
+        when = saying.when
         if when is not None and not ledger.judged(saying.ref):
             by_day[when].append(saying)
         else:
@@ -93,7 +111,7 @@ def _same_words(members: Sequence[Saying], ledger: Ledger) -> list[list[Saying]]
         else:
             dated.append((value, by_day[value]))
     groups = [group for _, group in dated]
-    formula = len(members[0].claim.text.split()) < _FORMULA
+    formula = members[0].length < _FORMULA
     own: dict[str, list[Saying]] = defaultdict(list)
     for saying in rest:
         own[saying.ref[0]].append(saying)
@@ -120,10 +138,8 @@ def _alike(sets: Sequence[list[Saying]], ledger: Ledger) -> list[Group[Saying]]:
     groups = [Group([found[0]], {s.ref[0]: found[0].ref for s in found[:1]}) for found in sets]
     blocks: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for n, found in enumerate(sets):
-        said = found[0].words.split()
-        if len(said) >= _LONG:
-            blocks["begins", found[0].speaker, *said[:_END]].append(n)
-            blocks["ends", found[0].speaker, *said[-_END:]].append(n)
+        for end in _ends(found[0]):
+            blocks[end].append(n)
     gone: set[int] = set()
     for block in sorted(blocks):
         numbers = [n for n in blocks[block] if n not in gone]
@@ -145,14 +161,14 @@ def _ref(saying: Saying) -> Ref:
 
 def _months(saying: Saying) -> tuple[str, ...] | None:
     """Return the month of a statement; ``None`` for one that no single month holds."""
-    when = saying.claim.when
+    when = saying.when
     if when is None or when.precision == "year" or (when.until and when.until[:7] != when.value[:7]):
         return None
     return (when.value[:7],)
 
 
 def _one_saying(a: Saying, b: Saying) -> Verdict | None:
-    x, y = a.claim.when, b.claim.when
+    x, y = a.when, b.when
     if a.ref[0] == b.ref[0] or (x is not None and y is not None and not x.compatible(y)):
         return None
     if fuzz.ratio(a.words, b.words, score_cutoff=_ALIKE) < _ALIKE:
