@@ -143,7 +143,7 @@ class _Briefing:
 
     def _counts(self, acts: Counter[str]) -> tuple[str, ...]:
         forms = ((MAKES, "made"), (RECEIVES, "received"), (ANSWERS, "answered"), ("met", "met"))
-        return tuple(self._counted(word, acts[name]) for name, word in forms if acts[name])
+        return tuple(self._counted(form, acts[name]) for name, form in forms if acts[name])
 
     def _member(self, actor: Thing, shown: list[Evidence]) -> Line:
         offices = self.reader.things(self.reader.linked([actor.iri], "^kg:heldBy"))
@@ -178,10 +178,10 @@ class _Briefing:
 
     def _answer(self, thing: Thing) -> Line:
         notes = []
-        for name, word in (("kg:latencyDays", "latency"), ("kg:daysLate", "late")):
+        for name, form in (("kg:latencyDays", "latency"), ("kg:daysLate", "late")):
             days = thing.one(name)
             if days and days.lstrip("-").isdigit():
-                notes.append(self._counted(word, int(days)))
+                notes.append(self._counted(form, int(days)))
         return self._tell(thing, notes=notes)
 
     def _meeting(self, thing: Thing) -> Line:

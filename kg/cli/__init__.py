@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import click
 
 from kg import __version__
-from kg.cli import asking, comparing, growing, handling, judging, making, serving, telling
+from kg.cli import asking, assisting, comparing, growing, handling, judging, making, serving, telling
 from kg.errors import KGError, StoreError
 
 _OUTPUT = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
@@ -43,6 +43,7 @@ COMMANDS: tuple[click.Command, ...] = (
     telling.explain,
     telling.timeline,
     telling.report,
+    assisting.mcp,
     handling.stats,
     handling.graph,
     serving.serve,
