@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import tempfile
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.cli.answering import How, answer_options, show_answer
+from kg.cli.grid import PIPE
 from kg.cli.opening import graph_options, open_graph
-from kg.cli.output import FORMATS, show_table
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
@@ -66,12 +69,19 @@ class Queries(click.Group):
 def _list(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     if not value:
         return
-    from kg.query import catalogue
+    from kg.query import themes
+    from kg.query.reference import heading
 
-    queries = catalogue()
-    width = max(map(len, queries), default=0)
-    for name, query in queries.items():
-        click.echo(f"{name:<{width}}  {query.title}")
+    found = themes()
+    width = max((len(query.name) for queries in found.values() for query in queries), default=0)
+    room = shutil.get_terminal_size((PIPE, 0)).columns if sys.stdout.isatty() else PIPE
+    for number, (theme, queries) in enumerate(found.items()):
+        if number:
+            click.echo()
+        click.secho(heading(theme), bold=True)
+        for query in queries:
+            title = textwrap.shorten(query.title, max(room - width - 4, 20), placeholder=" …")
+            click.echo(f"  {query.name:<{width}}  {title}")
     ctx.exit()
 
 
@@ -92,15 +102,19 @@ def query() -> None:
 
 
 def _command(found: Query, called: str) -> click.Command:
-    def run(graph: Path, store: Path | None, form: str, **params: Any) -> None:
+    def run(graph: Path, store: Path | None, **values: Any) -> None:
+        how = How(**{name: values.pop(name) for name in ("form", "limit", "timeout", "explained")})
         opened = open_graph(graph, store)
-        name = str(found.path) if found.path.suffix == ".rq" and called != found.name else found.name
+        name = found.path if called != found.name else found.name
         try:
-            table = opened.query(name, **params)
+            show_answer(opened.dataset, name, values, how)
         except QueryError as error:
-            # what came on standard input stands in a file that the person has never seen
-            raise QueryError(str(error).replace(name, "standard input")) if called == "-" else error from None
-        show_table(table, form)
+            raise _told(error, str(found.path) if called == "-" else "") from None
+
+    def show(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+        if value:
+            click.echo(found.text.rstrip())
+            ctx.exit()
 
     command = Question(
         called,
@@ -110,19 +124,36 @@ def _command(found: Query, called: str) -> click.Command:
         epilog=f"Example: {found.example or f'kg query {called}'}",
         params=[_option(param) for param in found.params],
     )
-    form = click.Option(["--format", "form"], type=click.Choice(FORMATS), default="table", show_default=True)
-    command.params.append(form)
+    shown = click.Option(
+        ["--show"], is_flag=True, is_eager=True, expose_value=False, callback=show, help="Print its SPARQL."
+    )
+    command.params += [*answer_options(), shown]
     return graph_options(command)
+
+
+def _told(error: QueryError, path: str) -> QueryError:
+    """Show a mistake in a query's text under its line; what came on standard input has no name that a person knows."""
+    from kg.query.guard import SparqlError
+
+    if not isinstance(error, SparqlError):
+        return QueryError(str(error).replace(path, "standard input")) if path else error
+    where = "standard input" if path else error.where
+    # of a long line, what is around the place
+    start = max(error.column - 61, 0)
+    source = error.source[start : start + 120].replace("\t", " ")
+    caret = " " * (error.column - 1 - start) + "^"
+    return QueryError(f"{where}:{error.line}:{error.column}: {error.message}\n    {source}\n    {caret}")
 
 
 def _option(param: Parameter) -> click.Option:
     """Values stay text here: the query checks them, with a message that names query, parameter and remedy."""
     default = f"  [default: {param.default}]" if param.default is not None else ""
+    example = f" (such as {param.examples[0]})" if param.examples else ""
     return click.Option(
         [f"--{param.name.replace('_', '-')}", param.name],
-        metavar=_METAVARS[param.type],
+        metavar="|".join(param.choices) or _METAVARS[param.type],
         required=param.required,
-        help=param.text + default,
+        help=param.text + example + default,
     )
 
 

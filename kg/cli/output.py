@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ FORMATS = ("table", "csv", "tsv", "json", "md")
 
 Progress = Callable[[str, int, int], None]
 
+_STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _MARKS = {"error": "red", "warning": "yellow", "info": "blue"}
 _DOING = {"read": "Reading", "extract": "Extracting", "resolve": "Resolving"}
 
@@ -88,25 +90,14 @@ def _markdown(table: Table) -> str:
     def line(cells: Iterator[str]) -> str:
         return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
 
-    rows = [line(_text(cell) for cell in row) for row in table.rows]
+    rows = [line(plain(cell) for cell in row) for row in table.rows]
     return "\n".join([line(iter(_headings(table))), line("---" for _ in table.columns), *rows])
 
 
 def _pretty(table: Table) -> None:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table as Grid
-    from rich.text import Text
+    from kg.cli.grid import show_grid
 
-    grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False)
-    for heading, column in zip(_headings(table), zip(*table.rows, strict=True), strict=False):
-        numbers = all(isinstance(cell, int | float) for cell in column)
-        grid.add_column(heading, justify="right" if numbers else "left", overflow="fold")
-    for row in table.rows:
-        grid.add_row(*(Text(_text(cell)) for cell in row))
-    if table.rows:
-        # a pipe has no width: give it room, so that rows stay whole lines
-        Console(width=None if sys.stdout.isatty() else 200).print(grid)
+    show_grid(_headings(table), table.rows)
     say(f"{len(table.rows)} {'row' if len(table.rows) == 1 else 'rows'}")
 
 
@@ -114,5 +105,6 @@ def _headings(table: Table) -> tuple[str, ...]:
     return table.captions or table.columns
 
 
-def _text(cell: str | int | float | None) -> str:
-    return "" if cell is None else " ".join(str(cell).split())
+def plain(cell: str | int | float | None) -> str:
+    """Return a cell on one line, without characters that would steer a terminal."""
+    return "" if cell is None else _STEERING.sub("\N{REPLACEMENT CHARACTER}", " ".join(str(cell).split()))

@@ -5,7 +5,7 @@ Oxigraph's own results are read where it is the store; rdflib would keep every r
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 Cell = str | int | float | None
 SEPARATOR = "; "
 _XSD = NAMESPACES["xsd"]
+_STRING = f"{_XSD}string"
+_INTEGER = f"{_XSD}integer"
+_DECIMALS = (f"{_XSD}decimal", f"{_XSD}double", f"{_XSD}float")
 
 
 class Term(NamedTuple):
@@ -100,9 +103,9 @@ def cell(term: Term | None, start: str | None) -> Cell:
         return None
     if term.kind == "uri":
         return short(term.value, start)
-    if term.datatype == f"{_XSD}integer":
+    if term.datatype == _INTEGER:
         return int(term.value)
-    if term.datatype in (f"{_XSD}decimal", f"{_XSD}double", f"{_XSD}float"):
+    if term.datatype in _DECIMALS:
         return float(term.value)
     return term.value
 
@@ -121,22 +124,27 @@ def _oxigraph(ds: Dataset, text: str) -> _Found:
     if isinstance(found, po.QueryTriples):
         return (), iter(()), None, found
     names = tuple(variable.value for variable in found.variables)
-    return names, (tuple(map(_from_oxigraph, row)) for row in found), None, iter(())
+    convert = _converter()
+    return names, (tuple(map(convert, row)) for row in found), None, iter(())
 
 
-def _from_oxigraph(term: Any) -> Term | None:
-    import pyoxigraph as po
+def _converter() -> Callable[[Any], Term | None]:
+    from pyoxigraph import BlankNode, Literal, NamedNode
 
-    if term is None:
-        return None
-    if isinstance(term, po.NamedNode):
-        return Term("uri", term.value)
-    if isinstance(term, po.Literal):
-        datatype = term.datatype.value
-        if term.language:
-            return Term("literal", term.value, language=term.language)
-        return Term("literal", term.value, "" if datatype == f"{_XSD}string" else datatype)
-    return Term("bnode", term.value) if isinstance(term, po.BlankNode) else Term("literal", str(term))
+    def convert(term: Any) -> Term | None:
+        if term is None:
+            return None
+        kind = type(term)
+        if kind is NamedNode:
+            return Term("uri", term.value)
+        if kind is Literal:
+            if language := term.language:
+                return Term("literal", term.value, language=language)
+            datatype = term.datatype.value
+            return Term("literal", term.value, "" if datatype == _STRING else datatype)
+        return Term("bnode", term.value) if kind is BlankNode else Term("literal", str(term))
+
+    return convert
 
 
 def _rdflib(ds: Dataset, text: str) -> _Found:
@@ -160,9 +168,7 @@ def _from_rdflib(term: Any) -> Term | None:
         return None
     if isinstance(term, Literal):
         datatype = str(term.datatype or "")
-        return Term(
-            "literal", str(term), "" if datatype == f"{_XSD}string" else datatype, term.language or ""
-        )
+        return Term("literal", str(term), "" if datatype == _STRING else datatype, term.language or "")
     if isinstance(term, BNode):
         return Term("bnode", str(term))
     return Term("uri", str(term)) if isinstance(term, URIRef) else Term("literal", str(term))
