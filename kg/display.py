@@ -57,6 +57,7 @@ class TieStyle:
         sequence: property that numbers the parts of the whole to which the path ``whole`` leads.
         headline: properties whose values caption one event. ``captioned``: the one whose value is put on the tie.
         dashes: strokes and gaps in pixels; empty for a full line.
+        quiet: whether its caption waits for a choice or a closer look, since the legend tells enough.
     """
 
     iri: str
@@ -76,6 +77,7 @@ class TieStyle:
     stances: frozenset[str] = frozenset()
     sequence: str = ""
     whole: str = ""
+    quiet: bool = False
 
     def fits(self, *, statuses: Set[str], stances: Set[str]) -> bool:
         """Tell whether a thing with these statuses and stances makes ties of this kind."""
@@ -310,6 +312,7 @@ class _Reader:
             stances=frozenset(str(o) for o in self.graph.objects(node, DISPLAY.stance)),
             sequence=str(sequence or ""),
             whole="" if whole is None else self._path(whole),
+            quiet=self._flag(node, DISPLAY.quiet),
             dashes=tuple(int(part) for part in self._list(node, DISPLAY.dashes)),
         )
 

@@ -142,6 +142,7 @@ def _kind(style: KindStyle) -> Record:
         "label": style.label,
         "plural": style.plural,
         "shape": style.shape,
+        "thing": bool(style.headline),
         "color": [style.color, style.color_dark],
     }
 
@@ -152,6 +153,7 @@ def _relation(style: TieStyle) -> Record:
         "color": [style.color, style.color_dark],
         "dashes": list(style.dashes),
         "directed": style.directed,
+        "quiet": style.quiet,
         "weight": style.weight,
     }
 

@@ -17,10 +17,13 @@ let moving = false;      // the picture is being dragged or zoomed: leave out wh
 const MOST_NODES = 1200, MOST_TIES = 4000;
 let crowd = { nodes: [], cells: new Map(), lines: [], dots: [] };
 
+const isThing = i => kinds[actors[i].kind].thing;
+
 function sizeOf(i) {
   const view = viewNamed(state.view);
   const most = (view.most ||= {})[state.size] ||= actors.reduce((all, a) => Math.max(all, ranked[state.size](a)), 1e-9);
-  return 8 + 20 * Math.sqrt(Math.max(0, ranked[state.size](actors[i])) / most);
+  // meetings and proposals stand back behind the actors
+  return (isThing(i) ? 0.72 : 1) * (8 + 20 * Math.sqrt(Math.max(0, ranked[state.size](actors[i])) / most));
 }
 
 function widthOf(tie) {
@@ -252,13 +255,17 @@ class Room {
   }
 }
 
-function wrapped(name, length) {
-  const text = name.length > 44 ? `${name.slice(0, 43)}…` : name;
-  if (text.length <= length) return [text];
-  const middle = text.length / 2;
-  let at = -1;
-  for (let i = text.indexOf(' '); i >= 0; i = text.indexOf(' ', i + 1)) if (at < 0 || Math.abs(i - middle) < Math.abs(at - middle)) at = i;
-  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
+// A name on lines of about so many letters, clipped after the last that is allowed
+function wrapped(name, length, most) {
+  const lines = [''];
+  for (const word of name.split(' ')) {
+    const line = lines.at(-1) ? `${lines.at(-1)} ${word}` : word;
+    if (line.length <= length || !lines.at(-1)) lines[lines.length - 1] = line;
+    else if (lines.length < most) lines.push(word);
+    else { lines[most - 1] = `${lines[most - 1].slice(0, length + 3)} …`; break; }
+  }
+  const widest = length + 12;
+  return lines.map(line => (line.length > widest ? `${line.slice(0, widest - 1)}…` : line));
 }
 
 // What stands under the name of a meeting or proposal: when it was, and that it was not held
@@ -308,9 +315,11 @@ function drawTexts(ctx) {
 
 function writeName(ctx, spot, room, names, { paper, ink, w, h }) {
   const { i, at, r } = spot;
-  const size = Math.round((w < 560 ? 10.5 : 12) + Math.min(4, (sizeOf(i) - 8) * 0.2));
-  ctx.font = `${spot.first || sizeOf(i) > 18 ? 700 : 500} ${size}px ${FONT}`;
-  const lines = [...wrapped(actors[i].name, w < 560 ? 10 : 17), ...(w < 560 ? [] : noteOf(i))], high = size * 1.16;
+  const size = isThing(i) ? 11 : Math.round((w < 560 ? 10.5 : 12) + Math.min(4, (sizeOf(i) - 8) * 0.2));
+  const phone = w < 560, thing = isThing(i);
+  ctx.font = `${spot.first || (!thing && sizeOf(i) > 18) ? 700 : 500} ${size}px ${FONT}`;
+  const lines = [...wrapped(actors[i].name, phone ? 12 : thing ? 24 : 18, thing && !phone ? 3 : 2), ...(phone ? [] : noteOf(i))];
+  const high = size * 1.16;
   const wide = Math.max(...lines.map(line => ctx.measureText(line).width)), tall = high * lines.length;
   const gap = 4;
   const options = [
@@ -348,7 +357,7 @@ function curvePoint(i, t) {
 
 function writeCaptions(ctx, room, { lit, paper, scale, w, h, crowded }) {
   const first = i => Number(hovered?.tie === i || state.chosen?.tie === i);
-  const quiet = i => relations[ties[i].relation].weight < 1 && !lit && scale < 1.6;
+  const quiet = i => relations[ties[i].relation].quiet && !lit && scale < 1.6;
   const wanted = edgeSet.getIds().filter(i => first(i) || (lit ? lit.ties.has(i) : !quiet(i) && !crowded));
   wanted.sort((a, b) => first(b) - first(a) || ties[b].weight - ties[a].weight || a - b);
   ctx.textAlign = 'center';
