@@ -44,7 +44,8 @@ def _parsed(text: str, words: str) -> str:
     if not _YEAR.search(text) or _TOO_MUCH.search(text) or len(text) > 40:
         raise wrong
     plain = re.sub(r"\b(?:the|of)\b", " ", text, flags=re.IGNORECASE)
-    day_first = bool(match := _NUMBERS.match(text)) and (match["mark"] == "." or int(match["first"]) > 12)
+    match = _NUMBERS.match(text)
+    day_first = match is not None and (match["mark"] == "." or int(match["first"]) > 12)
     try:
         one = parser.parse(plain, default=datetime.datetime(2001, 1, 1), dayfirst=day_first)
         other = parser.parse(plain, default=datetime.datetime(2004, 2, 2), dayfirst=day_first)
