@@ -117,9 +117,9 @@ class _Author:
     def section(self, part: Part) -> Section:
         """Write one section of the plan."""
         if part.facts:
-            return Section(
-                part.heading, tuple(facts(self.reader, self.subject, part.facts, captions=self.captions))
-            )
+            disputed = {f"kg:{dispute.aspect}" for dispute in self.teller.disputes(self.subject)}
+            lines = facts(self.reader, self.subject, part.facts, captions=self.captions, disputed=disputed)
+            return Section(part.heading, tuple(lines))
         if part.supports:
             others = self.reader.supported(
                 self.subject.iri, [n for n, k in texts()["kinds"].items() if k in part.supports]

@@ -15,7 +15,9 @@ def where(source: Source | None) -> tuple[str, str, str]:
     if source is None:
         return word("derived"), "", ""
     date = date_in_words(source.published) if source.published else word("no_date")
-    return source.title, source.publisher or source.name, date
+    # a file without a headline is named once
+    name = source.publisher or (source.name if source.title != source.name else "")
+    return source.title, name, date
 
 
 def remarks(line: Line) -> list[str]:

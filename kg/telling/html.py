@@ -9,6 +9,7 @@ from typing import Any
 from kg.telling.citing import SHOWN, disagreement, is_empty, more, remarks, where
 from kg.telling.page import Page, cut, marks, references
 from kg.telling.texts import asset, texts, word
+from kg.telling.things import Evidence
 
 
 def html(page: Page) -> str:
@@ -25,6 +26,18 @@ def html(page: Page) -> str:
     )
     style = asset("page.css")
     known = {} if page.inline else references(page)
+
+    seen: set[Evidence] = set()
+
+    def begin() -> str:
+        seen.clear()
+        return ""
+
+    def fresh(one: Evidence) -> bool:
+        # a sentence is quoted once in a section
+        new = one not in seen
+        seen.add(one)
+        return new
 
     def numbers(evidence: Any) -> list[int]:
         return sorted({known[one.article, one.sentence].number for one in evidence}) if known else []
@@ -44,6 +57,8 @@ def html(page: Page) -> str:
         source=page.articles.get,
         remarks=remarks,
         more=more,
+        begin=begin,
+        fresh=fresh,
         numbers=numbers,
         disagreement=disagreement,
         url=_url,

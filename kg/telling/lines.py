@@ -129,7 +129,14 @@ def dated(thing: Thing) -> str:
     return ""
 
 
-def facts(reader: Reader, thing: Thing, names: Iterable[str], *, captions: dict[str, str]) -> list[Line]:
+def facts(
+    reader: Reader,
+    thing: Thing,
+    names: Iterable[str],
+    *,
+    captions: dict[str, str],
+    disputed: Iterable[str] = (),
+) -> list[Line]:
     """Tell the values of a thing's own properties, a line each, with the words of the articles that say so.
 
     Args:
@@ -137,6 +144,7 @@ def facts(reader: Reader, thing: Thing, names: Iterable[str], *, captions: dict[
         thing: whose values.
         names: the properties, in the order told.
         captions: what the properties are called.
+        disputed: the properties that articles disagree about.
     """
     lines = []
     for name in names:
@@ -148,7 +156,10 @@ def facts(reader: Reader, thing: Thing, names: Iterable[str], *, captions: dict[
                     label=captions.get(name, name),
                     id=reader.id(value) if reader.is_thing(value) else "",
                     evidence=thing.best(graphs=graphs, words=text),
-                    notes=() if any(map(reader.source, graphs)) else (word("derived"),),
+                    notes=(
+                        *(() if any(map(reader.source, graphs)) else (word("derived"),)),
+                        *((word("disputed"),) if name in disputed else ()),
+                    ),
                     # an article's own fields are given with it; there is nothing to count
                     sources=None if thing.kind == "Article" else reader.independent(graphs) or None,
                 )

@@ -23,8 +23,9 @@ def markdown(page: Page) -> str:
         lines += [word("nothing"), ""]
     for section in page.sections:
         lines += [f"## {escape(section.heading)}", ""]
+        seen: set[Evidence] = set()
         for line in section.lines:
-            lines += _line(page, line, known, "")
+            lines += _line(page, line, known, seen, "")
         if section.lines:
             lines.append("")
         if section.more:
@@ -40,10 +41,14 @@ def markdown(page: Page) -> str:
 
 def escape(text: str) -> str:
     """Return text on one line in which nothing is Markdown or HTML."""
-    return _SPECIAL.sub(lambda match: "&amp;" if match[0] == "&" else f"\\{match[0]}", " ".join(text.split()))
+    # control characters would steer a terminal that shows the file
+    plain = "".join(ch for ch in " ".join(text.split()) if ch.isprintable())
+    return _SPECIAL.sub(lambda match: "&amp;" if match[0] == "&" else f"\\{match[0]}", plain)
 
 
-def _line(page: Page, line: Line, known: dict[tuple[str, str], Reference], indent: str) -> Iterator[str]:
+def _line(
+    page: Page, line: Line, known: dict[tuple[str, str], Reference], seen: set[Evidence], indent: str
+) -> Iterator[str]:
     label = f"{escape(line.label)}: " if line.label else ""
     when = f"**{escape(line.when)}** " if line.when else ""
     if page.inline:
@@ -51,7 +56,8 @@ def _line(page: Page, line: Line, known: dict[tuple[str, str], Reference], inden
         name = f" `{line.id}`" if line.id else ""
         yield f"{indent}- {label}{when}{escape(line.text)}{name}" + (f" ({told})" if told else "")
         for one in line.evidence[:SHOWN]:
-            yield from _quoted(page, one, indent + "  ")
+            yield from _quoted(page, one, indent + "  ", again=one in seen)
+            seen.add(one)
         if rest := more(line):
             yield f"{indent}  {escape(rest)}"
     else:
@@ -60,13 +66,14 @@ def _line(page: Page, line: Line, known: dict[tuple[str, str], Reference], inden
     for dispute in line.disputes:
         yield from _dispute(page, dispute, known, indent + "  ")
     for part in line.parts:
-        yield from _line(page, part, known, indent + "  ")
+        yield from _line(page, part, known, seen, indent + "  ")
 
 
-def _quoted(page: Page, one: Evidence, indent: str) -> Iterator[str]:
-    title, publisher, date = where(page.articles.get(one.article))
-    yield f"{indent}> {_marked(one.sentence, marks([one]))}\n{indent}>"
-    yield f"{indent}> — *{escape(title)}*, {escape(publisher)}, {date}, {word('confidence')} {one.confidence:.2f}"
+def _quoted(page: Page, one: Evidence, indent: str, *, again: bool) -> Iterator[str]:
+    if not again:
+        yield f"{indent}> {_marked(one.sentence, marks([one]))}\n{indent}>"
+    above = f" {word('above')}" if again else ""
+    yield f"{indent}> — {_source(page, one.article)}, {word('confidence')} {one.confidence:.2f}{above}"
     yield ""
 
 
@@ -85,8 +92,12 @@ def _dispute(
 
 
 def _cited(page: Page, one: Evidence) -> str:
-    title, publisher, date = where(page.articles.get(one.article))
-    return f"“{_marked(one.sentence, marks([one]))}” — *{escape(title)}*, {escape(publisher)}, {date}"
+    return f"“{_marked(one.sentence, marks([one]))}” — {_source(page, one.article)}"
+
+
+def _source(page: Page, article: str) -> str:
+    title, *rest = where(page.articles.get(article))
+    return ", ".join([f"*{escape(title)}*", *map(escape, filter(None, rest))])
 
 
 def _numbers(evidence: Iterable[Evidence], known: dict[tuple[str, str], Reference]) -> str:
@@ -95,9 +106,8 @@ def _numbers(evidence: Iterable[Evidence], known: dict[tuple[str, str], Referenc
 
 
 def _reference(page: Page, one: Reference) -> str:
-    title, publisher, date = where(page.articles.get(one.article))
     sure = f"{word('confidence')} {one.confidence:.2f}"
-    return f"[{one.number}] {_marked(one.sentence, one.marks)} — *{escape(title)}*, {escape(publisher)}, {date}, {sure}"
+    return f"[{one.number}] {_marked(one.sentence, one.marks)} — {_source(page, one.article)}, {sure}"
 
 
 def _marked(sentence: str, spans: tuple[tuple[int, int], ...]) -> str:
