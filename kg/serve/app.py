@@ -7,14 +7,43 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from kg.serve import protocol
+from kg.serve import pages, protocol, rest
+from kg.serve.answers import json_error
 from kg.serve.limits import Limits
-from kg.serve.pool import Pool
+from kg.serve.pool import Pool, Refused
 from kg.serve.shield import Shield
 from kg.serve.state import State
+
+ROUTES = [
+    Route("/sparql", protocol.endpoint, methods=["GET", "HEAD", "POST"]),
+    Route("/api", rest.index),
+    Route("/api/openapi.json", rest.openapi),
+    Route("/api/status", rest.status),
+    Route("/api/queries", rest.queries),
+    Route("/api/queries/{name}", rest.query),
+    Route("/api/search", rest.search),
+    Route("/api/articles", rest.articles),
+    Route("/api/articles/{id:path}", rest.article),
+    Route("/api/things/{id:path}", rest.thing),
+    Route("/", pages.home),
+    Route("/questions/{name}", pages.question),
+    Route("/query", pages.query, methods=["GET", "HEAD", "POST"]),
+    Route("/search", pages.search),
+    Route("/graph", pages.network),
+    Route("/ns", pages.vocabulary),
+    Route("/ns{suffix}", pages.vocabulary),
+    Route("/resource", pages.resource),
+    Route("/assets/{name}", pages.asset),
+    Route("/{kind}", pages.listing),
+    Route("/{id:path}", pages.thing),
+]
+"""Addresses and what answers them, the first that fits."""
 
 
 def application(
@@ -48,7 +77,21 @@ def application(
             parley.house.close()
 
     return Starlette(
-        routes=[Route("/sparql", protocol.endpoint, methods=["GET", "HEAD", "POST"])],
+        routes=ROUTES,
+        exception_handlers={Refused: _refused, HTTPException: _http},
         middleware=[Middleware(Shield, host=host, origins=origins)],
         lifespan=lifespan,
     )
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refused)
+    return (
+        json_error(error) if request.url.path.startswith("/api") else await pages.error_page(request, error)
+    )
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    """What the router itself refuses: an unknown address, another method."""
+    assert isinstance(error, HTTPException)
+    return PlainTextResponse(f"{error.detail}\n", error.status_code, headers=error.headers)

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
 import pyoxigraph as po
 
-from kg import query
+from kg import query, telling
 from kg.errors import QueryError
 from kg.graph import Graph
-from kg.model import Table
+from kg.ontology import DEFAULT_BASE
 from kg.query.guard import check
+from kg.query.lookup import base, short
+from kg.serve import reading, things
+from kg.serve.explaining import Answered, explained
 from kg.serve.formats import GRAPHS, ROWS, by_type
+from kg.serve.index import Hit, Index
 from kg.serve.limits import Limits
 from kg.serve.sink import Sink, TooMuch
 from kg.sparql import NAMESPACES
 from kg.store import disk
 from kg.store.engine import inner
+from kg.store.files import serialize
 
 if TYPE_CHECKING:
     from rdflib import Dataset
 
 Send = Callable[[bytes], None]
+_KEPT = 200
 
 
 class Reader:
@@ -33,6 +40,26 @@ class Reader:
         self.limits = limits
         self.ds: Dataset = disk(folder, read_only=True)
         self.store: po.Store = inner(self.ds)
+        self.base = base(self.ds) or DEFAULT_BASE
+        self._telling = telling.Reader(self.ds)
+        self._told = 0
+
+    @cached_property
+    def index(self) -> Index:
+        """What can be searched."""
+        return Index(self.store, self.base)
+
+    @property
+    def telling(self) -> telling.Reader:
+        """Things that were read before, so that they need not be again; not for ever, for memory's sake."""
+        self._told += 1
+        if self._told > _KEPT:
+            self._telling, self._told = telling.Reader(self.ds), 0
+        return self._telling
+
+    def id(self, iri: str) -> str:
+        """Return an IRI without the base."""
+        return short(iri, self.base)
 
 
 def sparql(
@@ -110,8 +137,15 @@ def _once(triples: Iterator[po.Triple], most: int) -> Iterator[po.Triple]:
             yield triple
 
 
-def question(reader: Reader, send: Send, *, name: str, values: dict[str, str]) -> Table:
+def question(reader: Reader, send: Send, *, name: str, values: dict[str, str], explain: bool) -> Answered:
     """Answer a question of the catalogue.
+
+    Args:
+        reader: the store.
+        send: not used.
+        name: the question's.
+        values: parameters by name.
+        explain: with the words that each row rests on.
 
     Raises:
         QueryError: an unknown question or parameter, or a wrong value.
@@ -120,7 +154,7 @@ def question(reader: Reader, send: Send, *, name: str, values: dict[str, str]) -
     table = query.run(reader.ds, name, **values)
     if len(table.rows) > reader.limits.rows:
         raise TooMuch(f"the answer has over {reader.limits.rows:,} rows")
-    return table
+    return Answered(table, explained(reader, table) if explain else ())
 
 
 def network(reader: Reader, send: Send) -> None:
@@ -128,8 +162,48 @@ def network(reader: Reader, send: Send) -> None:
     send(Graph(reader.ds).network().html.encode("utf-8", "replace"))
 
 
+def thing(reader: Reader, send: Send, *, names: list[str], limit: int) -> things.Found:
+    """Return a thing's dossier."""
+    return things.thing(reader, names, limit=limit)
+
+
+def article(reader: Reader, send: Send, *, iri: str) -> reading.Reading:
+    """Return an article's text and claims."""
+    return reading.reading(reader, iri)
+
+
+def rdf(reader: Reader, send: Send, *, names: list[str], form: str) -> str:
+    """Send what the graph says of a thing in an RDF format; return the thing's IRI."""
+    iri = things.locate(reader, names)
+    send(serialize(things.quads(reader, iri, most=reader.limits.rows), GRAPHS[form]))
+    return iri
+
+
+def listing(
+    reader: Reader, send: Send, *, kind: str, offset: int, limit: int
+) -> tuple[int, list[things.Entry]]:
+    """Return a list of things of a kind."""
+    return things.listing(reader, kind, offset=offset, limit=limit)
+
+
+def search(reader: Reader, send: Send, *, words: str, kind: str, limit: int) -> list[Hit]:
+    """Return the things with these words in their names and texts."""
+    return reader.index.find(words, limit=limit, kind=kind)
+
+
+def about(reader: Reader, send: Send) -> things.About:
+    """Return what the graph holds."""
+    return things.about(reader)
+
+
 TASKS: dict[str, Callable[..., Any]] = {
     "sparql": sparql,
     "question": question,
     "network": network,
+    "thing": thing,
+    "article": article,
+    "rdf": rdf,
+    "listing": listing,
+    "search": search,
+    "about": about,
 }
