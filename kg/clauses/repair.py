@@ -25,6 +25,7 @@ def repair(doc: Document) -> Document:
         _coordinated_reports,
         _listed_with_lands,
         _before_semicolon,
+        _second_subject,
     ):
         for i in range(len(tokens)):
             for changed in mend(tokens, i):
@@ -192,3 +193,18 @@ def _reaches(tokens: list[Token], i: int, top: int, without: int) -> bool:
             return False
         i = tokens[i].head
     return True
+
+
+def _second_subject(tokens: list[Token], i: int) -> Iterable[Token]:
+    """ "President A and opposition leader B met": the second subject of one verb is coordinated with the first."""
+    second = tokens[i]
+    if second.dep not in ("nsubj", "nsubjpass") or second.pos not in ("PROPN", "NOUN"):
+        return
+    start = i
+    while start > 0 and tokens[start - 1].head in range(start, i + 1) and tokens[start - 1].i != second.head:
+        start -= 1
+    conjunction = tokens[start - 1] if start else second
+    first = tokens[conjunction.head]
+    coordinated = conjunction.dep == "cc" and conjunction.lower_is("and") and first.i < conjunction.i
+    if coordinated and first.dep == second.dep and first.head == second.head:
+        yield replace(second, dep="conj", head=first.i)

@@ -28,6 +28,7 @@ def test_collected() -> None:
         "name_before_weekday": 3,
         "coordinated_reports": 2,
         "before_semicolon": 3,
+        "second_subject": 2,
     }
 
 

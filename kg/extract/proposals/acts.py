@@ -45,7 +45,7 @@ class Acts:
         p = self.scene.predicate(head)
         if p is None:
             return []
-        return self.scene.actors(p.role("patient") if p.passive else p.role("agent"))
+        return self.scene.actors(p.role("agent"))
 
     def concedes(self, head: int) -> bool:
         """Tell whether the act gives something away: a withdrawal, a release, aid."""

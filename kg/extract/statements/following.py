@@ -94,8 +94,12 @@ class Following:
         if subject is None or subject.pos != "PROPN" or subject.head not in part:
             return False
         act = tokens[subject.head]
-        past = act.tag == "VBD" or any(t.tag == "VBD" for t in tree.kids(act.i, "aux", "auxpass"))
-        return past and (subject.entity == "PERSON" or self.page.lex.patterns(act.lemma) is not None)
+        helpers = list(tree.kids(act.i, "aux", "auxpass"))
+        past = act.tag == "VBD" or any(t.tag == "VBD" or t.lemma == "have" for t in helpers)
+        beside = act.i in tree.ancestors(verb.head)  # to the parser, too, it is no part of what is said
+        return past and (
+            subject.entity == "PERSON" or self.page.lex.patterns(act.lemma) is not None or beside
+        )
 
     def _says(self, mark: Token) -> bool:
         """ ", while Ruiz said …": the clause that the mark opens reports on its own."""
