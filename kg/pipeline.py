@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.errors import InputError, KGError
-from kg.model import Article, Document, Extraction, Issue, Resolution
+from kg.model import Article, Document, Extraction, Issue, Judgement, Resolution
 
 if TYPE_CHECKING:
     from kg.extract import Reading
@@ -138,11 +138,26 @@ def resolve_judged(
     Args:
         whole: returns the whole extraction of an article by its id, where ``extractions`` are compact.
     """
-    from kg.judgements import bind
     from kg.resolve import resolve
 
     of_article = {extraction.article.id: extraction for extraction in extractions}
-    bound, void = bind(decisions, whole or of_article.get)
+    return resolve(extractions, bound(decisions, whole or of_article.get, report=report))
+
+
+def bound(
+    decisions: Iterable[Decision],
+    whole: Callable[[str], Extraction | None],
+    *,
+    report: Report | None = None,
+) -> tuple[Judgement, ...]:
+    """Find the claims that persons judged; a judgement about words that are no longer there is reported.
+
+    Args:
+        whole: returns the whole extraction of an article by its id.
+    """
+    from kg.judgements import bind
+
+    found, void = bind(decisions, whole)
     for one in void:
         if report is not None:
             report(
@@ -153,7 +168,7 @@ def resolve_judged(
                     "it has no effect; delete its line, or judge again",
                 )
             )
-    return resolve(extractions, bound)
+    return found
 
 
 def collect(

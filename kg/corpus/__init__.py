@@ -4,6 +4,7 @@
     index.json      what is in it, written last
     articles/       each article as it was read
     extractions/    what each says; the name holds a digest of all that it depends on
+    resolution.sqlite  what each step of resolution saw and found, so that it is done again for what changed alone
     judgements.yaml what persons decided, if anything
     graph/          the graph, in an Oxigraph store
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from kg import judgements, pipeline
 from kg.corpus.folder import Entry, Folder, Index
-from kg.corpus.making import Made, make
+from kg.corpus.making import make
+from kg.corpus.resolved import Made
 from kg.errors import InputError, StoreError
 from kg.model import Article, Extraction, Resolution
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -72,6 +73,7 @@ class Folder:
         self.extractions = path / "extractions"
         self.judgements = path / "judgements.yaml"
         self.graph = path / "graph"
+        self.resolution = path / "resolution.sqlite"
         self.unfinished = path / "unfinished"
 
     def exists(self) -> bool:
@@ -155,6 +157,14 @@ class Folder:
             return loads(self._bytes(path))
         except StoreError as error:
             raise StoreError(f"{path}: {error}") from error
+
+    def extracted(self) -> set[tuple[str, str]]:
+        """Return the articles of which there is an extraction, with its key."""
+        if not self.extractions.is_dir():
+            return set()
+        with os.scandir(self.extractions) as found:
+            parts = (file.name.rsplit(".", 2) for file in found if file.name.endswith(".json"))
+            return {(part[0], part[1]) for part in parts if len(part) == 3}
 
     def keep_extraction(self, extraction: Extraction, key: str) -> None:
         """Write an extraction."""

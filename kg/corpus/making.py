@@ -5,57 +5,22 @@ dates → extractions of what is new or dated otherwise → resolution of all co
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg import pipeline
 from kg.corpus.folder import Date, Entry, Folder, Index, marked
+from kg.corpus.resolved import Made, Resolved, opened
 from kg.corpus.versions import emitter_version, extractor_version
-from kg.ids import short_hash, slug
+from kg.ids import short_hash
 from kg.judgements import Decision
-from kg.model import Article, Entity, Extraction, Issue, Resolution
+from kg.model import Article, Issue
 
 if TYPE_CHECKING:
     import pyoxigraph as po
 
 _FEW = 200  # graphs that are put in as one transaction; more go the faster way
-
-
-class Made:
-    """What was made in this process: compact claims by key, kept for the next operation, and how much the last did."""
-
-    def __init__(self) -> None:
-        self.claims: dict[str, Extraction] = {}
-        self.extracted = 0
-        self.written = 0
-
-    def of(self, folder: Folder, entry: Entry) -> Extraction | None:
-        """Return the compact claims of an article; ``None`` where it has to be extracted."""
-        known = self.claims.get(entry.key)
-        if known is None and entry.key:
-            known = folder.claims(entry.id, entry.key)
-            if known is not None:
-                self.claims[entry.key] = known
-        return known
-
-    def resolution(
-        self,
-        folder: Folder,
-        entries: Collection[Entry],
-        decisions: Iterable[Decision],
-        report: pipeline.Report | None = None,
-    ) -> Resolution:
-        """Resolve the compact claims of articles, as persons judged; report judgements without effect."""
-        keys = {entry.id: entry.key for entry in entries if entry.key}
-        claims = [found for entry in entries if (found := self.of(folder, entry)) is not None]
-        return pipeline.resolve_judged(
-            claims,
-            decisions,
-            whole=lambda id: folder.extraction(id, keys[id]) if id in keys else None,
-            report=report,
-        )
 
 
 def make(
@@ -75,31 +40,40 @@ def make(
     """Bring folder and store to the articles of ``now``; return its index with dates, keys and prints."""
     version = extractor_version(settings["model"])
     entries = [_keyed(entry, version) for entry in _dated(folder, now, fresh=before.extractor != version)]
-    missing = [entry for entry in entries if made.of(folder, entry) is None]
-    articles = [_with_date(folder.read_article(entry.id), entry.date) for entry in missing]
-    key_of = {entry.id: entry.key for entry in missing}
+
+    def extract(some: Collection[Entry]) -> set[str]:
+        """Extract articles, and return the ids of those for which that failed."""
+        articles = [_with_date(folder.read_article(entry.id), entry.date) for entry in some]
+        key_of = {entry.id: entry.key for entry in some}
+        for extraction in pipeline.extract_all(
+            articles, model=settings["model"], strict=strict, report=report, jobs=jobs, progress=progress
+        ):
+            # written as they come: what is done stays done if the rest is interrupted
+            folder.keep_extraction(extraction, key_of.pop(extraction.article.id))
+            made.extracted += 1
+        return set(key_of)
+
     made.extracted = 0
-    for extraction in pipeline.extract_all(
-        articles, model=settings["model"], strict=strict, report=report, jobs=jobs, progress=progress
-    ):
-        # written as they come: what is done stays done if the rest is interrupted
-        folder.keep_extraction(extraction, key_of.pop(extraction.article.id))
-        made.extracted += 1
-    entries = [replace(entry, key="") if entry.id in key_of else entry for entry in entries]
+    there = folder.extracted()
+    missing = [entry for entry in entries if (entry.id, entry.key) not in there]
+    failed = extract(missing)
+    entries = [replace(entry, key="") if entry.id in failed else entry for entry in entries]
     if progress is not None:
         progress("resolve", 0, 0)
-    resolution = made.resolution(folder, entries, decisions, report)
-    entries = _emit(
-        folder,
-        before,
-        entries,
-        resolution,
-        store=store,
-        base=settings["base"],
-        made=made,
-        strict=strict,
-        report=report,
-    )
+    with opened(folder) as tables:
+        resolved = Resolved(folder, entries, tables, made=made, again=extract)
+        resolved.bring_up(decisions, report)
+        entries = _emit(
+            folder,
+            before,
+            entries,
+            resolved,
+            store=store,
+            base=settings["base"],
+            made=made,
+            strict=strict,
+            report=report,
+        )
     after = Index(version, {entry.id: entry for entry in entries})
     folder.write_index(after)
     folder.unfinished.unlink(missing_ok=True)
@@ -145,7 +119,7 @@ def _emit(
     folder: Folder,
     before: Index,
     entries: list[Entry],
-    resolution: Resolution,
+    resolved: Resolved,
     *,
     store: po.Store,
     base: str,
@@ -159,11 +133,10 @@ def _emit(
     from kg import emit
     from kg.derive import derive
 
-    places = emit.place_labels(resolution.extractions)
-    printer = _Printer(resolution, places)
-    claims = {extraction.article.id: extraction for extraction in resolution.extractions}
+    digests = resolved.digests()
+    version = emitter_version()
     entries = [
-        replace(entry, print=printer.print(entry.key, claims[entry.id]) if entry.id in claims else "")
+        replace(entry, print=short_hash(version, entry.key, digests[entry.id]) if entry.key else "")
         for entry in entries
     ]
     broken = folder.unfinished.exists()
@@ -179,8 +152,8 @@ def _emit(
 
     def quads() -> Iterable[po.Quad]:
         for entry in todo:
-            whole = replace(resolution, extractions=(folder.extraction(entry.id, entry.key),))
-            yield from emit.quads(whole, base=base, places=places, report=None if strict else doubt)
+            one, places = resolved.of(entry)
+            yield from emit.quads(one, base=base, places=places, report=None if strict else doubt)
 
     if not (stale or todo or broken):
         return entries
@@ -195,38 +168,3 @@ def _emit(
             store.extend(quads())
         derive(store, base=base)
     return entries
-
-
-class _Printer:
-    """Makes digests of all that an article's graph depends on: its extraction, ids, entities, and labels of places."""
-
-    def __init__(self, resolution: Resolution, places: Mapping[str, str]) -> None:
-        self.resolution = resolution
-        self.places = places
-        self.version = emitter_version()
-
-    def print(self, key: str, extraction: Extraction) -> str:
-        """Return the digest for one article.
-
-        Args:
-            key: digest of what the extraction depends on.
-            extraction: its compact claims.
-        """
-        found, article = self.resolution, extraction.article.id
-        ids = [
-            [known[article, claim.key] for claim in claims]
-            for known, claims in (
-                (found.actor_ids, extraction.actors),
-                (found.meeting_ids, extraction.meetings),
-                (found.proposal_ids, extraction.proposals),
-                (found.response_ids, extraction.responses),
-                (found.statement_ids, extraction.statements),
-            )
-        ]
-        entities = [_fields(found.entities[id]) for id in sorted(set(ids[0]))]
-        places = sorted({self.places[slug(m.place)] for m in extraction.meetings if m.place})
-        return short_hash(self.version, key, json.dumps([ids, entities, places]))
-
-
-def _fields(entity: Entity) -> list[str | None]:
-    return [entity.id, entity.kind, entity.label, entity.wikidata]

@@ -15,6 +15,7 @@ from kg.resources import ontology, queries
 _FRAME = ("english.py", "gazetteer.py", "ids.py", "lexicon.py", "model.py", "serialise.py")
 _EXTRACTION = ("annotate", "clauses", "dates", "extract")
 _EMISSION = ("derive.py", "emit", "ids.py", "ontology.py")
+_RESOLUTION = ("resolve", "corpus/tables.py", "corpus/making.py")
 _LIBRARIES = ("spacy", "thinc", "numpy")
 
 
@@ -24,6 +25,14 @@ def extractor_version(model: str) -> str:
     code = [path for part in _EXTRACTION for path in _python(part)] + [_package() / name for name in _FRAME]
     data = [path for folder in ("lexicon", "actors") for path in sorted(ontology(folder).glob("*.yaml"))]
     return short_hash(_digest([*code, *data]), *map(_installed, (*_LIBRARIES, model)))
+
+
+@cache
+def resolver_version() -> str:
+    """Return a digest of all that a resolution depends on but its claims: code, lexicons, gazetteer."""
+    code = [path for part in (*_RESOLUTION, *_FRAME) for path in _python(part)]
+    data = [path for folder in ("lexicon", "actors") for path in sorted(ontology(folder).glob("*.yaml"))]
+    return short_hash(_digest([*code, *data]), *map(_installed, ("rapidfuzz", "anyascii")))
 
 
 @cache

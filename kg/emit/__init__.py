@@ -18,7 +18,7 @@ from kg.ids import slug
 from kg.model import Article, Extraction, Issue, Resolution
 from kg.ontology import DEFAULT_BASE
 
-__all__ = ["DEFAULT_BASE", "article_iri", "place_labels", "quads"]
+__all__ = ["DEFAULT_BASE", "article_iri", "place_label", "place_labels", "quads"]
 
 
 def quads(
@@ -63,7 +63,9 @@ def place_labels(extractions: Iterable[Extraction]) -> dict[str, str]:
         for claim in extraction.meetings:
             if claim.place:
                 forms[slug(claim.place)][" ".join(claim.place.split())] += 1
-    return {
-        key: min(counts, key=lambda form: (form.isupper(), -counts[form], form))
-        for key, counts in forms.items()
-    }
+    return {key: place_label(counts) for key, counts in forms.items()}
+
+
+def place_label(counts: Mapping[str, int]) -> str:
+    """Choose one of the forms of a place's name by how often each is used."""
+    return min(counts, key=lambda form: (form.isupper(), -counts[form], form))

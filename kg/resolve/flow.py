@@ -125,7 +125,7 @@ class Flow:
         keys = frontier = tables.changed(OWNERS)
         while frontier:
             # what stands below them has another root too
-            frontier = {key for owner in frontier for key in tables.keys_with(OWNERS, owner)} - keys
+            frontier = tables.keys_with(OWNERS, frontier) - keys
             keys = keys | frontier
         touched |= tables.speakers(OWNERS, keys)
 
@@ -171,11 +171,11 @@ class Flow:
             touched,
             lambda said, cast: {c.key: encounter(said.article, c, cast) for c in said.meetings},
         )
-        for article, _ in self._said(touched):
-            first = {
-                k: m for k, m in self.tables.found(OF_PARTIES, article).items() if isinstance(m, Reported)
-            }
-            self.tables.put(MEETINGS, article, {key: Marked(item) for key, item in first.items()})
+        for article, said in self._said(touched):
+            told = self.tables.found(OF_PARTIES, article)
+            first = {c.key: told[c.key] for c in said.meetings} if said else {}
+            items = {key: Marked(item) for key, item in first.items() if isinstance(item, Reported)}
+            self.tables.put(MEETINGS, article, items)
         touched |= self.tables.solve(MEETINGS, self.ledgers["meeting"])
         self._name("meeting", touched)
         self._find(
@@ -296,8 +296,10 @@ class Flow:
         """Yield what a stage of actors found for the claims of an article that are its matter."""
         if said is not None:
             found = self.tables.found(stage, said.article.id)
+            bodies = self.tables.found(BODIES, said.article.id)
             for claim in said.actors:
-                if claim.key in found and ((stage is PEOPLE) or claim.kind != "Person"):
+                is_person = claim.kind == "Person"
+                if is_person is (stage is PEOPLE) or (not is_person and bodies[claim.key].adopted):
                     yield claim.key, found[claim.key]
 
     def _marked(self, kind: ThingKind, items: Mapping[Ref, T]) -> dict[str, Marked[T]]:

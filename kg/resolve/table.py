@@ -9,7 +9,7 @@ does again only what the keys of changed claims touch. As both run the same step
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -84,8 +84,8 @@ class Tables(Protocol):
     def speakers(self, tally: Tally, keys: Iterable[str]) -> set[str]:
         """Return the articles that count for any of the keys."""
 
-    def keys_with(self, tally: Tally, value: str) -> set[str]:
-        """Return the keys that have a value."""
+    def keys_with(self, tally: Tally, values: Collection[str]) -> set[str]:
+        """Return the keys that have any of the values."""
 
 
 class Memory:
@@ -136,7 +136,7 @@ class Memory:
         """See ``Tables``."""
         return set()
 
-    def keys_with(self, tally: Tally, value: str) -> set[str]:
+    def keys_with(self, tally: Tally, values: Collection[str]) -> set[str]:
         """See ``Tables``."""
         return set()
 

@@ -150,6 +150,8 @@ def test_a_damaged_extraction_is_made_again(place: Path) -> None:
     victim = sorted((place / "extractions").iterdir())[1]
     good = victim.read_bytes()
     victim.write_bytes(good[:40])
+    assert Corpus(place).refresh().extracted == 0  # nothing asks for it
+    (place / "resolution.sqlite").unlink()
     assert Corpus(place).refresh().extracted == 1
     assert victim.read_bytes() == good
     assert _quads(place) == before
