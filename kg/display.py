@@ -128,7 +128,7 @@ class EventStyle:
 class ViewStyle:
     """One view of the graph: ``name`` in addresses and options, ``label`` on the page, what appears in it.
 
-    ``alone`` tells whether nodes without a tie appear too.
+    ``alone`` tells whether nodes without a tie appear too; ``things`` heads the kinds that are no actors in the legend.
     """
 
     name: str
@@ -136,6 +136,7 @@ class ViewStyle:
     kinds: tuple[KindStyle, ...]
     ties: tuple[TieStyle, ...]
     alone: bool
+    things: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +264,7 @@ class _Reader:
             kinds=tuple(self._members(node, DISPLAY.kinds, {kind.iri: kind for kind in kinds})),
             ties=tuple(self._members(node, DISPLAY.ties, {tie.iri: tie for tie in ties})),
             alone=self._flag(node, DISPLAY.alone),
+            things=str(self.graph.value(node, DISPLAY.things) or ""),
         )
 
     def _members(self, node: Node, term: URIRef, known: Mapping[str, T]) -> Iterator[T]:

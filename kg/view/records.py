@@ -66,6 +66,7 @@ class Records:
         return {
             "id": style.name,
             "label": style.label,
+            "things": style.things,
             "kinds": [_kind(kind) for kind in style.kinds],
             "relations": [_relation(tie) for tie in style.ties],
             "nodes": [self._node(node, kinds[node.kind], where, display) for node in network.actors],

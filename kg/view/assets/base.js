@@ -109,12 +109,16 @@ function kindIcon(kind, size = 16) {
     return `${(c + r * Math.cos(angle)).toFixed(2)},${(c + r * Math.sin(angle)).toFixed(2)}`;
   }).join(' ');
   const color = shade(kinds[kind].color);
+  const star = Array.from({ length: 10 }, (_, i) => {
+    const angle = i * Math.PI / 5 - Math.PI / 2, far = i % 2 ? r * 0.5 : r * 1.1;
+    return `${(c + far * Math.cos(angle)).toFixed(2)},${(c + far * Math.sin(angle)).toFixed(2)}`;
+  }).join(' ');
   const shapes = {
     square: () => svg('rect', { x: c - r * 0.85, y: c - r * 0.85, width: r * 1.7, height: r * 1.7, fill: color }),
     dot: () => svg('circle', { cx: c, cy: c, r, fill: color }),
     diamond: () => svg('polygon', { points: around(4, 0), fill: color }),
     hexagon: () => svg('polygon', { points: around(6, 0), fill: color }),
-    star: () => svg('polygon', { points: around(5, -Math.PI / 2), fill: color }),
+    star: () => svg('polygon', { points: star, fill: color }),
     triangle: () => svg('polygon', { points: around(3, -Math.PI / 2), fill: color }),
     triangleDown: () => svg('polygon', { points: around(3, Math.PI / 2), fill: color }),
   };

@@ -14,8 +14,11 @@ function legendItem(icon, name, count, hidden, place) {
 function fillLegend() {
   const tally = (items, key) => items.reduce((all, item) => all.set(item[key], (all.get(item[key]) || 0) + 1), new Map());
   const ofKind = tally(actors, 'kind'), ofRelation = tally(ties, 'relation');
-  by('legend-kinds').replaceChildren(...kinds.flatMap((kind, i) =>
-    (ofKind.has(i) ? [legendItem(() => kindIcon(i, 18), kind.plural, ofKind.get(i), state.hiddenKinds, i)] : [])));
+  const items = thing => kinds.flatMap((kind, i) =>
+    (ofKind.has(i) && Boolean(kind.thing) === thing ? [legendItem(() => kindIcon(i, 18), kind.plural, ofKind.get(i), state.hiddenKinds, i)] : []));
+  const things = items(true);
+  by('legend-kinds-title').textContent = things.length ? viewNamed(state.view).things : texts.legendKinds;
+  by('legend-kinds').replaceChildren(...things, ...(things.length ? [el('h2', {}, texts.legendKinds)] : []), ...items(false));
   by('legend-ties').replaceChildren(...relations.flatMap((relation, i) =>
     (ofRelation.has(i) ? [legendItem(() => tieIcon(i), relation.label, ofRelation.get(i), state.hiddenRelations, i)] : [])));
 }

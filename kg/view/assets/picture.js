@@ -283,6 +283,13 @@ function drawTexts(ctx) {
   const scale = network.getScale(), lit = focus(), room = new Room(), names = new Room();
   const paper = css('--page'), ink = css('--ink');
   labelBoxes = [];
+  // nothing is written under the buttons that stand on the picture
+  const frame = container.getBoundingClientRect();
+  for (const over of container.parentElement.querySelectorAll('.zoom, #more')) {
+    const { left, top: high, width, height } = over.getBoundingClientRect();
+    const box = { x0: left - frame.left, y0: high - frame.top, x1: left - frame.left + width, y1: high - frame.top + height };
+    if (width) { room.take(box); names.take(box); }
+  }
   ctx.save();
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
   ctx.lineJoin = 'round';
