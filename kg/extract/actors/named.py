@@ -69,7 +69,7 @@ class _Casting:
         for name in sorted(full, key=lambda n: (n.first - n.last, n.first)):
             self._person(name)
         for name in names:
-            if name in full or self._short(name):
+            if name in full or self._byname(name) or self._short(name):
                 continue
             if name.kind == "known":
                 self._known(name, named)
@@ -192,12 +192,40 @@ class _Casting:
         ):
             return False
         matches = [
-            p for p in self.persons if may_name(p, name.text) and (name.kind != "known" or " " in p.name)
+            p
+            for p in self.persons
+            if (may_name(p, name.text) or name.text in p.names) and (name.kind != "known" or " " in p.name)
         ]
         if not matches or (name.kind == "known" and not self._person_fits(name)):
             return False
         self._enter_person(name, meant(matches, name.text, name.first, self.firsts))
         return True
+
+    def _byname(self, name: Name) -> bool:
+        """ "Luis Rojas, known as Condor,": another name of the person just named."""
+        i = name.first
+        for phrase in self.words.known_as:
+            words = phrase.split()
+            at = i - len(words)
+            if at < 1 or [t.text.lower() for t in self.tokens[at:i]] != words:
+                continue
+            while at > 0 and self.tokens[at - 1].text.lower() in (
+                ",",
+                "(",
+                "also",
+                "better",
+                "widely",
+                "who",
+                "is",
+            ):
+                at -= 1
+            keys = self.cast.at(at - 1) if at else ()
+            if len(keys) == 1 and self.cast.actors[keys[0]].kind == "Person" and name.kind != "known":
+                actor = self.cast.actors[keys[0]]
+                actor.called(name.text)
+                self._enter(name, actor, "name")
+                return True
+        return False
 
     def _person_fits(self, name: Name) -> bool:
         """ "Jordan said" where the article has a Michael Jordan; but "King Talal of Jordan", "in Jordan".

@@ -175,6 +175,8 @@ class NameFinder:
                 j += 1 if self._next_capital(j + 1, sentence) else 3
             elif j > i and text == "," and self._next_in(j + 1, sentence, words.suffixes):
                 j += 2
+            elif j > i and self._apostrophe(j, sentence):
+                j += 2
             elif j > i and self._joins(i, j, sentence):
                 j += 1
             else:
@@ -206,6 +208,14 @@ class NameFinder:
         person = self.tokens[j - 1].entity == "PERSON" and after.tag not in ("VBN", "VBD", "VBG", "JJ")
         return after.pos == "PROPN" or after.entity == "PERSON" or person
 
+    def _apostrophe(self, j: int, sentence: Sentence) -> bool:
+        """ "Achieng' Oduor": an apostrophe that belongs to a name, for only a word in -s has it as a possessive."""
+        before = self.tokens[j - 1]
+        own = self.texts[j] in ("'", "’") and before.end == self.tokens[j].start
+        return (
+            own and not before.text.lower().endswith(("s", "x", "z")) and self._next_capital(j + 1, sentence)
+        )
+
     def _head_follows(self, j: int, sentence: Sentence) -> bool:
         """A title word inside a body's name: "Defence Ministers Council"."""
         end = self._title_starts[j]
@@ -222,7 +232,10 @@ class NameFinder:
 
     def _joins(self, i: int, j: int, sentence: Sentence) -> bool:
         text = self.texts[j]
-        if not self._next_capital(j + 1, sentence):
+        following = j + 1
+        while text in self.words.particles and self._next_in(following, sentence, self.words.particles):
+            following += 1  # "Ana de la Vega"
+        if not self._next_capital(following, sentence):
             return False
         if text in self.words.particles:
             return True

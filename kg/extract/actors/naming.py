@@ -40,6 +40,7 @@ class Naming:
     general_titles: frozenset[str]
     pairs: frozenset[str]
     person_pairs: frozenset[str]
+    known_as: frozenset[str]
     feminine: frozenset[str]
     masculine: frozenset[str]
     appointing: frozenset[str]

@@ -51,7 +51,8 @@ def _same_given(a: str, b: str) -> bool:
 
 def may_name(actor: Actor, form: str) -> bool:
     """Tell whether a shorter form can name a person: one or more last words, or the first of an eastern name."""
-    words, short = [bare(w) for w in plain(actor.name).split()], [bare(w) for w in plain(form).split()]
+    # "De la Vega" begins a sentence
+    words, short = ([bare(w).casefold() for w in plain(name).split()] for name in (actor.name, form))
     n = len(short)
     return (
         bool(n)
