@@ -40,6 +40,7 @@ COMMANDS: tuple[click.Command, ...] = (
     judging.merge,
     judging.split,
     asking.query,
+    asking.ask,
     telling.explain,
     telling.timeline,
     telling.report,

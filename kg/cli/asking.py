@@ -1,4 +1,4 @@
-"""Commands that ask a graph: ``query``, whose subcommands are the ``.rq`` files."""
+"""Commands that ask a graph: ``query``, whose subcommands are the ``.rq`` files, and ``ask`` in free words."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import click
 from kg.cli.answering import How, answer_options, show_answer
 from kg.cli.grid import PIPE
 from kg.cli.opening import graph_options, open_graph
+from kg.cli.output import say
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
@@ -167,3 +168,35 @@ def _from_input() -> click.Command:
     path = Path(file.name)
     click.get_current_context().call_on_close(lambda: path.unlink(missing_ok=True))
     return _command(find(path), "-")
+
+
+@click.command(
+    short_help='Ask in free words: kg ask "who met whom".',
+    epilog='Example: kg ask "what did Lavrov say about NATO since January 2022"',
+)
+@click.argument("words", nargs=-1, required=True, metavar="WORDS...")
+@click.option("--dry-run", is_flag=True, help="Only show which query would be run.")
+@graph_options
+def ask(words: tuple[str, ...], dry_run: bool, graph: Path, store: Path | None, **how: Any) -> None:
+    """Find the question of the catalogue that WORDS ask, show it as a command, and run it.
+
+    Words are matched, not understood: names of the graph, dates and numbers become parameters, the rest is compared
+    with what each query says of itself. Where that is not sure, the nearest three are offered; the exit code is 4.
+    """
+    from kg.ask import understand
+
+    opened = open_graph(graph, store)
+    reading = understand(opened.dataset, " ".join(words))
+    if not reading.sure and reading.guesses:
+        say(f"not sure what is asked; the nearest {'are' if len(reading.guesses) > 1 else 'is'}:")
+        for number, guess in enumerate(reading.guesses, start=1):
+            say(f"  {number}. {guess.command}")
+            say(f"     {guess.query.title}")
+        raise click.exceptions.Exit(QueryError.exit_code)
+    guess = reading.best
+    say(guess.command)
+    if not dry_run:
+        show_answer(opened.dataset, guess.query.name, guess.params, How(**how))
+
+
+ask.params += answer_options()
