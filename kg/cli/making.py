@@ -11,7 +11,9 @@ import click
 from kg.cli.output import progress, say, show_issue, show_markdown
 
 if TYPE_CHECKING:
+    from kg.graph import Graph
     from kg.model import Document, Issue
+    from kg.pipeline import Report
 
 
 @click.command(
@@ -26,7 +28,9 @@ if TYPE_CHECKING:
     help="A file ending in .ttl, .trig, .nq, .jsonld or .nt, or a folder for graph, page and report.",
 )
 @click.option(
-    "--store", type=click.Path(path_type=Path), help="Put the graph into this Oxigraph store on disk too."
+    "--store",
+    type=click.Path(path_type=Path),
+    help="Keep articles and graph in this folder, in place of what it held; it grows with kg add.",
 )
 @click.option("--base", metavar="IRI", help="What the IRIs of all things begin with.")
 @click.option(
@@ -77,18 +81,11 @@ def build(
         show_issue(issue)
 
     with progress() as tell:
-        graph = pipeline.build(
-            paths,
-            base=base,
-            model=model,
-            strict=strict,
-            report=report,
-            jobs=jobs,
-            progress=tell,
-            judgements=judgements,
-        )
-    if store is not None:
-        graph.to_store(store)
+        options: dict[str, Any] = {"base": base, "model": model, "strict": strict, "jobs": jobs}
+        if store is None:
+            graph = pipeline.build(paths, report=report, progress=tell, judgements=judgements, **options)
+        else:
+            graph = _grown(store, paths, judgements, report=report, progress=tell, **options)
     if output is not None:
         graph.save(output)
         if folder:
@@ -98,6 +95,30 @@ def build(
     for place in (output, store):
         if place is not None:
             say(f"wrote {place}")
+
+
+def _grown(
+    store: Path, paths: tuple[str, ...], judgements: Path | None, *, report: Report, **options: Any
+) -> Graph:
+    """Build a store that can grow, and return its graph with the issues that were met."""
+    from kg.corpus import Corpus
+    from kg.errors import InputError
+    from kg.graph import Graph
+    from kg.judgements import read
+
+    if judgements is not None and not judgements.is_file():
+        raise InputError(
+            f"{judgements}: no such file of judgements; leave it out, or make it with kg merge or kg split"
+        )
+    issues: list[Issue] = []
+
+    def note(issue: Issue) -> None:
+        issues.append(issue)
+        report(issue)
+
+    corpus = Corpus(store, report=note, **options)
+    corpus.build(paths, decisions=read(judgements) if judgements is not None else ())
+    return Graph(corpus.graph().dataset, issues=issues)
 
 
 @click.command(

@@ -121,6 +121,31 @@ class Corpus:
             )
         return self._change(lambda places: {**places, **{place: a.id for place, a in found.items()}}, found)
 
+    def build(
+        self, sources: str | Path | Iterable[str | Path], *, decisions: Iterable[judgements.Decision] = ()
+    ) -> Change:
+        """Make the corpus hold what the sources hold now and nothing else; what is known of them already stays known.
+
+        Args:
+            decisions: what persons decided; kept with the judgements of the corpus.
+
+        Raises:
+            InputError: none of the sources gives an article, in strict mode one cannot be read, or a decision
+                contradicts those of the corpus.
+        """
+        found = self._read(_listed(sources))
+        both = judgements.judged(judgements.read(self.judgements), decisions)
+        if found and both:
+            self.judgements.parent.mkdir(parents=True, exist_ok=True)
+            self.folder.write_settings(self.settings)
+            judgements.write(self.judgements, both)
+        change = self._change(lambda _: {place: a.id for place, a in found.items()}, found) if found else None
+        if change is None or not any(entry.key for entry in self.folder.read_index()):
+            raise InputError(
+                "nothing was built: every article was left out; name files or folders that hold English news"
+            )
+        return change
+
     def update(self, sources: str | Path | Iterable[str | Path] = ()) -> Change:
         """Make the corpus hold what the sources hold now: add, replace, and remove what is no longer in them.
 

@@ -86,3 +86,22 @@ def test_wrong_use_is_told_and_makes_nothing(
     assert done.code == code
     assert message in done.err
     assert [path.name for path in tmp_path.iterdir()] == ["articles"]
+
+
+def test_what_was_built_grows(run_kg: RunKg, tmp_path: Path) -> None:
+    Path("later").mkdir()
+    Path("articles/1.txt").rename("later/1.txt")
+    built = run_kg("build", "articles", "--store", "built", "-o", "first.trig")
+    assert built.code == 0, built.err
+    assert run_kg("build", "articles", "-o", "plain.trig").code == 0
+    assert Path("first.trig").read_bytes() == Path("plain.trig").read_bytes()
+    done = run_kg("add", "later", "--store", "built")
+    assert done.code == 0, done.err
+    assert "1 added; 1 extracted" in done.err
+    assert run_kg("export", "built", "grown.trig").code == 0
+    assert run_kg("build", "articles", "later", "-o", "all.trig").code == 0
+    assert Path("grown.trig").read_bytes() == Path("all.trig").read_bytes()
+    # built again, it holds what it is built of and no more
+    assert run_kg("build", "articles", "--store", "built").code == 0
+    assert run_kg("export", "built", "again.trig").code == 0
+    assert Path("again.trig").read_bytes() == Path("plain.trig").read_bytes()
