@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from rdflib import Dataset
 
 from kg.derive import derive
+from kg.telling import Line, Page
 from tests import graphs
 
 
@@ -25,3 +27,22 @@ def dispute() -> Dataset:
     ds.parse(data=text.replace("ESC", "\\u001B[31m"), format="trig")
     derive(ds)
     return ds
+
+
+GRAPHS = {"story": story, "dispute": dispute}
+
+
+def told(page: Page) -> dict[str, list[Any]]:
+    """Return a page as cases give it: heading to lines, a line with others under it as a mapping."""
+    return {section.heading: [_line(line) for line in section.lines] for section in page.sections}
+
+
+def _line(line: Line) -> Any:
+    pieces = (
+        f"[{line.when}]" if line.when else "",
+        f"{line.label}:" if line.label else "",
+        line.text,
+        f"({'; '.join(line.notes)})" if line.notes else "",
+    )
+    said = " ".join(filter(None, pieces))
+    return {said: [_line(part) for part in line.parts]} if line.parts else said

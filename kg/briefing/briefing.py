@@ -104,30 +104,26 @@ class _Briefing:
 
     def _sides(self) -> list[Line]:
         """Tell the sides, the busiest first, each with the persons and bodies that act for it here."""
-        acts: dict[str, Counter[str]] = defaultdict(Counter)
+        acts: dict[str, set[tuple[str, str]]] = defaultdict(set)
         shown: dict[str, list[Evidence]] = defaultdict(list)
         for thing in self.scope.things:
             for role in ROLES:
                 for who in thing.all(role):
-                    name = (
-                        role
-                        if role in (MAKES, RECEIVES, ANSWERS)
-                        else "met"
-                        if thing.kind == "Meeting"
-                        else ""
-                    )
-                    acts[who][name] += 1
+                    acts[who].add((_act(thing, role), thing.iri))
                     shown[who] += thing.best(graphs=thing.values[role][who], words=self.reader.name(who))
         actors = {thing.iri: thing for thing in self.reader.things(sorted(acts))}
         members: dict[str, list[str]] = defaultdict(list)
         for who, actor in actors.items():
             members[actor.one("kg:standsFor") or who].append(who)
         self.reader.load_names(members)
-        total = {side: sum((acts[who] for who in them), Counter[str]()) for side, them in members.items()}
+        # a meeting of two of one side's ministers is one meeting of that side
+        total = {
+            side: set[tuple[str, str]]().union(*(acts[who] for who in them)) for side, them in members.items()
+        }
         lines = []
-        for side in sorted(members, key=lambda one: (-sum(total[one].values()), one)):
+        for side in sorted(members, key=lambda one: (-len(total[one]), one)):
             persons = sorted(
-                (who for who in members[side] if who != side), key=lambda one: (-acts[one].total(), one)
+                (who for who in members[side] if who != side), key=lambda one: (-len(acts[one]), one)
             )
             evidence = shown.get(side) or [piece for who in persons for piece in shown[who]]
             lines.append(
@@ -141,7 +137,8 @@ class _Briefing:
             )
         return lines
 
-    def _counts(self, acts: Counter[str]) -> tuple[str, ...]:
+    def _counts(self, did: set[tuple[str, str]]) -> tuple[str, ...]:
+        acts = Counter(name for name, _ in did)
         forms = ((MAKES, "made"), (RECEIVES, "received"), (ANSWERS, "answered"), ("met", "met"))
         return tuple(self._counted(form, acts[name]) for name, form in forms if acts[name])
 
@@ -212,8 +209,10 @@ class _Briefing:
 
     def _since(self, thing: Thing) -> list[str]:
         days = thing.dates("kg:submitted") or thing.dates("kg:published")
-        first = min(days) if days else self.reader.first_reported(thing)
-        return [self.words["since"].format(date=date_in_words(first))] if first else []
+        if days:
+            return [self.words["since"].format(date=date_in_words(min(days)))]
+        reported = self.reader.first_reported(thing)
+        return [word("first_reported", date=date_in_words(reported))] if reported else []
 
     def _due(self, thing: Thing) -> list[str]:
         last = thing.one("kg:dueBy") or next(iter([*thing.dates("kg:until"), *thing.dates("kg:date")]), None)
@@ -282,6 +281,15 @@ def _is(thing: Thing, name: str) -> bool:
 
 def _awaited(thing: Thing) -> bool:
     return _is(thing, "Expected") and not _is(thing, "Given") and not _is(thing, "Refused")
+
+
+def _act(thing: Thing, role: str) -> str:
+    """Name what an actor did in a role, ``""`` for what is not counted: an answer that is owed, a meeting not held."""
+    if thing.kind == "Meeting":
+        return "met" if variant(thing) in ("Held", "") else ""
+    if role == ANSWERS and _awaited(thing):
+        return ""
+    return role if role in (MAKES, RECEIVES, ANSWERS) else ""
 
 
 def _supported(line: Line) -> bool:

@@ -77,7 +77,12 @@ def dossier(ds: Dataset, thing: str, *, limit: int = LIMIT) -> Page:
 
 
 def _title(reader: Reader, subject: Thing) -> str:
-    return reader.name(subject.iri) if subject.kind == "Actor" else phrase(reader, subject)
+    # what a proposal asks for has a section of its own
+    return (
+        reader.name(subject.iri)
+        if subject.kind == "Actor"
+        else phrase(reader, subject, omit=("kg:provision",))
+    )
 
 
 def _kind(subject: Thing) -> str:

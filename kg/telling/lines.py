@@ -46,9 +46,12 @@ class Teller:
             within: only the evidence of this article.
             omit: properties that are clear from where the line stands.
         """
+        day = self.when(thing) if when is None else when
+        # what stands before the line need not stand in it
+        said = (*omit, "kg:date") if day else omit
         return Line(
-            text=phrase(self.reader, thing, omit=omit),
-            when=self.when(thing) if when is None else when,
+            text=phrase(self.reader, thing, omit=said),
+            when=day,
             id=self.reader.id(thing.iri),
             evidence=thing.best(graphs=None if within is None else [within]),
             notes=tuple(notes),
@@ -58,7 +61,9 @@ class Teller:
         )
 
     def when(self, thing: Thing) -> str:
-        """Return the date of a thing in words: several as a choice, ``""`` for none."""
+        """Return the date of a thing in words: several as a choice, ``""`` for none; an office has it in its line."""
+        if thing.kind == "Position":
+            return ""
         if thing.kind == "Response" and _expected(thing):
             due = dated(thing)
             return texts()["dates"]["by"].format(date=due) if due else ""
@@ -123,7 +128,7 @@ def dated(thing: Thing) -> str:
         if not days:
             continue
         ends = thing.dates("kg:until")
-        if len(days) == 1 and len(ends) == 1 and thing.kind != "Position":
+        if len(days) == 1 and len(ends) == 1:
             return date_in_words(days[0], ends[0])
         return listed([date_in_words(day) for day in days], choice=True)
     return ""
