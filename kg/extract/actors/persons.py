@@ -35,7 +35,7 @@ def same_person(known: str, form: str) -> bool:
     "Joseph R. Harlan" and "Joe Harlan" do (given names may be short forms of one another), "Igor Orlov" and
     "Anna Orlov" do not.
     """
-    a, b = [bare(w) for w in plain(known).split()], [bare(w) for w in plain(form).split()]
+    a, b = ([bare(w).casefold() for w in plain(name).split()] for name in (known, form))
     if set(a) <= set(b) or set(b) <= set(a):
         return True
     if a[-1] != b[-1]:
