@@ -1,7 +1,7 @@
 // The legend, which is also the filter: each entry is a switch.
 
 function legendItem(icon, name, count, hidden, place) {
-  const item = el('button', { type: 'button', class: 'item', 'aria-pressed': !hidden.has(place) },
+  const item = el('button', { type: 'button', class: 'item', 'aria-pressed': String(!hidden.has(place)) },
     icon(), el('span', { class: 'name' }, name), el('span', { class: 'count' }, String(count)));
   item.addEventListener('click', () => {
     if (hidden.has(place)) hidden.delete(place); else hidden.add(place);

@@ -51,7 +51,7 @@ if (location.hash.length > 1) recall();
 window.kgPage = {
   at(name) {
     const i = actors.findIndex(actor => actor.name === name);
-    const frame = container.getBoundingClientRect(), p = network.canvasToDOM(network.getPosition(i));
+    const frame = container.getBoundingClientRect(), p = network.canvasToDOM(nodeSet.get(i) ? network.getPosition(i) : place(i));
     return { x: frame.left + p.x, y: frame.top + p.y };
   },
   labels: () => labelBoxes.map(({ x0, y0, x1, y1, actor, tie }) => ({ x0, y0, x1, y1, name: actor === undefined ? tieCaption(ties[tie]) : actors[actor].name, actor: actor !== undefined })),

@@ -33,7 +33,7 @@ function startViews() {
   const bar = by('views');
   bar.hidden = page.views.length < 2;
   for (const view of page.views) {
-    const button = el('button', { type: 'button', 'aria-pressed': view.id === state.view, on: { click: () => useView(view.id) } }, view.label);
+    const button = el('button', { type: 'button', 'aria-pressed': String(view.id === state.view), on: { click: () => useView(view.id) } }, view.label);
     whenChanged(what => { if (what === 'view') button.setAttribute('aria-pressed', String(view.id === state.view)); });
     bar.append(button);
   }
