@@ -1,4 +1,4 @@
-"""Graphs for what is told of them: the story of ``tests.graphs`` with what follows from it, and two articles at odds."""
+"""Graphs for what is told of them: the story of ``tests.graphs`` with what follows from it; two articles at odds."""
 
 from __future__ import annotations
 

@@ -61,14 +61,14 @@ def _line(
 ) -> Iterable[RenderableType]:
     text = _text("")
     if line.when:
-        text.append(line.when, "bold")
-        text.append("  ")
+        _add(text, line.when, "bold")
+        _add(text, "  ")
     if line.label:
-        text.append(f"{line.label}: ", "dim")
-    text.append(line.text)
+        _add(text, f"{line.label}: ", "dim")
+    _add(text, line.text)
     if not page.inline and line.notes:
-        text.append(f" ({'; '.join(line.notes)})", "dim")
-    text.append(_numbers(line.evidence, known), "cyan")
+        _add(text, f" ({'; '.join(line.notes)})", "dim")
+    _add(text, _numbers(line.evidence, known), "cyan")
     yield _bulleted(text, depth)
     if page.inline:
         told = " · ".join(filter(None, (line.id if line.id != line.text else "", *remarks(line))))
@@ -103,7 +103,7 @@ def _dispute(
     claims = []
     for side in dispute.sides:
         claim = _text(side.claim, "bold")
-        claim.append(_numbers(side.evidence, known), "cyan")
+        _add(claim, _numbers(side.evidence, known), "cyan")
         claims.append(claim)
     grid.add_row(*claims)
     if page.inline:
@@ -112,7 +112,8 @@ def _dispute(
             cell = _text("")
             for one in side.evidence[:SHOWN]:
                 cell.append_text(_marked(one.sentence, marks([one]), plain))
-                cell.append(
+                _add(
+                    cell,
                     "\n— " + ", ".join(filter(None, where(page.articles.get(one.article)))) + "\n",
                     "dim italic",
                 )
@@ -125,7 +126,7 @@ def _dispute(
 def _reference(page: Page, one: Reference, plain: bool) -> Text:
     text = _marked(one.sentence, one.marks, plain)
     place = ", ".join(filter(None, where(page.articles.get(one.article))))
-    text.append(f" — {place}, {word('confidence')} {one.confidence:.2f}", "dim italic")
+    _add(text, f" — {place}, {word('confidence')} {one.confidence:.2f}", "dim italic")
     return text
 
 
@@ -137,15 +138,23 @@ def _numbers(evidence: Iterable[Evidence], known: _Known) -> str:
 def _marked(sentence: str, spans: tuple[tuple[int, int], ...], plain: bool) -> Text:
     text = _text("")
     for piece, marked in cut(sentence, spans):
-        text.append(f"*{piece}*" if marked and plain else piece, "underline" if marked else "")
+        _add(text, f"*{piece}*" if marked and plain else piece, "underline" if marked else "")
     return text
 
 
 def _text(text: str, style: str = "") -> Text:
     from rich.text import Text
 
+    return Text(_clean(text), style=style)
+
+
+def _add(text: Text, more: str, style: str = "") -> None:
+    text.append(_clean(more), style)
+
+
+def _clean(text: str) -> str:
     # what articles say must not steer a terminal
-    return Text("".join(ch for ch in text if ch.isprintable() or ch == "\n"), style=style)
+    return "".join(ch for ch in text if ch.isprintable() or ch == "\n")
 
 
 def _indented(item: RenderableType, depth: int) -> RenderableType:

@@ -1,0 +1,185 @@
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from rdflib import Dataset
+from rich.console import Console
+
+from kg.briefing import briefing
+from kg.chronicle import chronicle
+from kg.chronicle import page as chronicle_page
+from kg.display import read_display
+from kg.dossier import dossier
+from kg.ontology import terms
+from kg.telling import Page, Reader, as_data, date_in_words, html, listed, markdown, phrase, show, texts
+from kg.telling.markdown import escape
+from kg.telling.page import cut, marks
+from kg.telling.things import Evidence
+from tests.tellings import dispute
+
+DATES = yaml.safe_load((Path(__file__).parent / "dates.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def ds() -> Dataset:
+    return dispute()
+
+
+@pytest.fixture(scope="module")
+def pages(ds: Dataset) -> dict[str, Page]:
+    return {
+        "dossier": dossier(ds, "meeting/x"),
+        "actor": dossier(ds, "Sudmark"),
+        "article": dossier(ds, "one.txt"),
+        "chronicle": chronicle_page(chronicle(ds)),
+        "briefing": briefing(ds),
+    }
+
+
+@pytest.mark.parametrize(("value", "until", "words"), DATES)
+def test_dates(value: str, until: str | None, words: str) -> None:
+    assert len(DATES) == 10
+    assert date_in_words(value, until) == words
+
+
+def test_lists() -> None:
+    assert [listed(("a", "b", "c")[:n]) for n in range(4)] == ["", "a", "a and b", "a, b and c"]
+    assert listed(("a", "b"), choice=True) == "a or b"
+
+
+def _evidence(sentence: str, *quotes: str) -> list[Evidence]:
+    return [Evidence("a", 0, quote, sentence, 0.5, sentence.find(quote)) for quote in quotes]
+
+
+def test_marks_are_joined_and_none_marks_a_whole_sentence() -> None:
+    assert marks(_evidence("one two three", "one two", "two three")) == ()
+    assert marks(_evidence("one two three.", "one", "three")) == ((0, 3), (8, 13))
+    assert marks(_evidence("one two three four", "one two", "two three")) == ((0, 13),)
+    assert marks(_evidence("One two.", "One two")) == ()
+    assert marks(_evidence("one two", "no")) == ()
+
+
+@given(st.text(max_size=40), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=4))
+def test_cutting_loses_no_word(sentence: str, spans: list[tuple[int, int]]) -> None:
+    pieces = [
+        Evidence("a", 0, sentence[min(span) : max(span)], sentence, 0.5, min(span))
+        for span in spans
+        if max(span) <= len(sentence)
+    ]
+    told = "".join(piece for piece, _ in cut(sentence, marks(pieces)))
+    assert "".join(told.split()) == "".join(sentence.split())
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=60))
+def test_nothing_in_a_text_is_markdown(text: str) -> None:
+    plain = "".join(ch for ch in " ".join(text.split()) if ch.isprintable())
+    tokens = MarkdownIt("commonmark").enable("table").parse(f"- x {escape(text)}")
+    assert [token.type for token in tokens if token.type == "inline"] == ["inline"]
+    (inline,) = [token for token in tokens if token.type == "inline"]
+    assert {token.type for token in inline.children or []} <= {"text"}
+    assert "".join(token.content for token in inline.children or []).strip() == f"x {plain}".strip()
+
+
+def test_hostile_texts_stay_texts(pages: dict[str, Page]) -> None:
+    for name, page in pages.items():
+        made = html(page)
+        assert "<script" not in made, name
+        assert "javascript:" not in re.sub(r"<span class=\"told\">.*?</span>", "", made), name
+        assert 'href="javascript' not in made, name
+        rendered = MarkdownIt("commonmark").enable("table").render(markdown(page))
+        assert "<script" not in rendered, name
+        assert "<a " not in rendered, name
+        file = io.StringIO()
+        show(page, Console(file=file, width=80, force_terminal=False))
+        for text in (markdown(page), file.getvalue()):
+            assert "\x1b" not in text, name
+
+
+def test_html_is_one_file_and_lets_nothing_in(pages: dict[str, Page]) -> None:
+    for page in pages.values():
+        made = html(page)
+        assert made == html(page)
+        style = re.search(r"<style>(.*?)</style>", made, re.DOTALL)
+        assert style is not None
+        digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
+        policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+        assert policy.replace("'", "&#39;") in made
+        assert not re.search(r"<(?:link|img|iframe|script|object)\b|url\(|@import|\bstyle=", made)
+        targets = re.findall(r'href="#([^"]+)"', made)
+        assert set(targets) <= set(re.findall(r'id="([^"]+)"', made))
+        assert all(link.startswith("https://") for link in re.findall(r'href="([^#][^"]*)"', made))
+
+
+def test_plain_text_fits_its_width(pages: dict[str, Page]) -> None:
+    for width in (60, 80, 120):
+        for page in pages.values():
+            file = io.StringIO()
+            show(page, Console(file=file, width=width, force_terminal=False))
+            assert all(len(line) <= width for line in file.getvalue().splitlines())
+
+
+def test_data_has_the_evidence_in_full(pages: dict[str, Page]) -> None:
+    line = as_data(pages["dossier"])["sections"][0]["lines"][0]
+    assert (line["label"], line["text"], line["sources"]) == ("kind", "talks", 2)
+    assert line["evidence"][0] == {
+        "sentence": "The talks of Norland and Sudmark were held in Port Ada on Monday.",
+        "quote": "talks",
+        "confidence": 0.9,
+        "article": "one.txt",
+        "title": "<script>alert(1)</script> & *Ministers* meet",
+        "publisher": "Coast | Wire",
+        "published": "1987-03-15",
+        "article_id": "https://data.example/id/article/one",
+    }
+
+
+def test_a_text_with_quotation_marks_gets_no_more() -> None:
+    data = """
+        @prefix kg: <https://w3id.org/parley/ns#> .
+        <https://data.example/id/article/a> a kg:Article .
+        <https://data.example/id/statement/a> a kg:Statement ; kg:mode kg:Direct ; kg:text 'it was "a start"' .
+        <https://data.example/id/statement/b> a kg:Statement ; kg:mode kg:Direct ; kg:text 'A start' .
+    """
+    ds = Dataset(store="Oxigraph", default_union=True)
+    ds.graph("https://data.example/id/article/a").parse(data=data, format="turtle")
+    reader = Reader(ds)
+    things = reader.things(f"https://data.example/id/statement/{name}" for name in "ab")
+    assert [phrase(reader, thing, omit=("kg:speaker",)) for thing in things] == [
+        'It was "a start"',
+        "“A start”",
+    ]
+
+
+def test_words_are_about_what_there_is() -> None:
+    """Kinds, variants and fields of the phrases are those of the ontology, and each kind has a phrase."""
+    told: dict[str, Any] = texts()
+    known = terms()
+    assert set(told["kinds"]) <= set(known)
+    assert {form.partition(".")[0] for form in told["phrases"]} == set(told["kinds"].values())
+    fields = {
+        field
+        for form in told["phrases"].values()
+        for piece in form
+        for field in re.findall(r"\{(kg:\w+)", piece)
+    }
+    assert len(fields) > 20
+    assert {field.removeprefix("kg:") for field in fields} <= set(known)
+    for kind, variants in told["variants"].items():
+        assert kind in told["kinds"].values()
+        assert set(variants["values"]) <= set(known)
+        # and every such value has its caption
+        assert all(
+            f"https://w3id.org/parley/ns#{value}" in read_display().captions for value in variants["values"]
+        )
+    # what YAML would read as a truth value is no name of a text
+    assert all(isinstance(name, str) for group in told.values() if isinstance(group, dict) for name in group)
