@@ -6,6 +6,7 @@ into the page once.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -33,8 +34,19 @@ class _Table:
         return self._places[key]
 
 
+# what a record leaves out where it says nothing; the page's script puts it back
+_NODE: Record = {
+    "aliases": [], "degree": 0, "betweenness": 0.0, "statements": 0, "events": [], "evidence": [], "community": -1,
+}  # fmt: skip
+_TIE: Record = {"bend": 0.0}
+_EVENT: Record = {"kind": -1, "date": "", "until": "", "status": "", "stance": "", "details": []}
+
+
 class Records:
     """The records of one page.
+
+    IRIs stand without the beginning that nearly all of them share, which is written once, and what has its usual value
+    is left out: ``data["usual"]`` says which that is.
 
     Attributes:
         nodes, edges: those of the opening view, which pyvis writes into the page; ids are places in these lists.
@@ -45,9 +57,12 @@ class Records:
         self._sentences, self._articles = _Table(), _Table()
         self._evidence, self._events = _Table(), _Table()
         self._event_kinds = {style.iri: place for place, style in enumerate(display.events)}
+        self._base = _common(node.id for network in networks for node in network.actors)
         views = [self._view(network, display, top) for network in networks]
         self.nodes, self.edges = views[0].pop("nodes"), views[0].pop("ties")
         self.data: Record = {
+            "base": self._base,
+            "usual": {"node": _NODE, "tie": _TIE, "event": _EVENT},
             "views": views,
             "eventKinds": [_event_kind(style) for style in display.events],
             "events": self._events.rows,
@@ -79,8 +94,8 @@ class Records:
         }
 
     def _node(self, node: ActorNode, kind: int, where: Layout, display: Display) -> Record:
-        return {
-            "id": node.id,
+        record: Record = {
+            "id": self._short(node.id),
             "kind": kind,
             "name": node.label,
             "aliases": list(node.aliases),
@@ -92,10 +107,13 @@ class Records:
             "x": where.points[node.id][0],
             "y": where.points[node.id][1],
             "community": where.communities.get(node.id, -1),
-        } | ({"date": node.date, "status": display.remark(node.status)} if node.date or node.status else {})
+        }
+        if node.date or node.status:
+            record |= {"date": node.date, "status": display.remark(node.status)}
+        return _lean(record, _NODE)
 
     def _tie(self, tie: Tie, relation: int, places: dict[str, int], bend: float) -> Record:
-        return {
+        record: Record = {
             "from": places[tie.source],
             "to": places[tie.target],
             "relation": relation,
@@ -104,13 +122,14 @@ class Records:
             "events": self._many(tie.events),
             "bend": bend,
         }
+        return _lean(record, _TIE)
 
     def _many(self, events: Iterable[TieEvent]) -> list[int]:
         return [self._events.place((event.id, event.caption), self._event(event)) for event in events]
 
     def _event(self, event: TieEvent) -> Record:
-        return {
-            "id": event.id,
+        record: Record = {
+            "id": self._short(event.id),
             "kind": self._event_kinds.get(event.kind, -1),
             "caption": event.caption,
             "date": event.date,
@@ -120,10 +139,15 @@ class Records:
             "details": [list(pair) for pair in event.details],
             "evidence": [self._piece(piece) for piece in event.evidence],
         }
+        return _lean(record, _EVENT)
+
+    def _short(self, iri: str) -> str:
+        # a plain relation is three IRIs in one text, and stays as it is
+        return iri[len(self._base) :] if iri.startswith(self._base) and " " not in iri else iri
 
     def _piece(self, piece: TieEvidence) -> int:
         sentence = self._sentences.place(piece.sentence, piece.sentence)
-        row = [piece.title, piece.publisher, piece.published, piece.url, piece.article]
+        row = [piece.title, piece.publisher, piece.published, piece.url, self._short(piece.article)]
         article = self._articles.place(piece.article, row)
         # where the quoted part stands in its sentence; -1 where it does not (it runs over several sentences)
         at = piece.sentence.find(piece.quote)
@@ -131,6 +155,16 @@ class Records:
         if at >= 0:
             record = [article, sentence, _units(piece.sentence[:at]), _units(piece.quote)]
         return self._evidence.place((article, sentence, piece.start, piece.quote), record)
+
+
+def _lean(record: Record, usual: Record) -> Record:
+    return {key: value for key, value in record.items() if key not in usual or value != usual[key]}
+
+
+def _common(iris: Iterable[str]) -> str:
+    """Return what most of the IRIs begin with, up to the folder above their last two parts; ``""`` for none."""
+    heads = Counter("/".join(iri.split("/")[:-2]) + "/" for iri in iris if iri.count("/") > 3)
+    return min(heads, key=lambda head: (-heads[head], head)) if heads else ""
 
 
 def _units(text: str) -> int:

@@ -39,4 +39,19 @@ function startViews() {
   }
 }
 
+// Records leave out what is usual, and the beginning that nearly all IRIs share: put both back
+function complete() {
+  const whole = id => (/^[a-z][a-z0-9+.-]*:/i.test(id) ? id : page.base + id);
+  const filled = (items, usual) => items.forEach((item, i) => { items[i] = { ...usual, ...item }; });
+  for (const view of page.views) {
+    filled(view.nodes, page.usual.node);
+    filled(view.ties, page.usual.tie);
+    view.nodes.forEach(node => { node.id = whole(node.id); });
+  }
+  filled(page.events, page.usual.event);
+  page.events.forEach(event => { event.id = whole(event.id); });
+  page.articles.forEach(article => { article[4] = whole(article[4]); });
+}
+
+complete();
 bindView(page.views[0]);
