@@ -3,9 +3,9 @@
 
     benchmarks/derive.py [N...] [--write]
 
-For each N (100, 400, 1600 and 6400 by default) a graph of N articles is made as in benchmarks/scaling.py: copies of samples/
-on other days with other persons. Prints a table in Markdown: seconds of processor time for each rule, how many triples it
-adds at the largest N, and how it grows there: the power of N that the last two sizes suggest, 1 for linear.
+For each N (100, 400, 1600 and 6400 by default) a graph of N articles is made as in benchmarks/scaling.py: copies of
+samples/ on other days with other persons. Prints a table in Markdown: seconds of processor time for each rule, how many
+triples it adds at the largest N, and how it grows there: the power of N that the last two sizes suggest, 1 for linear.
 """
 
 from __future__ import annotations

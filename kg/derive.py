@@ -1,8 +1,12 @@
 """What follows from several articles: the rules of ``queries/rules`` run over a graph, their triples in one more graph.
 
-A rule is a CONSTRUCT query with a comment header; ``id:`` in it is what data IRIs begin with. Rules see the union of
-all graphs, with what the rules that they read have added. The derived graph follows from the others alone, so it can
-be made anew at any time.
+A rule is a CONSTRUCT query with a comment header; ``id:`` in it is what data IRIs begin with, and
+``fn:likeness(?one, ?other)`` tells how alike two texts are (see :func:`likeness`). Rules see the union of all graphs,
+with what the rules that they read have added. The derived graph follows from the others alone, so it can be made anew
+at any time.
+
+In the union a triple occurs once for each article that has it: a rule takes each link once (``SELECT DISTINCT``, or a
+link of the derived graph) before it joins it to another, or its cost grows with a power of the articles on one thing.
 """
 
 from __future__ import annotations
@@ -16,7 +20,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as po
-from rdflib import RDF
+from rapidfuzz import fuzz
+from rdflib import RDF, XSD
 
 from kg import resources
 from kg.errors import DataFileError
@@ -27,6 +32,8 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
 _LINE = re.compile(r"#\s?([a-z]+):\s*(.*)")
+_FUNCTIONS = "https://w3id.org/parley/function#"
+_SHORT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +111,32 @@ def steps(ds: Dataset | po.Store, *, base: str | None = None) -> Iterator[tuple[
         yield rule, added
 
 
+def likeness(one: str, other: str) -> int:
+    """Return how alike two texts are, 0 to 100, in whatever order their words stand; words of three letters say little.
+
+    It is the similarity that rapidfuzz calls token_sort_ratio.
+    """
+    long = (
+        " ".join(w for w in re.findall(r"\w+", text.casefold()) if len(w) >= _SHORT) for text in (one, other)
+    )
+    return round(fuzz.token_sort_ratio(*long))
+
+
+def _likeness(*texts: po.NamedNode | po.BlankNode | po.Literal | po.Triple) -> po.Literal | None:
+    values = [text.value for text in texts if isinstance(text, po.Literal)]
+    if len(values) != 2:
+        return None
+    return po.Literal(str(likeness(*values)), datatype=po.NamedNode(XSD.integer))
+
+
 def _run(store: po.Store, rule: Rule, base: str) -> set[po.Triple]:
     try:
-        triples = store.query(rule.text, use_default_graph_as_union=True, prefixes={"id": base})
+        triples = store.query(
+            rule.text,
+            use_default_graph_as_union=True,
+            prefixes={"id": base},
+            custom_functions={po.NamedNode(f"{_FUNCTIONS}likeness"): _likeness},
+        )
     except SyntaxError as error:
         raise DataFileError(rule.path, f"not SPARQL: {error}") from error
     if not isinstance(triples, po.QueryTriples):

@@ -9,7 +9,7 @@ import pytest
 from rdflib import Dataset
 
 from kg import emit, ontology, store
-from kg.derive import derive, rules, steps
+from kg.derive import derive, likeness, rules, steps
 from kg.errors import DataFileError
 from kg.store.engine import inner
 from kg.validate import validate
@@ -32,7 +32,7 @@ def derived(ds: Dataset, base: str = BASE) -> set[po.Quad]:
 
 def test_every_rule_has_a_case() -> None:
     assert sorted(rule.name for rule in rules()) == CASES
-    assert len(CASES) == 23
+    assert len(CASES) == 24
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -113,3 +113,17 @@ def test_a_rule_that_cannot_be_run(
     monkeypatch.setattr(module, "rules", lambda: broken)
     with pytest.raises(DataFileError, match=says):
         derive(store.memory(data("sources")))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "least", "most"),
+    [
+        ("the talks had failed", "that the talks had failed", 80, 100),
+        ("the talks had failed", "Failed, the talks!", 100, 100),
+        ("the talks had failed", "the wine was excellent", 0, 50),
+        ("", "", 0, 100),
+    ],
+)
+def test_likeness_of_words(one: str, other: str, least: int, most: int) -> None:
+    assert least <= likeness(one, other) <= most
+    assert likeness(one, other) == likeness(other, one)
