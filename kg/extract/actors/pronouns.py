@@ -129,6 +129,12 @@ def _clause_mate(tree: Tree, a: int, b: int) -> bool:
     return tree.tokens[a].head == tree.tokens[b].head and tree.tokens[a].dep == "nsubj"
 
 
+def _in_subject(tree: Tree, a: int, b: int) -> bool:
+    """ "Chile's envoy rejected it": what the subject of its own clause names is not the object."""
+    verb = next((i for i in tree.ancestors(b) if tree.tokens[i].pos in ("VERB", "AUX")), None)
+    return verb is not None and any(a in tree.indices(t.i) for t in tree.kids(verb, "nsubj"))
+
+
 def _thing(tree: Tree, cast: Cast, token: Token) -> tuple[str, ...]:
     if token.dep == "expl":
         return ()
@@ -140,6 +146,7 @@ def _thing(tree: Tree, cast: Cast, token: Token) -> tuple[str, ...]:
             or actor.plural
             or distance > 1
             or len(cast.at(mention.head)) > 1
+            or (token.dep in ("dobj", "pobj") and _in_subject(tree, mention.head, token.i))
         ):
             continue
         head = tree.tokens[mention.head]

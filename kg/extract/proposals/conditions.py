@@ -100,7 +100,7 @@ class Conditions:
     def _threatened(self, p: Predicate) -> list[str]:
         """Return whom the act would hit, where the clause calls him by a word that names nobody."""
         acts = [p, *(i for a in p.role("content") for i in (self.scene.predicate(a.head),) if i is not None)]
-        return [k for act in acts for k in self.scene.actors(act.role("to", "patient", "against"))]
+        return [k for act in acts for k in self.scene.actors(act.role("to", "patient", "against", "with"))]
 
     def _put(self, p: Predicate, inner: Predicate, spans: list[Span]) -> Package | None:
         """Return the demand of whoever acts, or says it, on whoever must do what the clause tells."""

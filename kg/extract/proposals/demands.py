@@ -52,7 +52,9 @@ class Demands:
             self._note(p, "no terms that another party could accept")
             return None
         if frame.form == "Offer":
-            if not to and not self._gives(p):
+            # to "offer to act" is an offer whatever the act; who pledges or promises must give something away
+            offered = p.lemma == "offer" and any(self.scene.infinitive(a.head) for a in p.role("content"))
+            if not to and not offered and not self._gives(p):
                 self._note(p, "offered to nobody, and nothing is given")
                 return None
         elif not to and frame.addressee not in ("free", "context"):

@@ -11,6 +11,10 @@ from kg.extract.scene import Scene
 from kg.model import Argument, PartialDate, Predicate, ResponseForm, ResponseStatus, Span, Stance
 
 
+_IT = frozenset({"it", "this", "that"})
+_THEM = frozenset({"them", "these", "those", "both"})
+
+
 class Replies:
     """Looks up the proposal behind an answer and puts the answer together."""
 
@@ -32,6 +36,10 @@ class Replies:
 
     def target_at(self, head: int, by: list[str]) -> tuple[Package | None, list[str]] | None:
         """Return the proposal that a noun denotes and its owners, ``None`` if it is no proposal's noun."""
+        word = self.tokens[head].text.lower()
+        # a state may be praised or blamed, but it is a proposal that is accepted, rejected or dismissed
+        if word in _IT or (word in _THEM and not self.cast.at(head)):
+            return self._just_told(head, by)
         head = self._whole(head)
         package = self.packages.headed(head)
         if package is None and self.tokens[head].lemma.lower() not in self.lex.proposal_nouns:
@@ -54,6 +62,18 @@ class Replies:
         if package is not None and self.scene.meet(package.by, by):
             package = None
         return package, owners or (list(package.by) if package is not None else [])
+
+    def _just_told(self, pronoun: int, by: list[str]) -> tuple[Package | None, list[str]] | None:
+        """ "Kenya proposed a truce. Somalia rejected it": what the sentence before put forward."""
+        here = self.tree.sentence_of[pronoun]
+        package = self.packages.latest(besides=by)
+        if package is None:
+            return None
+        told = [i for i in package.nouns if i < pronoun] or [
+            t.i for span in package.spans for t in self.tokens if span.start <= t.start < span.end
+        ]
+        near = any(i < pronoun and here - self.tree.sentence_of[i] <= 1 for i in told)
+        return (package, list(package.by)) if near else None
 
     def _whole(self, head: int) -> int:
         """Return the proposal of "the main points of the proposal"."""
