@@ -1,12 +1,13 @@
 # make demo   build the samples into out/        make check  linters, types, import contracts
-# make test   run all tests                      make clean  remove what these made
+# make test   run all tests                      make docs   write the pages of docs/ that commands make
+# make clean  remove what these made
 # Each makes .venv and installs what is missing first; nothing has to come before it.
 
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test check clean
+.PHONY: demo test check docs clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
@@ -20,6 +21,9 @@ check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+
+docs: $(VENV)/.installed
+	$(BIN)/python docs/build.py
 
 clean:
 	rm -rf $(VENV) out dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -44,7 +44,7 @@ def _tracked(*patterns: str) -> list[Path]:
 
 
 def test_commands_were_collected() -> None:
-    assert len(KG) == 10
+    assert len(KG) == 12
     assert [words for words in SHELL if words[0] == "make"] == [["make", "demo"], ["make", "test"]]
 
 

@@ -98,6 +98,8 @@ def _field(reader: Reader, thing: Thing, name: str) -> str:
         return listed(sorted(filter(None, (_terms(reader, one) for one in reader.things(thing.all(name))))))
     values = thing.dates(name) if name in _DATES else thing.all(name)
     shown = sorted({value_in_words(reader, name, value) for value in values})
+    if name == "kg:date" and len(values) == 1 and len(ends := thing.dates("kg:until")) == 1:
+        return date_in_words(values[0], ends[0])
     if name in _DATES:
         shown = [value_in_words(reader, name, value) for value in values]
     if name in ("kg:text", "schema:headline", "kg:topic", "kg:title"):

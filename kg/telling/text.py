@@ -20,7 +20,8 @@ _Known = dict[tuple[str, str], Reference]
 
 def show(page: Page, console: Console) -> None:
     """Print a page; where the console has no styles, quoted words stand between asterisks."""
-    plain = not console.is_terminal or console.no_color
+    # a terminal without styles, or whose owner wants none, is as good as a file
+    plain = not console.is_terminal or console.color_system is None or console.no_color
     with console.capture() as laid_out:
         for item in _page(page, plain=plain):
             console.print(item)
