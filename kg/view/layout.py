@@ -69,8 +69,10 @@ def layout(network: ActorNetwork, *, top: int = 300) -> Layout:
     spread = _spread(placed, hosts)
     wide = {node: (x * spread, y * spread) for node, (x, y) in placed.items()}
     around = _satellites(hosts, wide)
-    for node, host in hosts.items():
-        communities[node] = communities.get(host, -1)
+    # whoever stands alone among the first leads a community of those around it
+    leaders = (host for host in dict.fromkeys(hosts.values()) if host and host not in communities)
+    communities |= {host: place for place, host in enumerate(leaders, len(set(communities.values())))}
+    communities |= {node: communities[host] for node, host in hosts.items() if host}
     return Layout(
         points={node: (round(x), round(y)) for node, (x, y) in (placed | around).items()},
         communities=communities,

@@ -99,3 +99,11 @@ def test_a_crowd_stands_around_whom_it_is_tied_to() -> None:
         ]
         assert far[n % 2] <= 22 * 1012**0.5 + 1
         assert far[n % 2] < far[1 - n % 2]
+    assert len(set(found.communities.values())) == 1  # the two are tied
+
+
+def test_who_stands_alone_among_the_first_leads_the_crowd_around_it() -> None:
+    found = layout(network(1006, [(0, 1), (2, 1003), (3, 1004), (3, 1005)]), top=4)
+    groups = [{f"i:{n:04}" for n in group} for group in ((0, 1), (2, 1003), (3, 1004, 1005))]
+    assert [{node for node, c in found.communities.items() if c == k} for k in range(3)] == groups
+    assert len(found.points) == 1006

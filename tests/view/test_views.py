@@ -112,6 +112,21 @@ def test_all_of_many_are_shown_without_holding_the_page_up(opened: Callable[...,
     assert tab.evaluate("kgPage.state()")["nodes"] > 1200
 
 
+def test_a_community_opens_and_closes_at_its_leader(opened: Callable[..., Any]) -> None:
+    """All three thousand are partners of the first: the others wait behind a button beside it."""
+    tab = opened("throng")
+    (group,) = tab.evaluate("kgPage.groups()")
+    frame = tab.locator("#network").bounding_box()
+    press = (frame["x"] + (group["x0"] + group["x1"]) / 2, frame["y"] + (group["y0"] + group["y1"]) / 2)
+    tab.mouse.move(*press)
+    assert tab.inner_text("#tip") == "Show the 2,700 others around Person 0"
+    tab.mouse.click(*press)
+    tab.wait_for_function("kgPage.state().nodes === 1200")
+    (group,) = tab.evaluate("kgPage.groups()")
+    tab.mouse.click(frame["x"] + group["x"], frame["y"] + group["y"])
+    tab.wait_for_function("kgPage.state().nodes === 300")
+
+
 def test_the_opening_view_stands_in_the_page_once(strait_views: tuple[Any, ...]) -> None:
     from kg.display import read_display
 

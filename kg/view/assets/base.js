@@ -13,6 +13,7 @@ const state = {
   view: null,                       // id of the current view; useView() in views.js changes it
   pane: 'picture',                  // 'picture', 'table' …: how the view is shown
   all: false,                       // whether more than the best connected nodes are in sight
+  group: null,                      // the community whose others are in sight too, or null
   hiddenKinds: new Set(),           // places in kinds and relations: one pair of sets for each view
   hiddenRelations: new Set(),
   hidden: new Set(),                // ids of nodes hidden by hand, in every view
@@ -36,7 +37,7 @@ function eventInSpan(e) {
   return Boolean(date) && date <= state.span[1] && `${until || date}\uffff` > state.span[0];
 }
 
-const nodeAllowed = i => (state.all || i < top) && !state.hiddenKinds.has(actors[i].kind)
+const nodeAllowed = i => (state.all || i < top || actors[i].community === state.group) && !state.hiddenKinds.has(actors[i].kind)
   && !state.hidden.has(actors[i].id) && (!state.focusSet || state.focusSet.has(actors[i].id));
 const tieEvents = tie => (state.span ? tie.events.filter(eventInSpan) : tie.events);
 const tieInSight = i => {

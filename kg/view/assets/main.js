@@ -21,7 +21,7 @@ function offerMore() {
   const many = actors.length > top;
   by('more').hidden = !many;
   if (!many) return;
-  by('more-text').textContent = state.all ? '' : fill(texts.shownOf, { shown: top, all: actors.length });
+  by('more-text').textContent = state.all ? '' : fill(texts.shownOf, { shown: actors.filter((_, i) => actorInSight(i)).length.toLocaleString(texts.lang), all: actors.length.toLocaleString(texts.lang) });
   by('more-button').textContent = state.all ? texts.showFew : texts.showAll;
 }
 
@@ -54,6 +54,7 @@ window.kgPage = {
     const frame = container.getBoundingClientRect(), p = network.canvasToDOM(nodeSet.get(i) ? network.getPosition(i) : place(i));
     return { x: frame.left + p.x, y: frame.top + p.y };
   },
-  labels: () => labelBoxes.map(({ x0, y0, x1, y1, actor, tie }) => ({ x0, y0, x1, y1, name: actor === undefined ? tieCaption(ties[tie]) : actors[actor].name, actor: actor !== undefined })),
+  labels: () => labelBoxes.filter(box => !('group' in box)).map(({ x0, y0, x1, y1, actor, tie }) => ({ x0, y0, x1, y1, name: actor === undefined ? tieCaption(ties[tie]) : actors[actor].name, actor: actor !== undefined })),
+  groups: () => labelBoxes.filter(box => 'group' in box),
   state: () => ({ chosen: state.chosen, nodes: nodeSet.length, edges: edgeSet.length, scale: network.getScale() }),
 };

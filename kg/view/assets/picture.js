@@ -32,8 +32,29 @@ function widthOf(tie) {
 }
 
 // Those laid out with care part to make room for the crowd around them, and are drawn larger then
-const apart = i => (state.all && i < top ? viewNamed(state.view).spread : 1);
-const radiusOf = i => sizeOf(i) * Math.max(1, 0.45 * apart(i));
+const apart = i => ((state.all || state.group !== null) && i < top ? viewNamed(state.view).spread : 1);
+const radiusOf = i => sizeOf(i) * (i < top ? Math.max(1, 0.45 * apart(i)) : 0.6);
+
+// The communities: who leads each, and how many of it are not among the best connected
+function groups() {
+  const view = viewNamed(state.view);
+  return view.groups ||= actors.reduce((all, { community }, i) => {
+    if (community < 0) return all;
+    if (!all.has(community)) all.set(community, { leader: i, others: 0 });
+    if (i >= top) all.get(community).others += 1;
+    return all;
+  }, new Map());
+}
+
+// Open a community, or close the one that is open, and go where it is
+function openGroup(group) {
+  state.group = state.group === group ? null : group;
+  hover(null);
+  changed('all');
+  if (state.group === null) return;
+  fit(i => actors[i].community === group);
+  touched = true;
+}
 
 function place(i) {
   const far = apart(i);
@@ -206,9 +227,9 @@ function boxOf(points) {
   return { left, top, width: right - left, height: bottom - top };
 }
 
-function fit() {
+function fit(wanted = actorInSight) {
   network.setSize('100%', '100%');   // vis-network learns of a new size late, and would move the picture then
-  const shown = actors.map((_, i) => i).filter(actorInSight);
+  const shown = actors.map((_, i) => i).filter(i => actorInSight(i) && wanted(i));
   if (!shown.length) return;
   const box = boxOf(shown.map(place));
   const room = usable();
@@ -315,6 +336,7 @@ function drawTexts(ctx) {
       ctx.beginPath(); ctx.arc(spot.at.x, spot.at.y, spot.r + 6, 0, 7); ctx.stroke();
     }
   }
+  if (!state.all) for (const spot of spots) writeMore(ctx, spot, room, names, { paper, w, h });
   // among very many shapes captions would only add to the noise; they come with the zoom or a choice
   if (spots.length < 400 || lit || hovered) writeCaptions(ctx, room, { lit, paper, scale, w, h, crowded: spots.length >= 400 });
   ctx.restore();
@@ -353,6 +375,29 @@ function writeName(ctx, spot, room, names, { paper, ink, w, h }) {
   });
   ctx.globalAlpha = 1;
   return true;
+}
+
+// Beside who leads a community: how many more belong to it, as a button that shows or hides them
+function writeMore(ctx, { i, at, r, lit }, room, names, { paper, w, h }) {
+  const group = groups().get(actors[i].community);
+  if (!lit || group?.leader !== i || !group.others) return;
+  const text = state.group === actors[i].community ? '−' : `+${group.others.toLocaleString(texts.lang)}`;
+  ctx.font = `600 11px ${FONT}`;
+  const wide = ctx.measureText(text).width + 12;
+  const boxes = [[1, -1], [-1, -1], [1, 1], [-1, 1]].map(([right, down]) => {
+    const x = at.x + right * (r * 0.75 + wide / 2), y = at.y + down * (r * 0.75 + 5);
+    return { x, y, x0: x - wide / 2, x1: x + wide / 2, y0: y - 9, y1: y + 9 };
+  }).filter(box => box.x0 > 0 && box.x1 < w && box.y0 > 0 && box.y1 < h);
+  const open = state.group === actors[i].community;
+  const box = boxes.find(b => room.free(b)) || boxes.find(b => names.free(b)) || (open ? boxes[0] : null);
+  if (!box) return;
+  room.take(box);
+  names.take(box);
+  labelBoxes.push({ ...box, group: actors[i].community });
+  ctx.textAlign = 'center';
+  ctx.fillStyle = css('--accent');
+  ctx.beginPath(); ctx.roundRect(box.x0, box.y0, wide, 18, 9); ctx.fill();
+  ctx.fillStyle = paper; ctx.fillText(text, box.x, box.y + 0.5);
 }
 
 function curvePoint(i, t) {
@@ -394,6 +439,8 @@ function writeCaptions(ctx, room, { lit, paper, scale, w, h, crowded }) {
 // ------------------------------------------------------------------ pointer
 
 function under(pointer) {
+  const more = labelBoxes.find(b => 'group' in b && pointer.x > b.x0 && pointer.x < b.x1 && pointer.y > b.y0 && pointer.y < b.y1);
+  if (more) return { group: more.group };
   const node = network.getNodeAt(pointer);
   if (node !== undefined) return { actor: node };
   const one = crowdAt(pointer);
@@ -405,14 +452,17 @@ function under(pointer) {
 }
 
 function hover(thing, at) {
-  const same = thing?.actor === hovered?.actor && thing?.tie === hovered?.tie;
+  const same = thing?.actor === hovered?.actor && thing?.tie === hovered?.tie && thing?.group === hovered?.group;
   hovered = thing;
   const tip = by('tip');
   tip.hidden = !thing;
   container.style.cursor = thing ? 'pointer' : '';
   if (thing) {
     const tie = ties[thing.tie];
-    tip.textContent = tie
+    const group = groups().get(thing.group);
+    tip.textContent = group
+      ? fill(state.group === thing.group ? texts.groupLess : texts.groupMore, { n: group.others.toLocaleString(texts.lang), name: actors[group.leader].name })
+      : tie
       ? tieWords(tie).whole
       : `${actors[thing.actor].name}, ${kinds[actors[thing.actor].kind].label}`;
     const x = Math.min(at.x + 14, container.clientWidth - tip.offsetWidth - 6);
@@ -440,7 +490,10 @@ function startPicture() {
     clearTimeout(startPicture.rest);
     startPicture.rest = setTimeout(() => { moving = false; network.redraw(); }, 250);
   });
-  network.on('click', params => choose(under(params.pointer.DOM)));
+  network.on('click', params => {
+    const thing = under(params.pointer.DOM);
+    if (thing && 'group' in thing) openGroup(thing.group); else choose(thing);
+  });
   network.on('zoom', () => { touched = true; });
   network.on('dragEnd', params => {
     moving = false;
@@ -473,7 +526,7 @@ function startPicture() {
   }).observe(container);
   by('zoom-in').addEventListener('click', () => zoom(1.3));
   by('zoom-out').addEventListener('click', () => zoom(1 / 1.3));
-  by('zoom-fit').addEventListener('click', fit);
+  by('zoom-fit').addEventListener('click', () => fit());
   dark.addEventListener('change', () => changed('scheme'));
   whenChanged(what => {
     if (what === 'all' || what === 'view') { arrange(); refresh(); fit(); } else refresh();
@@ -488,6 +541,7 @@ function clearPicture() {
   crowd = { nodes: [], cells: new Map(), lines: [], dots: [] };
   labelBoxes = [];
   cursor = null;
+  state.group = null;
   hover(null);
 }
 
@@ -505,7 +559,7 @@ function pictureKeys(event) {
   const keys = {
     ArrowRight: () => step(1), ArrowDown: () => step(1), ArrowLeft: () => step(-1), ArrowUp: () => step(-1),
     Enter: () => cursor !== null && choose({ actor: cursor }), ' ': () => cursor !== null && choose({ actor: cursor }),
-    '+': () => zoom(1.3), '=': () => zoom(1.3), '-': () => zoom(1 / 1.3), '0': fit,
+    '+': () => zoom(1.3), '=': () => zoom(1.3), '-': () => zoom(1 / 1.3), '0': () => fit(),
   };
   if (!(event.key in keys) || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
