@@ -27,7 +27,7 @@ SELECT ?s ?p ?o ?g WHERE {
   { GRAPH ?g { %(thing)s ?p ?o } BIND(%(thing)s AS ?s) }
   UNION
   { GRAPH ?g { ?s ?p %(thing)s } BIND(%(thing)s AS ?o) FILTER(?p != oa:hasSource) }
-  FILTER(?p NOT IN (kg:evidence, schema:articleBody, kg:standsFor, kg:onRecord, kg:sources))
+  FILTER(?p NOT IN (kg:evidence, schema:articleBody, kg:standsFor, kg:bySide, kg:toSide, kg:onRecord, kg:sources))
 }
 """
 
@@ -74,7 +74,7 @@ def explain(ds: Dataset, thing: str) -> Table:
     """Tell every triple about ``thing``, as subject and as object, with its sentence and its article.
 
     Left out are the links to evidence, which is shown in full, an article's own text, and what is only counted or
-    looked up over all articles (``kg:sources``, ``kg:standsFor``, ``kg:onRecord``).
+    looked up over all articles (``kg:sources``, ``kg:standsFor`` and the sides, ``kg:onRecord``).
 
     Args:
         ds: the graph.
