@@ -36,14 +36,17 @@ _ORDER = (
     "statement",
 )
 _LONGEST = 160
+NAMED = ("actor", "article", "place", "negotiation")
+"""Kinds of things that have names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A thing that was found: its id, its kind (first part of the id), its title, and the words that fit."""
+    """A thing that was found: its id, its kind (first part of the id), its class, its title, and the words that fit."""
 
     id: str
     kind: str
+    name: str
     title: str
     words: str
 
@@ -61,6 +64,15 @@ class Index:
                 if isinstance(subject, po.NamedNode) and isinstance(quad.object, po.Literal):
                     texts[subject.value].setdefault(quad.object.value, rank)
                     graphs[subject.value] += 1
+        self._classes: dict[str, str] = {}
+        for quad in store.quads_for_pattern(None, po.NamedNode(NAMESPACES["rdf"] + "type"), None):
+            kind, subject = quad.object, quad.subject
+            if (
+                isinstance(subject, po.NamedNode)
+                and isinstance(kind, po.NamedNode)
+                and subject.value in texts
+            ):
+                self._classes[short(subject.value, base)] = kind.value.removeprefix(NAMESPACES["kg"])
         self._entries: list[tuple[str, str, int, str, str]] = []
         for iri, found in texts.items():
             if not iri.startswith(base):
@@ -95,7 +107,8 @@ class Index:
             order = _ORDER.index(group) if group in _ORDER else len(_ORDER)
             key = (rank, order, -graphs, len(text), id)
             if id not in best or key < best[id][0]:
-                best[id] = (key, Hit(id, group, _cut(title), _cut(shown)))
+                name = self._classes.get(id, group)
+                best[id] = (key, Hit(id, group, name, cut(title), cut(shown)))
         return [hit for _, hit in sorted(best.values(), key=lambda pair: pair[0])[:limit]]
 
 
@@ -110,6 +123,7 @@ def _rank(text: str, folded: str, parts: list[str], having: int) -> int:
     return 3 + len(parts) - having
 
 
-def _cut(text: str) -> str:
+def cut(text: str) -> str:
+    """Return a text on one line, no longer than a title."""
     text = " ".join(text.split())
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rsplit(" ", 1)[0] + " …"

@@ -32,6 +32,7 @@ _PAGE = "text/html"
 _RDF = offered(FOR_GRAPHS)
 _SUFFIXES = {form.name: form for form in FOR_GRAPHS}
 _LINES = 60
+_HITS = 60
 _ASSETS = {
     "serve.css": "text/css; charset=utf-8",
     "serve.js": "text/javascript; charset=utf-8",
@@ -98,8 +99,8 @@ async def search(request: Request) -> Response:
     hits = []
     if words:
         kind = kind if kind in KINDS else ""
-        hits = (await states.state(request).house.ask("search", words=words, kind=kind, limit=100)).value
-    return await html(request, "search.html", words=words, kind=kind, hits=hits, kinds=KINDS)
+        hits = (await states.state(request).house.ask("search", words=words, kind=kind, limit=_HITS)).value
+    return await html(request, "search.html", words=words, kind=kind, hits=hits, kinds=KINDS, most=_HITS)
 
 
 async def network(request: Request) -> Response:

@@ -25,10 +25,14 @@ SELECT DISTINCT ?s ?start ?end ?confidence WHERE {{
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A thing that words of the article support: from ``start`` up to ``end``, in code points of the text."""
+    """A thing that words of the article support: from ``start`` up to ``end``, in code points of the text.
+
+    ``name`` is its class, ``kind`` the more general one that it is told as.
+    """
 
     id: str
     kind: str
+    name: str
     title: str
     start: int
     end: int
@@ -67,7 +71,16 @@ def reading(reader: Reader, article: str) -> Reading:
         one = things[str(s)]
         title = teller.name(one.iri) if one.kind == "Actor" else phrase(teller, one)
         span = int(str(start)), int(str(end))
-        claims.append(Claim(reader.id(one.iri), one.kind, title, *span, float(str(sure))))
+        claims.append(
+            Claim(
+                reader.id(one.iri),
+                one.kind,
+                next(iter(one.classes), one.kind),
+                title,
+                *span,
+                float(str(sure)),
+            )
+        )
     claims.sort(
         key=lambda one: (
             one.start,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
@@ -18,7 +19,7 @@ from kg.query.lookup import base, short
 from kg.serve import reading, things
 from kg.serve.explaining import Answered, explained
 from kg.serve.formats import GRAPHS, ROWS, by_type
-from kg.serve.index import Hit, Index
+from kg.serve.index import NAMED, Hit, Index, cut
 from kg.serve.limits import Limits
 from kg.serve.sink import Sink, TooMuch
 from kg.sparql import NAMESPACES
@@ -188,7 +189,12 @@ def listing(
 
 def search(reader: Reader, send: Send, *, words: str, kind: str, limit: int) -> list[Hit]:
     """Return the things with these words in their names and texts."""
-    return reader.index.find(words, limit=limit, kind=kind)
+    hits = reader.index.find(words, limit=limit, kind=kind)
+    # what has no name of its own is told as it is elsewhere
+    nameless = [reader.base + hit.id for hit in hits if hit.kind not in NAMED]
+    teller = reader.telling
+    titles = {reader.id(one.iri): telling.phrase(teller, one) for one in teller.things(nameless)}
+    return [replace(hit, title=cut(titles.get(hit.id, hit.title))) for hit in hits]
 
 
 def about(reader: Reader, send: Send) -> things.About:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kg.serve.tasks import Reader
 
 KINDS = {
+    "article": "Article",
     "actor": "Actor",
     "meeting": "Meeting",
     "proposal": "Proposal",
@@ -28,7 +29,6 @@ KINDS = {
     "contradiction": "Contradiction",
     "position": "Position",
     "place": "Place",
-    "article": "Article",
 }
 """First part of a thing's address to its class, in the order in which lists are offered."""
 

@@ -48,7 +48,7 @@
         item.setAttribute('role', 'option');
         item.setAttribute('aria-selected', 'false');
         item.dataset.href = hit.href;
-        item.append(made('span', hit.kind, 'kind'), made('span', hit.title));
+        item.append(made('span', hit.kind, `kind k-${hit.name}`), made('span', hit.title));
         return item;
       }));
       at = -1;
@@ -100,6 +100,7 @@
     const body = table.tBodies[0];
     // the row with the words belongs to the one above it
     const groups = [];
+    [...(body.rows[0] ? body.rows[0].cells : [])].forEach((cell, column) => { if (cell.classList.contains('number')) table.tHead.rows[0].cells[column].classList.add('number'); });
     for (const row of body.rows) row.classList.contains('words') ? groups.at(-1).push(row) : groups.push([row]);
     [...table.tHead.rows[0].cells].forEach((head, column) => {
       if (head.classList.contains('still')) return;
@@ -128,7 +129,7 @@
       numbers.scrollTop = query.scrollTop;
     };
     const size = () => { numbers.style.height = `${query.offsetHeight}px`; };
-    query.rows = Math.min(30, Math.max(12, query.value.split('\n').length + 1));
+    query.rows = Math.min(30, Math.max(8, query.value.split('\n').length + 1));
     query.addEventListener('input', number);
     query.addEventListener('scroll', () => { numbers.scrollTop = query.scrollTop; });
     new ResizeObserver(size).observe(query);
