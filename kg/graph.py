@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     # kg.network's own type; named here for readers and checkers only
     from kg.network import ActorNetwork
+    from kg.query.functions import Queries
 
 FOLDER = ("graph.trig", "graph.ttl", "network.html", "report.md")
 """What ``Graph.save`` writes into a folder."""
@@ -49,6 +50,12 @@ class NetworkPage:
         target = Path(path)
         write_text(target, self.html)
         return target
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the page in a frame of its own, which may run its script and reach nothing else."""
+        framed = html.escape(self.html, quote=True)
+        style = "width: 100%; height: 640px; border: 1px solid #ccc"
+        return f'<iframe title="Network" sandbox="allow-scripts" style="{style}" srcdoc="{framed}"></iframe>'
 
 
 class Graph:
@@ -88,6 +95,26 @@ class Graph:
         from kg import query
 
         return query.run(self.dataset, name, **params)
+
+    @property
+    def queries(self) -> Queries:
+        """The catalogue as functions: ``g.queries.timeline(actor="Lavrov")``; see :mod:`kg.query.functions`."""
+        from kg.query.functions import Queries
+
+        return Queries(self.dataset)
+
+    def ask(self, words: str) -> Table:
+        """Answer free words with the query of the catalogue that they ask for, as ``kg ask`` does.
+
+        The table's ``name`` says which query that is; :func:`kg.ask.understand` tells more.
+
+        Raises:
+            QueryError: no query fits for certain; the nearest are offered.
+        """
+        from kg.ask import understand
+
+        guess = understand(self.dataset, words).best
+        return self.query(guess.query.name, **guess.params)
 
     def network(self) -> NetworkPage:
         """Return the actor network and the other views as a page to show or save."""

@@ -6,12 +6,14 @@ Offsets everywhere are half-open ``[start, end)`` code points into ``Article.tex
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
+    from pandas import DataFrame
 
 ActorKind = Literal["Person", "State", "Organization", "Bloc"]
 MeetingKind = Literal["Talks", "Summit", "Call", "Visit", "Media", "Meeting"]
@@ -554,6 +556,10 @@ class Resolution:
 # ------------------------------------------------------------------------------------------------ asking and showing
 
 
+SHOWN = 100
+"""How many rows of a table a notebook shows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows of a query. Cells are strings, numbers, or ``None`` for unbound; ``columns`` are variable names."""
@@ -562,6 +568,42 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[str | int | float | None, ...], ...]
     captions: tuple[str, ...] = ()
+
+    @property
+    def df(self) -> DataFrame:
+        """The rows as a pandas ``DataFrame`` with ``columns`` as its columns; unbound cells are missing values.
+
+        Whole numbers stay whole where some are missing (``Int64``).
+
+        Raises:
+            ModuleNotFoundError: pandas is not installed.
+        """
+        try:
+            import pandas
+        except ModuleNotFoundError as error:
+            raise ModuleNotFoundError(
+                "Table.df needs pandas; install it with: pip install 'parley-kg[notebook]'", name=error.name
+            ) from None
+        frame = pandas.DataFrame.from_records(list(self.rows), columns=list(self.columns))
+        return frame.convert_dtypes(convert_string=False, convert_boolean=False)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the rows as an HTML table, the first ``SHOWN`` of many."""
+
+        def cell(value: str | int | float | None) -> str:
+            if isinstance(value, int | float):
+                return f'<td style="text-align: right">{value:,}</td>'
+            return f'<td style="text-align: left">{"" if value is None else html.escape(value)}</td>'
+
+        heads = "".join(
+            f'<th style="text-align: left">{html.escape(head)}</th>' for head in self.captions or self.columns
+        )
+        rows = "".join(f"<tr>{''.join(map(cell, row))}</tr>" for row in self.rows[:SHOWN])
+        count = len(self.rows)
+        told = f"{count:,} {'row' if count == 1 else 'rows'}"
+        if count > SHOWN:
+            told = f"the first {SHOWN} of {told}; .df has all"
+        return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table><p>{told}</p>"
 
 
 @dataclass(frozen=True, slots=True)

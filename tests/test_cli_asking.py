@@ -323,3 +323,35 @@ def test_a_reader_that_has_enough(graph: Path, own: Callable[[str], Path]) -> No
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait(timeout=60) == 0
+
+
+# ------------------------------------------------------------------------------------------------ in free words
+
+
+def test_ask_shows_the_command_and_the_answer(graph: Path, run_kg: RunKg) -> None:
+    done = run_kg("ask", "timeline", "of the meetings of Norland", "since 1 May 2031?", "--graph", graph)
+    assert done.code == 0
+    assert done.err == "kg query timeline --actor Norland --since 2031-05-01\n"
+    assert done.out == run_kg("query", *done.err.split()[2:], "--graph", graph).out
+    assert "meeting/1" in done.out
+
+
+def test_ask_only_shows_the_command(graph: Path, run_kg: RunKg) -> None:
+    done = run_kg("ask", "who met whom", "--dry-run", "--graph", graph)
+    assert (done.code, done.out, done.err) == (0, "", "kg query who-met-whom\n")
+
+
+def test_ask_offers_three(graph: Path, run_kg: RunKg) -> None:
+    done = run_kg("ask", "Norland meetings drafts quotes", "--graph", graph)
+    assert (done.code, done.out) == (4, "")
+    lines = done.err.splitlines()
+    assert lines[0] == "not sure what is asked; the nearest are:"
+    assert [line[:13] for line in lines[1::2]] == [f"  {n}. kg query" for n in (1, 2, 3)]
+
+
+def test_ask_knows_nothing_like_it(graph: Path, run_kg: RunKg) -> None:
+    done = run_kg("ask", "ripe bananas", "--graph", graph)
+    assert (done.code, done.out) == (4, "")
+    assert done.err == "kg: 'ripe bananas' is like no question that I know; list them with: kg query --list\n"
+    assert run_kg("ask", "x" * 5000, "--graph", graph).code == 4
+    assert run_kg("ask", "", "--graph", graph).code == 4

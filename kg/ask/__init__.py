@@ -30,7 +30,7 @@ MOST = 1000
 OFFERED = 3
 _ENOUGH = 0.45
 """How much of a question's words the query must know, to be sure of it."""
-_AHEAD = 0.06
+_AHEAD = 0.035
 """How much better than the next a query must be, to be sure of it."""
 _LATEST = "SELECT (MAX(STR(?day)) AS ?latest) { ?article a kg:Article ; kg:published ?day }"
 
@@ -105,7 +105,7 @@ def understand(ds: Dataset, words: str) -> Reading:
     if len(text) > MOST:
         raise QueryError(f"a question has at most {MOST} characters, not {len(text)}; ask for one thing")
     queries = catalogue()
-    found = index(queries)
+    found = index(tuple(queries.values()))
     latest = next((str(row[0]) for row in select(ds, _LATEST) if row[0] is not None), "")
     slots = read(text, Names(ds), latest=latest, known=frozenset(found.rarity))
     guesses = sorted(_guesses(ds, queries, found, slots), key=lambda guess: (-guess.score, guess.query.name))
@@ -125,10 +125,14 @@ def _guesses(ds: Dataset, queries: dict[str, Query], found: Index, slots: Slots)
     for name, score in scores.items():
         query = queries[name]
         params, placed, over = fill(query, slots)
-        guess = Guess(query, params, score * 1.15**placed * 0.8**over, found.share(name, stems))
+        told = {stem for param in params for stem in found.known(slots.said.get(param, ()))}
+        share = found.share(name, [stem for stem in stems if stem not in told])
+        guess = Guess(query, params, score * 1.15**placed * 0.8**over, share)
         if _missing(guess):
             params |= _things(ds, guess, slots)
-            guess = Guess(query, params, guess.score * (0.5 if _missing(guess) else 1.1), guess.share)
+            # what was left over stands for the thing now
+            factor = 0.5 if _missing(guess) else 1.15 * (1.15 / 0.8) ** over
+            guess = Guess(query, params, guess.score * factor, guess.share)
         guesses.append(guess)
     return guesses
 

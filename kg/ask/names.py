@@ -53,13 +53,16 @@ class Names:
         label = {actor: name for name, preferred, actor in reversed(rows) if preferred}
         self._known: dict[tuple[str, ...], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         self._upper: set[tuple[str, ...]] = set()
+        self._plain: set[tuple[str, ...]] = set()
         parts: dict[str, set[str]] = defaultdict(set)
         for preferred in ("1", ""):
             for name, is_preferred, actor in rows:
                 key = tuple(words_of(name))
-                # "the minister" is nobody's name; a preferred name is before another's other name
-                if is_preferred != preferred or not key or name == name.lower():
+                # a preferred name is before another's other name
+                if is_preferred != preferred or not key:
                     continue
+                if name == name.lower():
+                    self._plain.add(key)
                 if (
                     preferred
                     or not self._known[key]["actor"]
@@ -117,6 +120,9 @@ class Names:
     ) -> tuple[str, str] | None:
         kinds: Mapping[str, set[str]] = self._known.get(words, {})
         if words in self._upper and not "".join(raw).isupper():
+            return None
+        # "the minister" is nobody's name in a question, "the kingdom" may be one
+        if words in self._plain and (len(words) < 2 or any(common(word) for word in words if word != "the")):
             return None
         for kind in ("publisher", "actor", "place", "part"):
             labels = kinds.get(kind, set())

@@ -67,12 +67,13 @@ def phrases(path: Path | None = None) -> Phrases:
 def stem(word: str) -> str:
     """Return a folded English word without a common ending, so that "meetings" and "meet" are one."""
     for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
+        least = 4 if ending == "ly" else 3
+        if word.endswith(ending) and len(word) - len(ending) >= least and not word.endswith("ss"):
             kept = word[: -len(ending)]
             if ending == "ies":
                 return kept + "y"
-            # stopped -> stop
-            kept = re.sub(r"([bdgmnprt])\1$", r"\1", kept)
+            # stopped and cancelled, but not called
+            kept = re.sub(r"([bdgmnprt])\1$|(?<=\w{5}l)l$", r"\1", kept)
             return kept.removesuffix("e")
     return word.removesuffix("e") if len(word) > 4 else word
 

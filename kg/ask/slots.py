@@ -44,6 +44,7 @@ class Slots:
         actors: labels of actors in their order, those that something is about last.
         topics: what something is about, as written; a name among them is an actor too.
         values: name of a parameter -> value, of what ``queries/ask.yaml`` has wordings for.
+        said: name of a parameter -> the words that said so.
         rest: the folded words that are nothing of all this.
     """
 
@@ -55,6 +56,7 @@ class Slots:
     topics: tuple[str, ...] = ()
     minimum: int | None = None
     values: Mapping[str, str] = field(default_factory=dict)
+    said: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rest: tuple[str, ...] = ()
 
 
@@ -70,10 +72,10 @@ def read(text: str, names: Names, *, latest: str, known: frozenset[str]) -> Slot
     Raises:
         QueryError: a date may be one of two.
     """
-    stop = phrases().stop
+    stop, same = phrases().stop, phrases().same
 
     def common(word: str) -> bool:
-        return word in stop or stem(word) in known
+        return word in stop or stem(word) in known or stem(word) in same
 
     dates = find_dates(text, latest=latest)
     words = list(_WORD.finditer(text))
@@ -86,7 +88,7 @@ def read(text: str, names: Names, *, latest: str, known: frozenset[str]) -> Slot
     }
     found = names.find(raw, taken, common)
     number, numbered = _number(text)
-    topics, about = _topics(text, words, found, dates, common)
+    topics, about = _topics(text, words, found, dates, lambda word: word in stop or stem(word) in same)
     inside = {i for name in found for i in range(name.first, name.last + 1)}
     rest = [
         folded
@@ -96,6 +98,7 @@ def read(text: str, names: Names, *, latest: str, known: frozenset[str]) -> Slot
     ]
     actors = [name for name in found if name.kind == "actor"]
     actors.sort(key=lambda name: (_within(words[name.first].span(), about), name.first))
+    values = _values(words_of(text))
     return Slots(
         text=text,
         actors=tuple(dict.fromkeys(name.label for name in actors)),
@@ -104,14 +107,17 @@ def read(text: str, names: Names, *, latest: str, known: frozenset[str]) -> Slot
         dates=tuple(dates),
         topics=tuple(topics),
         minimum=number,
-        values=_values(words_of(text)),
+        values={name: value for name, (value, _) in values.items()},
+        said={name: said for name, (_, said) in values.items()},
         rest=tuple(rest),
     )
 
 
-def fill(query: Query, slots: Slots) -> tuple[dict[str, str], int, int]:
+def fill(query: Query, slots: Slots) -> tuple[dict[str, str], float, int]:
     """Return values for a query's parameters, how much of the question they take, and how much is left over."""
     params: dict[str, str] = {}
+    # "anything new" asks what changed; it does not ask for what is new and no other change
+    own = {word for wording in phrases().queries.get(query.name, ()) for word in words_of(wording)}
     topic = slots.topics[0] if slots.topics else ""
     takes_topic = any(
         param.type == "text" and param.name in ("about", "topic", "words", "text") for param in query.params
@@ -121,27 +127,28 @@ def fill(query: Query, slots: Slots) -> tuple[dict[str, str], int, int]:
     ]
     left = list(actors)
     for param in query.params:
-        value = _value(param, slots, left, topic if takes_topic else "")
+        value = _value(param, slots, left, topic if takes_topic else "", own)
         if value:
             params[param.name] = value
-    placed = len(actors) - len(left)
+    placed: float = len(actors) - len(left)
     over = len(left)
-    for items, done in (
-        (slots.dates, any(param.type == "date" and param.name in params for param in query.params)),
-        (slots.publishers, "publisher" in params),
-        (slots.topics, bool(topic) and topic in params.values()),
-        (
-            (slots.minimum,) if slots.minimum is not None else (),
-            any(p.type == "integer" and p.name in params for p in query.params),
-        ),
+    taken = set(params.values())
+    dates = {date.date for date in slots.dates}
+    placed += len(dates & taken)
+    over += len(dates - taken)
+    for wanted in (
+        *slots.publishers[:1],
+        *slots.topics[:1],
+        *([str(slots.minimum)] if slots.minimum is not None else []),
     ):
-        if items:
-            placed, over = (placed + 1, over) if done else (placed, over + 1)
-    placed += sum(param.type == "choice" and param.name in params for param in query.params)
+        placed, over = (placed + 1, over) if wanted in taken else (placed, over + 1)
+    placed += sum(param.name in params and param.name in slots.values for param in query.params)
+    # a name is more often whose it is than what it is about
+    placed -= 0.4 * sum(param.type == "thing" and params.get(param.name) in actors for param in query.params)
     return params, placed, over
 
 
-def _value(param: Parameter, slots: Slots, left: list[str], topic: str) -> str | None:
+def _value(param: Parameter, slots: Slots, left: list[str], topic: str, own: set[str]) -> str | None:
     if param.type == "actor" or (param.type == "thing" and param.name == "thing"):
         return left.pop(0) if left else None
     if param.type == "date":
@@ -150,8 +157,7 @@ def _value(param: Parameter, slots: Slots, left: list[str], topic: str) -> str |
         return None if slots.minimum is None else str(slots.minimum)
     said = slots.values.get(param.name)
     if param.type == "choice":
-        words = set(words_of(slots.text))
-        named = [choice for choice in param.choices if set(words_of(choice)) <= words]
+        named = [choice for choice in param.choices if set(words_of(choice)) <= set(slots.rest) - own]
         return said if said in param.choices else named[0] if len(named) == 1 else None
     if param.type != "text":
         return None
@@ -189,7 +195,8 @@ def _topics(
     text: str, words: list[re.Match[str]], names: list[Name], dates: list[When], common: Callable[[str], bool]
 ) -> tuple[list[str], list[tuple[int, int]]]:
     """Return what something is about, and which characters say so; words that only ask are no topic."""
-    spans = [(match.start(1), match.end(1)) for match in _QUOTED.finditer(text)]
+    quoted = [(match.start(1), match.end(1)) for match in _QUOTED.finditer(text)]
+    spans = list(quoted)
     for match in _TOPIC.finditer(text) if not spans else ():
         start = match.end()
         stop = _TOPIC_END.search(text, start)
@@ -208,29 +215,33 @@ def _topics(
         named = [
             name for name in names if words[name.first].start() == first and words[name.last].end() == last
         ]
+        if named and (start, end) in quoted:
+            continue
         if named:
             topics.append(named[0].label)
             kept.append((first, last))
+        elif any(first <= words[name.first].start() < last for name in names):
+            # "on whose behalf does Ada speak"
+            continue
         elif not all(common(" ".join(words_of(word[0]))) for word in said):
             topics.append(" ".join(text[first:last].split()))
             kept.append((first, last))
     return topics, kept
 
 
-def _values(words: list[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _values(words: list[str]) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Return for each parameter that has wordings the value that is said, by the longest of them, and that wording."""
+    found: dict[str, tuple[str, tuple[str, ...]]] = {}
     for name, values in phrases().values.items():
         hits = [
-            (len(said), value)
+            (said, value)
             for value, wordings in values.items()
             for said in wordings
             if any(tuple(words[i : i + len(said)]) == said for i in range(len(words)))
         ]
-        if hits:
-            longest = max(hits)[0]
-            best = {value for length, value in hits if length == longest}
-            if len(best) == 1:
-                found[name] = best.pop()
+        longest = [(said, value) for said, value in hits if len(said) == max(len(other) for other, _ in hits)]
+        if len({value for _, value in longest}) == 1:
+            found[name] = (longest[0][1], longest[0][0])
     return found
 
 
