@@ -12,11 +12,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from kg import ontology
-from kg.query import Query, catalogue, themes
+from kg.query import Query
 from kg.query.reference import heading
 from kg.serve import state as states
 from kg.serve.accept import choose
 from kg.serve.answers import body_of, text_of
+from kg.serve.catalogue import catalogue, themes
 from kg.serve.editor import EXAMPLES, prologue, results_of
 from kg.serve.explaining import Answered
 from kg.serve.formats import FOR_GRAPHS, Format, offered

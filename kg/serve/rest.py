@@ -9,9 +9,10 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from kg.query import Query, catalogue
+from kg.query import Query
 from kg.serve import state as states
 from kg.serve.accept import choose
+from kg.serve.catalogue import catalogue
 from kg.serve.explaining import Answered
 from kg.serve.formats import FOR_TABLES, Format, offered
 from kg.serve.naming import address_of, asked_for
