@@ -17,6 +17,7 @@ from kg.view.layout import Layout, layout
 Record = dict[str, Any]
 
 _CURVE = 0.16
+_SLACK = 1.2
 
 
 class _Table:
@@ -75,6 +76,8 @@ class Records:
         style = display.view(network.view) or display.views[0]
         kinds = {kind.iri: place for place, kind in enumerate(style.kinds)}
         relations = {tie.iri: place for place, tie in enumerate(style.ties)}
+        # a few more than the best connected need no button to come into sight
+        top = len(network.actors) if len(network.actors) <= _SLACK * top else top
         where = layout(network, top=top)
         places = {actor.id: place for place, actor in enumerate(network.actors)}
         bends = _bends(network.ties)

@@ -7,6 +7,7 @@ const nodeSet = new vis.DataSet();
 const edgeSet = new vis.DataSet();
 const network = new vis.Network(container, { nodes: nodeSet, edges: edgeSet }, options);
 let stretch = { x: 1, y: 1, swap: false };
+let boost = 1;           // how much larger shapes are drawn where the whole picture is far away
 let touched = false;     // the reader has moved or zoomed the picture: leave it where it is
 let hovered = null;
 let cursor = null;       // the actor that the arrow keys stand on
@@ -33,7 +34,7 @@ function widthOf(tie) {
 
 // Those laid out with care part to make room for the crowd around them, and are drawn larger then
 const apart = i => ((state.all || state.group !== null) && i < top ? viewNamed(state.view).spread : 1);
-const radiusOf = i => sizeOf(i) * (i < top ? Math.max(1, 0.45 * apart(i)) : 0.6);
+const radiusOf = i => sizeOf(i) * (i < top ? Math.max(boost, 0.45 * apart(i)) : 0.6);
 
 // The communities: who leads each, and how many of it are not among the best connected
 function groups() {
@@ -211,6 +212,8 @@ function arrange() {
   const width = (swap ? box.height : box.width) || 1, height = (swap ? box.width : box.height) || 1;
   const factor = Math.min(1.4, Math.max(0.7, Math.sqrt((room.w / room.h) / (width / height))));
   stretch = { x: factor, y: 1 / factor, swap };
+  const scale = Math.min(room.w / (width * factor), room.h / (height / factor));
+  boost = Math.min(2.2, Math.max(1, 0.75 / scale));
 }
 
 // The window without the margin that names at the border need
