@@ -6,7 +6,7 @@ import contextlib
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,9 @@ class Entry:
     date: Date = (None, None)
     key: str = ""
     print: str = ""
+
+
+_FIELDS = tuple(field.name for field in fields(Entry))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,8 @@ class Folder:
 
     def write_index(self, index: Index) -> None:
         """Put the index in place of the last one."""
-        articles = [asdict(entry) for entry in sorted(index, key=lambda entry: entry.id)]
+        entries = sorted(index, key=lambda entry: entry.id)
+        articles = [{name: getattr(entry, name) for name in _FIELDS} for entry in entries]
         _write(self.index, {"extractor": index.extractor, "articles": articles})
 
     def read_article(self, id: str) -> Article:

@@ -39,7 +39,8 @@ def make(
 ) -> Index:
     """Bring folder and store to the articles of ``now``; return its index with dates, keys and prints."""
     version = extractor_version(settings["model"])
-    entries = [_keyed(entry, version) for entry in _dated(folder, now, fresh=before.extractor != version)]
+    entries = _dated(folder, now, fresh=before.extractor != version)
+    entries = [entry if _is_known(entry, before, version) else _keyed(entry, version) for entry in entries]
 
     def extract(some: Collection[Entry]) -> set[str]:
         """Extract articles, and return the ids of those for which that failed."""
@@ -75,7 +76,8 @@ def make(
             report=report,
         )
     after = Index(version, {entry.id: entry for entry in entries})
-    folder.write_index(after)
+    if after != before:
+        folder.write_index(after)
     folder.unfinished.unlink(missing_ok=True)
     folder.sweep(entries)
     live = {entry.key for entry in entries}
@@ -95,7 +97,7 @@ def _dated(folder: Folder, now: Index, *, fresh: bool) -> list[Entry]:
         if fresh or not entry.key:
             (alone,) = date_articles([folder.read_article(entry.id)])
             entry = replace(entry, own=(alone.published, alone.published_from))
-        entries.append(replace(entry, date=entry.own))
+        entries.append(entry if entry.date == entry.own else replace(entry, date=entry.own))
     if all(entry.own[0] for entry in entries):
         return entries
     everything = [_with_date(folder.read_article(entry.id), entry.own) for entry in entries]
@@ -108,6 +110,11 @@ def _dated(folder: Folder, now: Index, *, fresh: bool) -> list[Entry]:
 def _with_date(article: Article, date: Date) -> Article:
     published, how = date
     return replace(article, published=published, published_from=how)  # type: ignore[arg-type]
+
+
+def _is_known(entry: Entry, before: Index, version: str) -> bool:
+    known = before.get(entry.id)
+    return bool(entry.key) and known is not None and known.date == entry.date and before.extractor == version
 
 
 def _keyed(entry: Entry, version: str) -> Entry:

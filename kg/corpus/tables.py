@@ -12,7 +12,8 @@ import pickle
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import is_dataclass
+from dataclasses import fields, is_dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -251,12 +252,31 @@ class Disk:
 
     def _write(self, table: str, name: str, article: str, value: Any) -> None:
         if value:
-            self._db.execute(
-                f"REPLACE INTO {table} VALUES (?, ?, ?)", (name, article, pickle.dumps(value, 5))
-            )
+            self._db.execute(f"REPLACE INTO {table} VALUES (?, ?, ?)", (name, article, _pickled(value)))
         else:
             column = "tally" if table == "pair" else "stage"
             self._db.execute(f"DELETE FROM {table} WHERE {column} = ? AND article = ?", (name, article))
+
+
+class _Writer(pickle.Pickler):
+    """Writes records as calls of their class, which are read several times as fast as their state is."""
+
+    def reducer_override(self, value: Any) -> Any:
+        """Return how a record is made."""
+        if is_dataclass(value) and not isinstance(value, type):
+            return type(value), tuple(getattr(value, name) for name in _names(type(value)))
+        return NotImplemented
+
+
+@cache
+def _names(record: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(record))
+
+
+def _pickled(value: Any) -> bytes:
+    into = io.BytesIO()
+    _Writer(into, 5).dump(value)
+    return into.getvalue()
 
 
 class _Records(pickle.Unpickler):

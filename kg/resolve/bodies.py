@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from kg.gazetteer import Entry, gazetteer
@@ -13,7 +13,7 @@ from kg.resolve.cluster import Ref, Union
 from kg.resolve.gather import Ledger
 from kg.resolve.known import Known, Named, know
 from kg.resolve.spelling import body_key, is_acronym, is_generic, office_key
-from kg.resolve.table import Stage
+from kg.resolve.table import Stage, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Body:
         acronym: the name, where that is an acronym and no more.
         introduces: acronyms that the article introduces for it.
         around: ids of the entries in its article.
+        only: of a telling name without an owner, the owner that the name has wherever it has one.
     """
 
     ref: Ref
@@ -39,6 +40,12 @@ class Body:
     acronym: str | None
     introduces: tuple[str, ...]
     around: frozenset[str]
+    only: str | None = None
+
+    @property
+    def telling(self) -> bool:
+        """Whether the name says who it is, though not as an entry's."""
+        return not self.entry and not self.generic and (self.owner is not None or not self.acronym)
 
     @property
     def generic(self) -> bool:
@@ -52,7 +59,7 @@ class Body:
             return (("entry", self.entry),) if self.judged else ()
         if self.owner:
             return ((self.owner, self.key),)
-        return () if self.generic or self.acronym else (("", self.key),)
+        return ((self.only or "", self.key),) if self.telling else ()
 
 
 def read_bodies(extraction: Extraction, judged: Collection[str] = ()) -> list[Body]:
@@ -84,11 +91,23 @@ def read_bodies(extraction: Extraction, judged: Collection[str] = ()) -> list[Bo
     ]
 
 
+def _only(owners: Mapping[str, int]) -> str | None:
+    told = [owner for owner in owners if owner]
+    return told[0] if len(told) == 1 else None
+
+
+OWNED = Tally("owners of a name", _only)
+"""By the key of a telling name: its owner, where only one has it; a name without an owner is that owner's too."""
+
+
+def owned(body: Body, owner: str | None) -> Body:
+    """Return a body with the owner that its name has wherever it has one."""
+    return replace(body, only=owner) if owner and body.telling and not body.owner else body
+
+
 def _keys(body: Body) -> Iterable[str]:
     for owner, key in body.names:
         yield f"{owner} {key}" if owner else key
-    if body.owner and not body.entry and not body.generic:
-        yield body.key
     if body.acronym and not body.entry and not body.owner:
         yield f"acronym {body.acronym}"
     for acronym in body.introduces:
@@ -104,7 +123,6 @@ def _unite(bodies: Mapping[Ref, Body], ledger: Ledger) -> dict[Ref, Known]:
             named[name].append(ref)
     for refs in named.values():
         union.join(refs)
-    _owned_and_bare(bodies.values(), named, union)
     _acronyms(bodies.values(), union)
     half: list[Ref] = []
     for pair in ledger.same:
@@ -222,17 +240,6 @@ def _all_organs() -> Mapping[str, Mapping[str, Entry]]:
                 if kind == "name":
                     organs[owner.id].setdefault(_key(form, claim), entry)
     return organs
-
-
-def _owned_and_bare(bodies: Iterable[Body], named: Mapping[tuple[str, str], list[Ref]], union: Union) -> None:
-    """Join a telling name without an owner to the same name with one, where only one owner has it."""
-    owners: dict[str, set[str]] = defaultdict(set)
-    for body in bodies:
-        if body.owner and not body.entry and not body.generic:
-            owners[body.key].add(body.owner)
-    for key, found in owners.items():
-        if len(found) == 1 and ("", key) in named:
-            union.join([*named["", key], *named[next(iter(found)), key]])
 
 
 def _acronyms(bodies: Iterable[Body], union: Union) -> None:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from kg.gazetteer import gazetteer
 from kg.model import Entity, Extraction, Judgement, ThingKind
 from kg.resolve.actors import OWNERS, SIDES, STATE, Cast, members_of, root
-from kg.resolve.bodies import BODIES, read_bodies
+from kg.resolve.bodies import BODIES, OWNED, Body, owned, read_bodies
 from kg.resolve.cluster import Ref
 from kg.resolve.encounters import encounter
 from kg.resolve.gather import Denoted, Ledger
@@ -30,13 +30,18 @@ T = TypeVar("T")
 
 _KINDS: tuple[ThingKind, ...] = ("actor", "meeting", "proposal", "response", "statement")
 
-# how many things have a slug: of bodies, persons, and every kind of event
-BODY_NAMES = Tally("names of bodies", len)
-PERSON_NAMES = Tally("names of persons", len)
+
+def _some(counts: Mapping[str, int]) -> int:
+    """Return 0, 1, or 2 for more: how many things have a slug."""
+    return min(len(counts), 2)
+
+
+BODY_NAMES = Tally("names of bodies", _some)
+PERSON_NAMES = Tally("names of persons", _some)
 _NAMES: dict[ThingKind, Tally] = {
-    kind: Tally(f"names of {kind}s", len) for kind in ("meeting", "proposal", "response")
+    kind: Tally(f"names of {kind}s", _some) for kind in ("meeting", "proposal", "response")
 }
-ENTRIES = Tally("entries", len)
+ENTRIES = Tally("entries", _some)
 """Which articles speak of an entry of the gazetteer."""
 _EVENTS: dict[ThingKind, Stage[Any, Denoted]] = {
     "meeting": MEETINGS,
@@ -99,11 +104,18 @@ class Flow:
 
     def _find_bodies(self, touched: set[str], judged: frozenset[str]) -> None:
         tables = self.tables
+        read: dict[str, list[Body]] = {}
         for article, said in self._said(touched):
-            found = read_bodies(said, judged) if said else []
-            tables.put(BODIES, article, self._marked("actor", {body.ref: body for body in found}))
+            read[article] = found = read_bodies(said, judged) if said else []
             tables.count(ENTRIES, article, [(body.entry, "") for body in found if body.entry])
+            tables.count(OWNED, article, [(body.key, body.owner or "") for body in found if body.telling])
         tables.changed(ENTRIES)
+        touched |= tables.speakers(OWNED, tables.changed(OWNED))
+        for article, said in self._said(touched):
+            known = read.get(article)
+            found = known if known is not None else read_bodies(said, judged) if said else []
+            items = {body.ref: owned(body, tables.fact(OWNED, body.key)) for body in found}
+            tables.put(BODIES, article, self._marked("actor", items))
         touched |= tables.solve(BODIES, self.ledgers["actor"])
         for article, said in self._said(touched):
             sets = [known for _, known in self._known(BODIES, said) if not known.entry and not known.adopted]
