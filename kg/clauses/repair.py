@@ -26,6 +26,7 @@ def repair(doc: Document) -> Document:
         _listed_with_lands,
         _before_semicolon,
         _second_subject,
+        _finite_after_infinitive,
     ):
         for i in range(len(tokens)):
             for changed in mend(tokens, i):
@@ -208,3 +209,22 @@ def _second_subject(tokens: list[Token], i: int) -> Iterable[Token]:
     coordinated = conjunction.dep == "cc" and conjunction.lower_is("and") and first.i < conjunction.i
     if coordinated and first.dep == second.dep and first.head == second.head:
         yield replace(second, dep="conj", head=first.i)
+
+
+def _finite_after_infinitive(tokens: list[Token], i: int) -> Iterable[Token]:
+    """ "Peru asked Chile to stop and proposed a truce": a finite verb goes with the finite verb, not the infinitive."""
+    verb = tokens[i]
+    inner = tokens[verb.head]
+    outer = tokens[inner.head]
+    if verb.dep != "conj" or verb.tag not in ("VBD", "VBZ") or inner.tag != "VB" or inner.i > i:
+        return
+    if any(t.head == i and t.dep in _SUBJECTS for t in tokens[inner.i : i]):
+        return
+    infinitive = any(t.head == inner.i and t.tag == "TO" for t in tokens[max(0, inner.i - 6) : inner.i])
+    if (
+        infinitive
+        and inner.dep in ("xcomp", "ccomp", "advcl")
+        and outer.tag == verb.tag
+        and outer.i < inner.i
+    ):
+        yield replace(verb, head=outer.i)

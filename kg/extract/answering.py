@@ -52,6 +52,7 @@ class Answering:
     counterparts: frozenset[str]
     papers: frozenset[str]
     judging: frozenset[str]
+    bare: frozenset[str]
 
 
 @cache

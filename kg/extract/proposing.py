@@ -43,6 +43,7 @@ _LISTS = (
     "assurances",
     "topical_nouns",
     "part_nouns",
+    "package_nouns",
     "demanded_nouns",
     "leaving_nouns",
     "own_people",

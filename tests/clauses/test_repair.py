@@ -29,6 +29,7 @@ def test_collected() -> None:
         "coordinated_reports": 2,
         "before_semicolon": 3,
         "second_subject": 2,
+        "finite_after_infinitive": 2,
     }
 
 

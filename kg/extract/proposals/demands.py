@@ -61,6 +61,11 @@ class Demands:
             self._note(p, "no addressee")
             return None
         package = Package(frame.form, by, to, provisions=terms, spans=[self.tree.subtree(p.head)])
+        antecedent = self._antecedent(p)
+        if antecedent is not None:
+            package.nouns.append(antecedent)
+            if self.tokens[antecedent].lemma.lower() in self.lex.lists["package_nouns"]:
+                package.provisions = []  # what it holds is told elsewhere
         package.submitted = self.scene.date(p)
         package.pending = not to and frame.addressee == "context"
         if package.to and "from" in frame.to and not self._leaving(p):
@@ -78,6 +83,12 @@ class Demands:
         first = self.tree.left[p.head] - 1
         near = first >= 0 and self.tokens[first].lemma.lower() in self.lex.lists["demanded_nouns"]
         return first if near and not p.role("patient") else None
+
+    def _antecedent(self, p: Predicate) -> int | None:
+        """ "a truce that Kenya had proposed", "a compromise put forward by Kenya": the noun that verbs go on about."""
+        noun = self.tokens[p.head].head
+        before = p.relation in ("relcl", "acl") and noun < p.head
+        return noun if before and any(a.head == noun for a in p.role("patient")) else None
 
     def _without_source(self, span: Span) -> Span:
         """Cut "from Kenya" off the end of a term: it says of whom it is demanded."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.extract.answering import answering
 from kg.extract.proposals.acts import Acts
 from kg.extract.proposals.packages import Package, Packages
 from kg.extract.proposals.parties import ProposalParties
@@ -59,7 +60,7 @@ class ProposalNouns:
             return  # "a proposal to hold talks" is told as a meeting
         if (p.lemma == "call" and not terms) or (not terms and self._of_meeting(p.head)):
             return
-        if p.lemma in self.lex.lists["own_nouns"] and not (to or home) and not self._carried(carriers):
+        if p.lemma in self.lex.lists["own_nouns"] and not (to or home) and not self._carried(carriers, by):
             return
         package = Package(
             frame.form, by, to, provisions=terms, spans=[self._span(p)], nouns=sorted({p.head, anchor})
@@ -101,11 +102,19 @@ class ProposalNouns:
         )
         return True
 
-    def _carried(self, carriers: list[tuple[Predicate, str]]) -> bool:
+    def _carried(self, carriers: list[tuple[Predicate, str]], by: list[str]) -> bool:
         return any(
-            self.lex.has("submitted_verbs", v.lemma) or self.lex.has("published_verbs", v.lemma)
-            for v, _ in carriers
+            self.lex.has("submitted_verbs", v.lemma)
+            or self.lex.has("published_verbs", v.lemma)
+            or self._answered(v, role, by)
+            for v, role in carriers
         )
+
+    def _answered(self, verb: Predicate, role: str, by: list[str]) -> bool:
+        """ "Chad accepted a Libyan plan": what another side answers has been put to it."""
+        frame = answering().verbs.get(verb.lemma)
+        other = self.scene.others(self.scene.actors(verb.role("agent")), by)
+        return frame is not None and frame.stance is not None and role != "agent" and bool(by and other)
 
     # ------------------------------------------------------------------ parties
 

@@ -65,15 +65,16 @@ class Replies:
 
     def _just_told(self, pronoun: int, by: list[str]) -> tuple[Package | None, list[str]] | None:
         """ "Kenya proposed a truce. Somalia rejected it": what the sentence before put forward."""
-        here = self.tree.sentence_of[pronoun]
         package = self.packages.latest(besides=by)
-        if package is None:
-            return None
-        told = [i for i in package.nouns if i < pronoun] or [
+        return (package, list(package.by)) if package is not None and self.near(package, pronoun) else None
+
+    def near(self, package: Package, before: int) -> bool:
+        """Tell whether a package was told in the sentence of a token, before it, or in the sentence before that one."""
+        here = self.tree.sentence_of[before]
+        told = [i for i in package.nouns if i < before] or [
             t.i for span in package.spans for t in self.tokens if span.start <= t.start < span.end
         ]
-        near = any(i < pronoun and here - self.tree.sentence_of[i] <= 1 for i in told)
-        return (package, list(package.by)) if near else None
+        return any(i < before and here - self.tree.sentence_of[i] <= 1 for i in told)
 
     def _whole(self, head: int) -> int:
         """Return the proposal of "the main points of the proposal"."""

@@ -41,7 +41,7 @@ class ResponseVerbs:
             return self._unwilling(p)
         if self._nor(p):
             return None
-        by = self.scene.actors(p.role("agent"))
+        by = self.scene.actors(p.role("agent")) or self._own_side(p)
         stance = self._stance(p, frame.stance)
         if not by or (stance is None and (frame.stance is not None or p.negated or p.modality)):
             why = "nothing accepted or rejected is asserted" if by else "no respondent resolved"
@@ -52,10 +52,26 @@ class ResponseVerbs:
             if found is not None:
                 package, to = found
                 return self._complete(p, by, to, package, stance)
-        other = self._refused(p, by) or self._written(p, by) or self._unwilling(p)
+        other = (
+            self._bare(p, by, stance) or self._refused(p, by) or self._written(p, by) or self._unwilling(p)
+        )
         if other is None:
             self.scene.witness.note(p.head, "response", "answers nothing put forward to the respondent")
         return other
+
+    def _own_side(self, p: Predicate) -> list[str]:
+        """ "Ana Lupu said her government could not accept the plan": the government is hers."""
+        return self.scene.agents(p) if p.relation == "ccomp" else []
+
+    def _bare(self, p: Predicate, by: list[str], stance: Stance | None) -> Answer | None:
+        """ "Kenya asked Somalia to leave, but Mogadishu refused": an answer to what was just put to the respondent."""
+        said = [a for a in p.arguments if a.role != "agent" and not a.role.startswith("time")]
+        if stance is None or said or p.tense != "past" or p.lemma not in self.lex.bare:
+            return None
+        package = self.replies.packages.addressed(by)
+        if package is None or not self.replies.near(package, p.head):
+            return None
+        return self.replies.answer(p, by, list(package.by), package, stance=stance)
 
     def _written(self, p: Predicate, by: list[str]) -> Answer | None:
         """ "Kenya replied in writing": an answer even where nothing says to what."""
