@@ -585,7 +585,11 @@ class Table:
                 "Table.df needs pandas; install it with: pip install 'parley-kg[notebook]'", name=error.name
             ) from None
         frame = pandas.DataFrame.from_records(list(self.rows), columns=list(self.columns))
-        return frame.convert_dtypes(convert_string=False, convert_boolean=False)
+        for i, name in enumerate(self.columns):
+            cells = [row[i] for row in self.rows]
+            if None in cells and any(cells) and all(cell is None or isinstance(cell, int) for cell in cells):
+                frame[name] = pandas.Series(cells, dtype="Int64")
+        return frame
 
     def _repr_html_(self) -> str:
         """What a notebook shows: the rows as an HTML table, the first ``SHOWN`` of many."""

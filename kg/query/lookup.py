@@ -170,7 +170,15 @@ def _nearest(folded: str, names: Iterable[tuple[str, str]]) -> list[str]:
         for form in (name, *name.split()):
             if len(form) > 2:
                 forms.setdefault(form, set()).add(label)
+    close = difflib.get_close_matches(folded, sorted(forms), n=6, cutoff=0.6)
+    # what is much less like it than the nearest would only distract
+    least = max((_alike(folded, form) for form in close), default=0) - 0.15
     offered: list[str] = []
-    for form in difflib.get_close_matches(folded, sorted(forms), n=6, cutoff=0.6):
-        offered.extend(label for label in sorted(forms[form]) if label not in offered)
+    for form in close:
+        if _alike(folded, form) >= least:
+            offered.extend(label for label in sorted(forms[form]) if label not in offered)
     return offered[:3]
+
+
+def _alike(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, other, one).ratio()
