@@ -50,8 +50,10 @@ def changes(old: Snapshot, new: Snapshot) -> tuple[Change, ...]:
         *_things("Proposals", "proposal", proposal, old, new),
         *_proposals(old, new),
         *_answers(old, new),
+        *_drifts(old, new),
         *_statements(old, new),
         *_disputes(old, new),
+        *_denials(old, new),
     ]
     order = {section: n for n, section in enumerate(SECTIONS)}
     kinds = ("new", "changed", "arrived", "published", "merged", "split", "settled", "gone")
@@ -256,8 +258,44 @@ def _arrived(thing: Thing, fulfilled: list[str], graph: Snapshot) -> Iterator[Ch
     for id in fulfilled:
         awaited = graph.things["response"].get(id)
         due = _dated(awaited, "date", ", expected") if awaited is not None else ""
-        told = f"The {answer(thing, graph)} has arrived{_how(thing)}{due}"
+        told = f"The {answer(thing, graph)} has arrived{_how(thing)}{due}{_late(awaited, thing)}"
         yield Change("Answers", "arrived", told, thing.id, "expected", "given")
+
+
+def _late(awaited: Thing | None, thing: Thing) -> str:
+    """Return how late an answer came that is the first to what was awaited."""
+    days = awaited.one("daysLate") if awaited is not None else ""
+    if awaited is None or not days or awaited.one("answeredOn") not in thing.all("date"):
+        return ""
+    return f", {days} {'day' if days == '1' else 'days'} late"
+
+
+def _drifts(old: Snapshot, new: Snapshot) -> Iterator[Change]:
+    before = {words for words, _ in _turns(old)}
+    after = {words for words, _ in _turns(new)}
+    for (words, was, now), side in _turns(new):
+        if (words, was, now) not in before:
+            yield Change("Answers", "changed", words, side, was, now)
+    for (words, was, now), side in _turns(old):
+        if (words, was, now) not in after:
+            yield Change("Answers", "gone", f"No longer: {words}", side, was, now)
+
+
+def _turns(graph: Snapshot) -> Iterator[tuple[tuple[str, str, str], str]]:
+    """Yield each change of position in words, with what was and what is, and whose it is."""
+    for thing, side, *rest in graph.drifts:
+        was, now, first, then = *map(word, rest[:2]), *rest[2:]
+        about = _about_what(thing, graph)
+        words = f"{graph.name(side)} changed position on the {about}: {was} ({first}), then {now} ({then})"
+        yield (words, was, now), side
+
+
+def _about_what(id: str, graph: Snapshot) -> str:
+    """Return what a thing is called in the midst of a sentence."""
+    for kind, describe in (("meeting", meeting), ("proposal", proposal), ("response", answer)):
+        if id in graph.things[kind]:
+            return describe(graph.things[kind][id], graph)
+    return graph.name(id)
 
 
 def _how(thing: Thing) -> str:
@@ -288,6 +326,22 @@ def _disputes(old: Snapshot, new: Snapshot) -> Iterator[Change]:
     for told, row in before.items():
         if told not in after:
             yield Change("Disagreements", "settled", f"No longer: {told}", _about(row))
+
+
+def _denials(old: Snapshot, new: Snapshot) -> Iterator[Change]:
+    before, after = {words for words, _ in _claims(old)}, {words for words, _ in _claims(new)}
+    for words, thing in _claims(new):
+        if words not in before:
+            yield Change("Disagreements", "new", f"New: {words}", thing)
+    for words, thing in _claims(old):
+        if words not in after:
+            yield Change("Disagreements", "settled", f"No longer: {words}", thing)
+
+
+def _claims(graph: Snapshot) -> Iterator[tuple[str, str]]:
+    """Yield each contradiction in words, with what it is about."""
+    for thing, aspect, one, other in graph.denied:
+        yield f"{aspect} about the {_about_what(thing, graph)}: “{one}” or “{other}”", thing
 
 
 def _about(row: Mapping[str, str]) -> str:

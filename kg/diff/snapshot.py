@@ -31,10 +31,24 @@ KINDS: Mapping[str, tuple[str, ...]] = {
 _PROPERTIES = (
     "schema:identifier skos:prefLabel rdfs:label kg:heldBy kg:title kg:within kg:participant kg:place kg:date kg:until "
     "kg:status kg:proposedBy kg:addressedTo kg:submitted kg:published kg:form kg:topic kg:provision kg:text "
-    "kg:respondent kg:recipient kg:respondsTo kg:stance kg:fulfils kg:speaker kg:outcome kg:round"
+    "kg:respondent kg:recipient kg:respondsTo kg:stance kg:fulfils kg:speaker kg:outcome kg:round kg:answeredOn "
+    "kg:daysLate"
 )
 _FACTS = "SELECT DISTINCT ?s ?p ?o WHERE {{ VALUES ?p {{ {0} }} ?s ?p ?o }}"
 _TYPES = "SELECT DISTINCT ?s ?class WHERE {{ VALUES ?class {{ {0} }} ?s a ?class }}"
+# what else than the facts of a meeting is disputed
+_DENIED = """
+SELECT ?thing ?aspect (MIN(STR(?claim)) AS ?one) (MAX(STR(?claim)) AS ?other) WHERE {
+  VALUES ?aspect { "stance" "denial" "own words" }
+  ?node a kg:Contradiction ; kg:concerns ?thing ; kg:aspect ?aspect ; kg:claim ?claim
+} GROUP BY ?node ?thing ?aspect
+"""
+_DRIFTS = """
+SELECT DISTINCT ?thing ?side ?before ?after ?from ?to WHERE {
+  ?node a kg:Drift ; kg:concerns ?thing ; kg:side ?side ; kg:stanceBefore ?before ; kg:stanceAfter ?after ;
+    kg:dateBefore ?from ; kg:dateAfter ?to
+}
+"""
 _EVIDENCE = """
 SELECT DISTINCT ?s ?article ?start ?end WHERE {
   GRAPH ?article { ?s kg:evidence ?e . ?e kg:start ?start ; kg:end ?end }
@@ -75,11 +89,15 @@ class Snapshot:
         things: by kind, then by id.
         names: labels of actors and places, texts of provisions, by id.
         disputes: rows of the query ``disagreements``, by their words.
+        denied: thing, aspect and both claims of other contradictions.
+        drifts: thing, side, stance before and after, and the dates of both.
     """
 
     things: Mapping[str, Mapping[str, Thing]]
     names: Mapping[str, str]
     disputes: tuple[Mapping[str, str], ...]
+    denied: tuple[tuple[str, ...], ...] = ()
+    drifts: tuple[tuple[str, ...], ...] = ()
 
     def name(self, id: str) -> str:
         """Return what a thing is called."""
@@ -120,7 +138,11 @@ def snapshot(ds: Dataset) -> Snapshot:
         {name: str(cell or "") for name, cell in zip(disputed.columns, row, strict=True)}
         for row in disputed.rows
     ]
-    return Snapshot(things, names, tuple(rows))
+    denied, drifts = (
+        tuple(sorted(tuple(short(str(cell), start) for cell in row) for row in select(ds, query)))
+        for query in (_DENIED, _DRIFTS)
+    )
+    return Snapshot(things, names, tuple(rows), denied, drifts)
 
 
 def listed(words: Iterable[str]) -> str:

@@ -34,7 +34,7 @@ def _lines(old: Dataset, new: Dataset) -> list[str]:
 
 
 def test_cases_were_collected() -> None:
-    assert len(CASES) == 18
+    assert len(CASES) == 21
     assert len({case["name"] for case in CASES}) == len(CASES)
 
 
