@@ -29,6 +29,7 @@ UNDATED: tuple[Undated, ...] = ("by", "end", "out")
 _ROLES = (
     "kg:participant|kg:host|kg:proposedBy|kg:addressedTo|kg:respondent|kg:recipient|kg:speaker|kg:onBehalfOf"
 )
+_DONE = frozenset({"Held", "Cancelled", "Given", "Refused", "Direct", "Indirect"})
 _EVENTS = ("Meeting", "Talks", "Summit", "Call", "Visit", "Media", "Proposal", "Response")
 
 _THINGS = """
@@ -137,7 +138,11 @@ def chronicle(
     who = str(resolve_actor(ds, actor)) if actor else None
     thread = str(resolve_thing(ds, negotiation)) if negotiation else None
     reader.load_names(filter(None, (who, thread)))
-    things = _chosen(ds, reader, who, thread, statements)
+    chosen = _chosen(ds, who, thread, statements)
+    passed_over = 0
+    if since or until:
+        chosen, passed_over = _near(reader, chosen, since, until, undated)
+    things = [thing for thing in reader.things(chosen) if thing.evidence]
     teller = Teller(reader)
     # all at once, not answer by answer
     reader.things({one for thing in things for one in thing.all("kg:respondsTo")})
@@ -150,14 +155,12 @@ def chronicle(
         title=texts()["chronicle"]["title_of" if name else "title"].format(name=name),
         scope=_scope(since, until),
         entries=tuple(sorted([*dated, *(rest if keep else ())], key=lambda entry: entry.order)),
-        undated=0 if keep else len(rest),
+        undated=passed_over + (0 if keep else len(rest)),
         reader=reader,
     )
 
 
-def _chosen(
-    ds: Dataset, reader: Reader, who: str | None, thread: str | None, statements: Which
-) -> list[Thing]:
+def _chosen(ds: Dataset, who: str | None, thread: str | None, statements: Which) -> list[str]:
     def ask(kinds: tuple[str, ...], *conditions: str) -> set[str]:
         parts = [*conditions]
         if who:
@@ -172,7 +175,29 @@ def _chosen(
         if thread:
             conditions.append(_ABOUT_PART.format(negotiation=node))
         found |= ask(("Statement",), *conditions)
-    return [thing for thing in reader.things(sorted(found)) if thing.evidence]
+    return sorted(found)
+
+
+def _near(
+    reader: Reader, chosen: list[str], since: str | None, until: str | None, undated: Undated
+) -> tuple[list[str], int]:
+    """Pass over what is surely outside the dates, before all of it is read.
+
+    Returns:
+        What is left, and how many things without a date were passed over.
+    """
+    near, without = [], 0
+    for one, brief in reader.brief(chosen).items():
+        first, last = brief.first, brief.last
+        if first is None:
+            if undated != "by":
+                without += 1
+                continue
+            # what is not known to be done is read, to be counted
+            first = last = brief.reported if brief.mark in _DONE else None
+        if first is None or last is None or _between(first, last, since, until):
+            near.append(one)
+    return near, without
 
 
 def _entries(reader: Reader, teller: Teller, thing: Thing, undated: Undated) -> Iterator[Entry]:
@@ -218,7 +243,10 @@ def _done(thing: Thing) -> bool:
 
 
 def _within(entry: Entry, since: str | None, until: str | None) -> bool:
-    start, end = entry.date or "", entry.until or entry.date or ""
+    return _between(entry.date or "", entry.until or entry.date or "", since, until)
+
+
+def _between(start: str, end: str, since: str | None, until: str | None) -> bool:
     return (not since or f"{end}~" >= since) and (not until or start <= f"{until}~")
 
 

@@ -36,6 +36,9 @@ __all__ = ["LIMIT", "dossier"]
 LIMIT = 20
 """How many lines a section has before it names the query that gives all."""
 
+# of things that are only counted so many are looked at, and so many quoted
+_LOOKED_AT = 50
+_QUOTED = 5
 _NS = "https://w3id.org/parley/ns#"
 
 
@@ -133,15 +136,22 @@ class _Author:
             others = self.reader.linked([self.subject.iri], part.path)
         others = [one for one in others if one != self.subject.iri and self.reader.is_thing(one)]
         if part.unless:
-            others = [one for one in others if not self.reader.linked([one], part.unless)]
-        chosen = [
-            one for one, mark in self.reader.in_order(others) if (not part.variants or mark in part.variants)
-        ]
+            settled = {one for one, _ in self.reader.pairs(others, part.unless)}
+            others = [one for one in others if one not in settled]
         if part.kinds:
-            chosen = [thing.iri for thing in self.reader.things(chosen) if thing.kind in part.kinds]
-        lines = self._groups(part, chosen) if part.group else self._lines(part, chosen[: self.limit])
-        left = (len(lines) if part.group else len(chosen)) - self.limit
-        return Section(part.heading, tuple(lines[: self.limit]), self._more(part, left))
+            others = self._of_kinds(others, part.kinds)
+        if part.group:
+            return self._groups(part, others)
+        chosen = [
+            one for one, mark in self.reader.in_order(others) if not part.variants or mark in part.variants
+        ]
+        lines = self._lines(part, chosen[: self.limit])
+        return Section(part.heading, tuple(lines), self._more(part, len(chosen) - self.limit))
+
+    def _of_kinds(self, others: list[str], wanted: tuple[str, ...]) -> list[str]:
+        kinds: dict[str, str] = texts()["kinds"]
+        classes = {_NS + name for name, kind in kinds.items() if kind in wanted}
+        return sorted({one for one, name in self.reader.pairs(others, "rdf:type") if name in classes})
 
     def _lines(self, part: Part, chosen: list[str]) -> list[Line]:
         lines = []
@@ -157,29 +167,30 @@ class _Author:
             lines.append(self.teller.tell(thing, parts=parts, within=article, omit=part.omit))
         return lines
 
-    def _groups(self, part: Part, chosen: list[str]) -> list[Line]:
-        groups: dict[str, list[Thing]] = defaultdict(list)
-        for thing in self.reader.things(chosen):
-            for value in thing.all(part.group):
-                if value != self.subject.iri:
-                    groups[value].append(thing)
+    def _groups(self, part: Part, others: list[str]) -> Section:
+        """Count things by whose they are; a few of each are quoted."""
+        groups: dict[str, list[str]] = defaultdict(list)
+        for one, value in self.reader.pairs(others, part.group):
+            if value != self.subject.iri:
+                groups[value].append(one)
+        order = sorted(groups, key=lambda value: (-len(groups[value]), value))
+        self.reader.load_names(order[: self.limit])
         lines = []
-        for value, things in sorted(groups.items(), key=lambda pair: (-len(pair[1]), pair[0])):
-            best: dict[str, object] = {}
-            evidence = []
-            for one in (found for thing in things for found in thing.best()):
-                if one.article not in best:
-                    best[one.article] = one
-                    evidence.append(one)
+        for value in order[: self.limit]:
+            some = [one for one, _ in self.reader.in_order(groups[value][:_LOOKED_AT])][:_QUOTED]
+            # one sentence of each article
+            best = {
+                piece.article: piece for thing in self.reader.things(some)[::-1] for piece in thing.best()
+            }
             lines.append(
                 Line(
                     text=self.reader.name(value),
                     id=self.reader.id(value),
-                    notes=(counted("statements", len(things)),),
-                    evidence=tuple(evidence),
+                    notes=(counted("statements", len(groups[value])),),
+                    evidence=tuple(best.values())[::-1],
                 )
             )
-        return lines
+        return Section(part.heading, tuple(lines), self._more(part, len(order) - self.limit))
 
     def _more(self, part: Part, left: int) -> str:
         if left <= 0:
@@ -190,6 +201,6 @@ class _Author:
         name = self.reader.id(self.subject.iri)
         return (
             f"{said}: kg query {part.query} {name}"
-            if part.query.endswith(("actor", "speaker", "about"))
+            if "--" in part.query
             else f"{said}: kg query {part.query}"
         )

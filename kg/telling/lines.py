@@ -24,7 +24,7 @@ class Teller:
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
-        self._disputes: dict[str, list[Thing]] | None = None
+        self._disputes: dict[str, list[str]] | None = None
 
     def tell(
         self,
@@ -81,16 +81,10 @@ class Teller:
         if self._disputes is None:
             self._disputes = defaultdict(list)
             nodes = self.reader.linked([NAMESPACES["kg"] + "Contradiction"], "^rdf:type")
-            for node in self.reader.things(nodes):
-                for concerned in node.all("kg:concerns"):
-                    self._disputes[concerned].append(node)
-        return tuple(self._dispute(thing, node) for node in self._disputes.get(thing.iri, ()))
-
-    def disputed(self) -> list[str]:
-        """Return the things that articles contradict one another about."""
-        if self._disputes is None:
-            self.disputes(Thing(""))
-        return sorted(self._disputes or ())
+            for node, concerned in self.reader.pairs(nodes, "kg:concerns"):
+                self._disputes[concerned].append(node)
+        nodes = self._disputes.get(thing.iri, [])
+        return tuple(self._dispute(thing, node) for node in self.reader.things(nodes))
 
     def _dispute(self, thing: Thing, node: Thing) -> Dispute:
         aspect = node.one("kg:aspect") or ""

@@ -53,9 +53,11 @@ SELECT DISTINCT ?g ?p ?o WHERE {
 }
 """
 _ORDER = """
-SELECT ?s (MIN(STR(?day)) AS ?first) (GROUP_CONCAT(DISTINCT STR(?mark); SEPARATOR=" ") AS ?marks) WHERE {
+SELECT ?s (MIN(STR(?day)) AS ?first) (MAX(STR(COALESCE(?end, ?day))) AS ?last)
+  (GROUP_CONCAT(DISTINCT STR(?mark); SEPARATOR=" ") AS ?marks) WHERE {
   VALUES ?s { %s }
   OPTIONAL { ?s kg:date|kg:submitted|kg:published|kg:from ?day }
+  OPTIONAL { ?s kg:until ?end }
   OPTIONAL { ?s kg:status|kg:mode ?mark }
 } GROUP BY ?s
 """
@@ -106,6 +108,22 @@ class Source:
     published: str | None
     url: str | None
     origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """When a thing was, and how firm it is.
+
+    Attributes:
+        first, last: its first date and the last that it may have; ``None`` where it has none.
+        reported: the date of the first article that speaks of it.
+        mark: its firmest status or mode, ``""`` for none.
+    """
+
+    first: str | None
+    last: str | None
+    reported: str | None
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,10 +242,15 @@ class Reader:
 
     def linked(self, iris: Iterable[str], path: str) -> list[str]:
         """Return what ``path``, a SPARQL property path of the code's own, leads to from any of ``iris``, sorted."""
-        found: set[str] = set()
+        return sorted({to for _, to in self.pairs(iris, path)})
+
+    def pairs(self, iris: Iterable[str], path: str) -> list[tuple[str, str]]:
+        """Return what ``path`` leads to from each of ``iris``, as pairs, sorted."""
+        found: set[tuple[str, str]] = set()
         for chunk in _chunks(list(iris)):
             terms = " ".join(iri(URIRef(one)) for one in chunk)
-            found |= {str(to) for _, to in select(self.ds, _LINKED.format(things=terms, path=path))}
+            rows = select(self.ds, _LINKED.format(things=terms, path=path))
+            found |= {(str(start), str(to)) for start, to in rows}
         return sorted(found)
 
     def supported(self, article: str, classes: Iterable[str]) -> list[str]:
@@ -236,26 +259,36 @@ class Reader:
         text = _SUPPORTED.format(kinds=kinds, article=iri(URIRef(article)))
         return sorted(str(row[0]) for row in select(self.ds, text))
 
+    def brief(self, iris: Iterable[str]) -> dict[str, Brief]:
+        """Return when each thing was and its firmest status or mode, and nothing else: to choose among many."""
+        wanted = list(dict.fromkeys(iris))
+        firm = list(dict.fromkeys(value for told in texts()["variants"].values() for value in told["values"]))
+        found: dict[str, Brief] = {}
+        for chunk in _chunks(wanted):
+            terms = " ".join(iri(URIRef(one)) for one in chunk)
+            reported = {str(s): str(first) for s, first in select(self.ds, _REPORTED % terms) if first}
+            for s, first, last, marks in select(self.ds, _ORDER % terms):
+                names = {name.rpartition("#")[2] for name in str(marks or "").split()}
+                found[str(s)] = Brief(
+                    first=str(first) if first else None,
+                    last=str(last) if last else None,
+                    reported=reported.get(str(s)),
+                    mark=next((value for value in firm if value in names), ""),
+                )
+        return found
+
     def in_order(self, iris: Iterable[str]) -> list[tuple[str, str]]:
         """Return things in the order of their dates, else of the first article that speaks of them.
 
-        Each comes with the firmest status or mode that it has, ``""`` for none; nothing else is read of them.
+        Each comes with its firmest status or mode, ``""`` for none.
         """
-        wanted = list(dict.fromkeys(iris))
-        firm = list(dict.fromkeys(value for told in texts()["variants"].values() for value in told["values"]))
-        days: dict[str, str] = {}
-        marks: dict[str, str] = {}
-        reported: dict[str, str] = {}
-        for chunk in _chunks(wanted):
-            terms = " ".join(iri(URIRef(one)) for one in chunk)
-            for s, first, found in select(self.ds, _ORDER % terms):
-                names = {name.rpartition("#")[2] for name in str(found or "").split()}
-                marks[str(s)] = next((value for value in firm if value in names), "")
-                if first:
-                    days[str(s)] = str(first)
-            reported |= {str(s): str(first) for s, first in select(self.ds, _REPORTED % terms) if first}
-        wanted.sort(key=lambda one: (days.get(one) or reported.get(one) or "~", one not in days, one))
-        return [(one, marks.get(one, "")) for one in wanted]
+        found = self.brief(iris)
+
+        def order(one: str) -> tuple[str, bool, str]:
+            brief = found[one]
+            return brief.first or brief.reported or "~", brief.first is None, one
+
+        return [(one, found[one].mark) for one in sorted(found, key=order)]
 
     def load_names(self, iris: Iterable[str]) -> None:
         """Have the names of these things at hand."""
