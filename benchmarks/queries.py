@@ -83,7 +83,9 @@ def make(folder: Path, articles: int) -> None:
 def parameters(query: Query) -> tuple[dict[str, str], dict[str, str]]:
     """Return what a query requires, and the parameters of its example."""
     words = shlex.split(query.example)[3:]
-    example = {option.removeprefix("--"): value for option, value in zip(words[::2], words[1::2], strict=True)}
+    example = {
+        option.removeprefix("--"): value for option, value in zip(words[::2], words[1::2], strict=True)
+    }
     required = {param.name for param in query.params if param.required}
     return {name: value for name, value in example.items() if name.replace("-", "_") in required}, example
 

@@ -210,4 +210,4 @@ def _sorted(value: Cell) -> Cell:
     """Sort the parts of a joined cell; an empty one is unbound (engines differ on joining nothing)."""
     if not isinstance(value, str):
         return value
-    return SEPARATOR.join(sorted(set(value.split(SEPARATOR)))) or None
+    return SEPARATOR.join(sorted(set(value.split(SEPARATOR)) - {""})) or None

@@ -13,8 +13,8 @@ A header is the run of comment lines at the top of the file, which may be indent
     # example: kg query who-met-whom --actor "Ada Roe"
 
 ``param`` is ``NAME TYPE [required] [= DEFAULT] — TEXT[; e.g. VALUE | VALUE …]`` with one of ``TYPES``, ``choice``
-with its values behind it. Where the query wants the value, it says ``VALUES ?NAME { UNDEF }``: as it stands, that leaves
-the parameter unbound, so the file runs on any SPARQL engine. ``lists`` names columns made by
+with its values behind it. Where the query wants the value, it says ``VALUES ?NAME { UNDEF }``: as it stands, that
+leaves the parameter unbound, so the file runs on any SPARQL engine. ``lists`` names columns made by
 ``GROUP_CONCAT(DISTINCT …; SEPARATOR="; ")``: SPARQL gives their parts in no order, so they are sorted afterwards.
 
 The folder that a query of the catalogue stands in is its theme; names are the same for all themes.
