@@ -21,7 +21,25 @@ from kg.view.records import Records
 
 __all__ = ["inert_json", "page"]
 
-_SCRIPTS = ("base.js", "views.js", "picture.js", "panel.js", "finder.js", "legend.js", "table.js", "main.js")
+SCRIPTS = (
+    "base.js",
+    "views.js",
+    "address.js",
+    "paths.js",
+    "crowd.js",
+    "labels.js",
+    "picture.js",
+    "panel.js",
+    "finder.js",
+    "legend.js",
+    "time.js",
+    "chronicle.js",
+    "downloads.js",
+    "physics.js",
+    "table.js",
+    "main.js",
+)
+"""The parts of the page's script, in the order in which they run."""
 _UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
@@ -117,7 +135,7 @@ def _asset(name: str) -> str:
 
 
 def _script() -> str:
-    return "(() => {\n'use strict';\n" + "\n".join(_asset(name) for name in _SCRIPTS) + "\n})();\n"
+    return "(() => {\n'use strict';\n" + "\n".join(_asset(name) for name in SCRIPTS) + "\n})();\n"
 
 
 def _vis_network() -> str:

@@ -17,9 +17,12 @@ const state = {
   hiddenKinds: new Set(),           // places in kinds and relations: one pair of sets for each view
   hiddenRelations: new Set(),
   hidden: new Set(),                // ids of nodes hidden by hand, in every view
+  extra: new Set(),                 // ids of nodes asked into sight beyond the best connected
+  pinned: new Set(),                // ids of nodes that keep their place
+  steps: 1,                         // how many steps around the chosen node are lit
   focusSet: null,                   // ids of the only nodes to keep, or null
   span: null,                       // [first day, last day] as ISO dates, or null for all time
-  chosen: null,                     // { actor: place } or { tie: place } in the current view
+  chosen: null,                     // { actor }, { tie }, { event } or { path: [from, to] }: places
   size: 'degree',
 };
 
@@ -30,14 +33,32 @@ const dark = window.matchMedia('(prefers-color-scheme: dark)');
 const shade = colors => colors[dark.matches ? 1 : 0];
 const otherEnd = (tie, actor) => (tie.from === actor ? tie.to : tie.from);
 
-// Dates are as precise as the articles: "2031-04" reaches over the whole month
-function eventInSpan(e) {
-  if (!state.span) return true;
-  const { date, until } = page.events[e];
-  return Boolean(date) && date <= state.span[1] && `${until || date}\uffff` > state.span[0];
+// The first and last day of a thing, or null. Dates are as precise as the articles: "2031-04" is a whole month. What
+// has no date counts from the day of the first article that tells of it.
+function eventDays(e) {
+  const event = page.events[e];
+  if (event.days !== undefined) return event.days;
+  const told = event.evidence.map(p => page.articles[page.evidence[p][0]][2]).filter(Boolean).sort()[0];
+  const [first, last] = [event.date || told, event.until || event.date || told];
+  event.days = first ? [firstDay(first), lastDay(last)] : null;
+  if (event.days && event.days.some(day => Number.isNaN(Date.parse(day)))) event.days = null;
+  return event.days;
 }
 
-const nodeAllowed = i => (state.all || i < top || actors[i].community === state.group) && !state.hiddenKinds.has(actors[i].kind)
+const firstDay = date => `${date}-01-01`.slice(0, date.length === 7 ? 7 : 10) + (date.length === 7 ? '-01' : '');
+function lastDay(date) {
+  if (date.length >= 10) return date.slice(0, 10);
+  const [year, month = '12'] = date.split('-');
+  return `${year}-${month}-${String(new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate()).padStart(2, '0')}`;
+}
+
+function eventInSpan(e) {
+  if (!state.span) return true;
+  const days = eventDays(e);
+  return Boolean(days) && days[0] <= state.span[1] && days[1] >= state.span[0];
+}
+
+const nodeAllowed = i => (state.all || i < top || actors[i].community === state.group || state.extra.has(actors[i].id)) && !state.hiddenKinds.has(actors[i].kind)
   && !state.hidden.has(actors[i].id) && (!state.focusSet || state.focusSet.has(actors[i].id));
 const tieEvents = tie => (state.span ? tie.events.filter(eventInSpan) : tie.events);
 const tieInSight = i => {

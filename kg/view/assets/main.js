@@ -1,12 +1,17 @@
 // Everything set going, in order.
 
+const PANES = ['picture', 'timeline', 'table'];
+
 function show(pane) {
+  const before = state.pane;
   state.pane = pane;
   by('stage').hidden = pane !== 'picture';
+  by('timeline').hidden = pane !== 'timeline';
   by('table').hidden = pane !== 'table';
-  by('view-picture').setAttribute('aria-pressed', String(pane === 'picture'));
-  by('view-table').setAttribute('aria-pressed', String(pane === 'table'));
+  for (const name of PANES) by(`view-${name}`).setAttribute('aria-pressed', String(pane === name));
   if (pane === 'table') showTable();
+  if (pane === 'timeline') showTimeline();
+  if (pane !== before) changed('pane');
 }
 
 function summarise() {
@@ -31,11 +36,14 @@ startLegend();
 startPicture();
 startFinder();
 startTable();
+startTime();
+startTimeline();
+startDownloads();
+startPhysics();
 offerMore();
 whenChanged(offerMore);
 whenChanged(what => { if (what === 'view') { summarise(); showPanel(); } });
-by('view-picture').addEventListener('click', () => show('picture'));
-by('view-table').addEventListener('click', () => show('table'));
+for (const name of PANES) by(`view-${name}`).addEventListener('click', () => show(name));
 by('more-button').addEventListener('click', () => { state.all = !state.all; changed('all'); });
 by('size').addEventListener('change', event => { state.size = event.target.value; changed('size'); });
 by('panel-close').addEventListener('click', () => choose(null));
@@ -43,9 +51,8 @@ container.addEventListener('keydown', pictureKeys);
 document.addEventListener('keydown', event => {
   if (event.key === 'Escape' && state.chosen) { event.preventDefault(); choose(null); }
 });
-window.addEventListener('popstate', recall);
-whenChanged(what => { if (what === 'filter' && state.chosen) showPanel(); if (what === 'scheme' && state.chosen) showPanel(); });
-if (location.hash.length > 1) recall();
+whenChanged(what => { if (state.chosen && ['filter', 'scheme', 'span', 'steps', 'pinned', 'all'].includes(what)) showPanel({ keep: true }); });
+startAddress();
 
 // Where an actor or tie stands in the window: for tests and for those who script the page
 window.kgPage = {
@@ -56,5 +63,7 @@ window.kgPage = {
   },
   labels: () => labelBoxes.filter(box => !('group' in box)).map(({ x0, y0, x1, y1, actor, tie }) => ({ x0, y0, x1, y1, name: actor === undefined ? tieCaption(ties[tie]) : actors[actor].name, actor: actor !== undefined })),
   groups: () => labelBoxes.filter(box => 'group' in box),
-  state: () => ({ chosen: state.chosen, nodes: nodeSet.length, edges: edgeSet.length, scale: network.getScale() }),
+  state: () => ({ chosen: state.chosen, nodes: nodeSet.length, edges: edgeSet.length, scale: network.getScale(), span: state.span, pane: state.pane, view: state.view, steps: state.steps }),
+  lit: () => { const lit = focus(); return lit && { nodes: [...lit.actors].map(i => actors[i].name), ties: [...lit.ties].map(i => tieWords(ties[i]).whole) }; },
+  shown: () => nodeSet.getIds().map(i => actors[i].name),
 };

@@ -1,6 +1,41 @@
-// The panel: everything about one actor or one tie, each thing with the sentences that support it.
+// The panel: everything about one node, tie, event or way between two nodes, each thing with the sentences that
+// support it. What has no evidence is not shown.
 
 let opener = null;
+
+// One piece of evidence as plain text: “sentence” – title, publisher, date, address
+function citation(place) {
+  const [articlePlace, sentencePlace] = page.evidence[place];
+  const [title, publisher, published, url] = page.articles[articlePlace];
+  return `“${page.sentences[sentencePlace]}” – ${[title, publisher, published ? showDate(published) : '', webAddress(url) || ''].filter(Boolean).join(', ')}`;
+}
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    // pages opened from disk may not have the clipboard; a marked text can still be copied
+    const area = el('textarea', { 'aria-hidden': 'true', class: 'hidden' });
+    area.value = text;
+    by('panel').append(area);
+    const before = document.activeElement;
+    area.select();
+    document.execCommand('copy');
+    area.remove();
+    before?.focus();
+  }
+  say(texts.copied);
+}
+
+function copyButton(place) {
+  const button = el('button', { type: 'button', class: 'copy', 'aria-label': texts.copyLong }, texts.copy);
+  button.addEventListener('click', async () => {
+    await copy(citation(place));
+    button.textContent = texts.copied;
+    setTimeout(() => { button.textContent = texts.copy; }, 1600);
+  });
+  return button;
+}
 
 function proof(place) {
   const [articlePlace, sentencePlace, at, part] = page.evidence[place];
@@ -14,20 +49,32 @@ function proof(place) {
     ? el('a', { href: address, target: '_blank', rel: 'noopener noreferrer', title: texts.read }, title)
     : el('span', { class: 'source' }, title);
   const about = [publisher, published ? showDate(published) : texts.undated].filter(Boolean).join(', ');
-  return el('figure', { class: 'proof' }, el('blockquote', { dir: 'auto' }, ...quote), el('figcaption', {}, source, ` – ${about}`));
+  return el('figure', { class: 'proof' }, el('blockquote', { dir: 'auto' }, ...quote), el('figcaption', {}, source, ` – ${about}`), copyButton(place));
 }
 
-function eventCard(place, heading) {
-  const event = page.events[place];
+// Where articles disagree: what each says, side by side
+function disagreements(e) {
+  return (page.events[e].contradicts || []).map(({ aspect, claims }) => el('section', { class: 'disagree', 'aria-label': texts.disagree },
+    el('h4', {}, fill(texts.disagreeIn, { aspect })),
+    el('div', { class: 'sides' }, ...claims.map(([claim, evidence]) => el('div', {},
+      el('p', { dir: 'auto' }, /^\d{4}(-\d\d){0,2}$/.test(claim) ? showDate(claim) : claim), ...evidence.map(proof))))));
+}
+
+function eventCard(e, heading, { linked = true } = {}) {
+  const event = page.events[e];
+  if (!event.evidence.length) return null;
   const shown = event.details.filter(([, value]) => value !== event.caption && value !== heading);
   const details = shown.flatMap(([label, value]) => [el('dt', {}, label), el('dd', { dir: 'auto' }, /^\d{4}(-\d\d){0,2}$/.test(value) ? showDate(value) : value)]);
+  const words = event.caption || heading;
+  const title = linked && event.kind >= 0 ? el('button', { type: 'button', class: 'chip', on: { click: () => choose({ event: e }) } }, words) : words;
   return el('article', { class: 'event' },
-    el('h4', { dir: 'auto' }, event.caption || heading),
+    linked ? el('h4', { dir: 'auto' }, title) : null,
     details.length ? el('dl', {}, ...details) : null,
+    ...disagreements(e),
     ...event.evidence.map(proof));
 }
 
-const actorLink = i => el('button', { type: 'button', class: 'chip', on: { click: () => choose({ actor: i }) } }, actors[i].name);
+const actorLink = i => el('button', { type: 'button', class: 'chip', dir: 'auto', on: { click: () => choose({ actor: i }) } }, actors[i].name);
 
 function tieRow(i, actor) {
   const tie = ties[i], other = el('b', {}, actors[otherEnd(tie, actor)].name), { label, more } = tieWords(tie);
@@ -39,21 +86,43 @@ function tieRow(i, actor) {
     el('span', { class: 'when' }, tieDates(tie).length ? showDate(tieDates(tie)[0]) : '')));
 }
 
+// What can be done with a node: steps around it, alone in sight, pinned, hidden, a way from it to another
+function nodeTools(i) {
+  const { id } = actors[i];
+  const button = (text, pressed, click, name) => el('button', { type: 'button', 'data-tool': name, 'aria-pressed': pressed === null ? null : String(pressed), on: { click } }, text);
+  const steps = Array.from({ length: MOST_STEPS }, (_, n) => button(String(n + 1), state.steps === n + 1, () => setSteps(n + 1), `steps-${n + 1}`));
+  const away = hiddenNeighbours(i).length;
+  const box = el('input', { type: 'search', id: 'path-to', role: 'combobox', autocomplete: 'off', spellcheck: 'false', placeholder: texts.pathTo,
+    'aria-label': texts.pathTo, 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': 'path-suggestions' });
+  const list = el('ul', { id: 'path-suggestions', role: 'listbox', 'aria-label': texts.pathTo, hidden: true, class: 'suggestions' });
+  combobox({ box, list, prefix: 'path', taken: to => { if (to !== i) choose({ path: [i, to] }); } });
+  return el('div', { class: 'node-tools' },
+    el('div', { class: 'steps', role: 'group', 'aria-label': texts.stepsLong }, el('span', { 'aria-hidden': 'true' }, texts.steps), ...steps),
+    button(texts.only, Boolean(state.focusSet), () => keepOnly(!state.focusSet), 'only'),
+    button(texts.pin, state.pinned.has(id), () => pin(i), 'pin'),
+    button(texts.hide, null, () => hideNode(i), 'hide'),
+    away ? button(fill(texts.expand, { n: away }), null, () => expand(i), 'expand') : null,
+    el('div', { class: 'finder' }, box, list));
+}
+
 function actorPanel(i) {
-  const actor = actors[i];
+  const actor = actors[i], kind = kinds[actor.kind];
   const figure = (value, label, hint) => el('div', hint ? { title: hint } : {}, el('b', {}, value), el('span', {}, label));
   const mine = tiesOf[i].filter(tieInSight).sort((a, b) => ties[a].relation - ties[b].relation || ties[b].weight - ties[a].weight || a - b);
+  const told = actor.events.filter(e => eventInSpan(e) && page.events[e].evidence.length);
+  const own = kind.thing && actor.date ? showDate(actor.date) : '';
   const parts = [
-    el('p', { class: 'kicker' }, kindIcon(actor.kind), kinds[actor.kind].label),
+    el('p', { class: 'kicker' }, kindIcon(actor.kind), [kind.label, own, kind.thing ? actor.status : ''].filter(Boolean).join(', ')),
     el('h2', { id: 'panel-title', dir: 'auto' }, actor.name),
-    actor.aliases.length ? el('p', { class: 'aliases' }, `${texts.aliases}: ${actor.aliases.join(', ')}`) : null,
-    el('div', { class: 'figures' }, figure(String(actor.degree), texts.partners),
+    actor.aliases.length ? el('p', { class: 'aliases', dir: 'auto' }, `${texts.aliases}: ${actor.aliases.join(', ')}`) : null,
+    kind.thing ? null : el('div', { class: 'figures' }, figure(String(actor.degree), texts.partners),
       figure(`${(actor.betweenness * 100).toFixed(actor.betweenness >= 0.1 ? 0 : 1)} %`, texts.between, texts.betweenHint),
       figure(String(actor.statements), texts.statements)),
+    nodeTools(i),
   ];
   if (mine.length) parts.push(el('h3', {}, `${texts.actorTies} (${mine.length})`), el('ul', {}, ...mine.map(t => tieRow(t, i))));
-  if (actor.events.length) parts.push(el('h3', {}, texts.actorEvents), ...actor.events.map(e => eventCard(e, texts.undated)));
-  if (actor.evidence.length) parts.push(el('h3', {}, texts.actorEvidence), ...actor.evidence.map(proof));
+  if (told.length) parts.push(el('h3', {}, kind.thing ? texts.panel : texts.actorEvents), ...told.map(e => eventCard(e, texts.undated)));
+  if (actor.evidence.length) parts.push(el('h3', {}, kind.thing ? texts.thingEvidence : texts.actorEvidence), ...actor.evidence.map(proof));
   return parts;
 }
 
@@ -68,69 +137,93 @@ function tiePanel(i) {
   ];
 }
 
-function showPanel() {
+function eventPanel(e) {
+  const event = page.events[e], who = [...partsOf(e).actors].filter(i => !kinds[actors[i].kind].thing);
+  const kind = event.kind < 0 ? '' : page.eventKinds[event.kind].label;
+  return [
+    el('p', { class: 'kicker' }, [kind, eventWhen(e)].filter(Boolean).join(', ')),
+    el('h2', { id: 'panel-title', dir: 'auto' }, event.caption || kind),
+    who.length ? el('p', { class: 'who' }, ...who.flatMap((i, n) => [n ? ', ' : null, actorLink(i)])) : null,
+    el('h3', {}, texts.panel),
+    eventCard(e, event.caption, { linked: false }),
+  ];
+}
+
+function pathPanel([from, to]) {
+  const way = shortestPath(from, to);
+  const title = el('h2', { id: 'panel-title', dir: 'auto' }, actorLink(from), el('i', {}, ` ${texts.pathArrow} `), actorLink(to));
+  if (!way) return [el('p', { class: 'kicker' }, texts.path), title, el('p', { class: 'aliases' }, texts.pathNone)];
+  const parts = [el('p', { class: 'kicker' }, `${texts.path}: ${counted('steps', way.length - 1)}`), title];
+  way.slice(1).forEach((node, n) => {
+    const between = tiesBetween(way[n], node);
+    parts.push(el('h3', { class: 'leg' }, `${n + 1}. ${actors[way[n]].name} – ${actors[node].name}`),
+      el('ul', {}, ...between.map(t => tieRow(t, way[n]))),
+      ...tieEvents(ties[between[0]]).slice(0, 1).map(e => eventCard(e, ties[between[0]].caption)));
+  });
+  return parts;
+}
+
+function panelParts(chosen) {
+  if ('actor' in chosen) return actorPanel(chosen.actor);
+  if ('tie' in chosen) return tiePanel(chosen.tie);
+  return 'path' in chosen ? pathPanel(chosen.path) : eventPanel(chosen.event);
+}
+
+function showPanel({ keep = false } = {}) {
   const panel = by('panel'), body = by('panel-body');
   if (!state.chosen) {
     if (panel.hidden) return;
     const hadFocus = panel.contains(document.activeElement);
     panel.hidden = true;
     body.replaceChildren();
-    if (hadFocus) (opener && document.contains(opener) ? opener : container).focus({ preventScroll: true });
+    if (hadFocus) (opener && document.contains(opener) && opener.offsetParent ? opener : container).focus({ preventScroll: true });
     opener = null;
     return;
   }
   if (panel.hidden) opener = document.activeElement === document.body ? container : document.activeElement;
-  const parts = 'actor' in state.chosen ? actorPanel(state.chosen.actor) : tiePanel(state.chosen.tie);
-  body.replaceChildren(...parts.filter(Boolean));
+  // after a tool was used its successor has the focus; what was merely updated takes none
+  const tool = document.activeElement?.dataset?.tool, inside = panel.contains(document.activeElement);
+  const at = panel.scrollTop;
+  body.replaceChildren(...panelParts(state.chosen).filter(Boolean));
   panel.hidden = false;
   panel.setAttribute('aria-labelledby', 'panel-title');
-  panel.scrollTop = 0;
-  panel.focus({ preventScroll: true });
-  if ('actor' in state.chosen) {
+  panel.scrollTop = keep ? at : 0;
+  if (!keep) panel.focus({ preventScroll: true });
+  else if (inside) (body.querySelector(`[data-tool="${tool}"]`) || panel).focus({ preventScroll: true });
+  if ('actor' in state.chosen && !keep) {
     const { actor } = state.chosen;
     say(fill(texts.chosen, { name: actors[actor].name, ties: counted('ties', tiesOf[actor].filter(tieInSight).length) }));
   }
 }
 
-// Choose an actor ({ actor }), a tie ({ tie }) or nothing (null); the address follows, so that a link restores it
+const sameChoice = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+
+// Choose { actor }, { tie }, { event }, { path: [from, to] } or nothing (null); the address follows
 function choose(thing, { closer = false, silent = false } = {}) {
   hover(null);
-  const same = thing?.actor === state.chosen?.actor && thing?.tie === state.chosen?.tie;
-  if (same && !thing) return;
+  if (!thing && !state.chosen) return;
+  if (!silent && !sameChoice(thing, state.chosen)) remember({ quiet: true });
   state.chosen = thing;
   if (thing?.actor === undefined || by('search').value !== actors[thing.actor].name) by('search').value = '';
-  if (thing && 'actor' in thing && !actorInSight(thing.actor)) {
-    state.hiddenKinds.delete(actors[thing.actor].kind);
-    if (!state.all && thing.actor >= top) state.all = true;
+  const wanted = !thing ? [] : 'actor' in thing ? [thing.actor] : thing.path || [];
+  if (wanted.some(i => !actorInSight(i))) {
+    for (const i of wanted) bringBack(i);
+    fillLegend();
     changed('all');
   }
   showPanel();
   changed('chosen');
-  if (thing && state.pane === 'picture') bringToSight('actor' in thing ? thing.actor : ties[thing.tie].to, closer);
+  const anchor = anchorOf(thing);
+  if (anchor !== undefined && state.pane === 'picture') bringToSight(anchor, closer);
   if (!silent) remember();
 }
 
-const start = actors.length ? actors[0].id.slice(0, actors[0].id.lastIndexOf('/') + 1) : '';
-const short = id => encodeURIComponent(start && id.startsWith(start) ? id.slice(start.length) : id);
-
-function remember() {
-  const { chosen } = state;
-  let mark = '';
-  if (chosen && 'actor' in chosen) mark = `actor=${short(actors[chosen.actor].id)}`;
-  else if (chosen) mark = `tie=${short(actors[ties[chosen.tie].from].id)}~${ties[chosen.tie].relation}~${short(actors[ties[chosen.tie].to].id)}`;
-  if (location.hash.slice(1) !== mark) history.pushState(null, '', mark ? `#${mark}` : location.href.split('#')[0]);
-}
-
-function recall() {
-  const [what, value = ''] = location.hash.slice(1).split('=');
-  let thing = null;
-  if (what === 'actor') {
-    const i = actors.findIndex(actor => short(actor.id) === value);
-    if (i >= 0) thing = { actor: i };
-  } else if (what === 'tie') {
-    const [from, relation, to] = value.split('~');
-    const i = ties.findIndex(tie => String(tie.relation) === relation && short(actors[tie.from].id) === from && short(actors[tie.to].id) === to);
-    if (i >= 0) thing = { tie: i };
-  }
-  choose(thing, { silent: true });
+// Someone who was asked for by name is shown, whatever kept them out of sight
+function bringBack(i) {
+  const { id, kind } = actors[i];
+  state.hiddenKinds.delete(kind);
+  state.hidden.delete(id);
+  state.focusSet?.add(id);
+  if (!state.all && i >= top) state.all = true;
+  if (!actorInSight(i) && state.span) { state.span = null; takeSpan(); }
 }

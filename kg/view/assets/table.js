@@ -53,10 +53,7 @@ function csvCell(value) {
 
 function download() {
   const lines = [columns.map(column => csvCell(column.text)), ...sorted().map(i => columns.map(column => csvCell(column.of(ties[i]))))];
-  const blob = new Blob(['\ufeff', lines.map(line => line.join(',')).join('\r\n'), '\r\n'], { type: 'text/csv' });
-  const link = el('a', { href: URL.createObjectURL(blob), download: texts.downloadName });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  save(texts.downloadName, 'text/csv', '\ufeff', lines.map(line => line.join(',')).join('\r\n'), '\r\n');
 }
 
 function startTable() {
@@ -71,5 +68,5 @@ function startTable() {
   });
   by('table-more').addEventListener('click', () => { rowsShown += STEP; showTable(); });
   by('download').addEventListener('click', download);
-  whenChanged(what => { if (state.pane === 'table' && what !== 'chosen') showTable(); });
+  whenChanged(what => { if (state.pane === 'table' && what !== 'chosen' && what !== 'settled') showTable(); });
 }

@@ -22,6 +22,7 @@ function useView(id) {
   if (!next || id === state.view) return;
   viewNamed(state.view).all = state.all;
   const kept = state.chosen && 'actor' in state.chosen ? actors[state.chosen.actor].id : null;
+  state.focusSet = null;
   clearPicture();
   bindView(next);
   const place = kept === null ? -1 : actors.findIndex(actor => actor.id === kept);
