@@ -45,11 +45,13 @@ class Layout:
         communities: number of the community of each node, the largest first; -1 for nodes that stand alone.
         spread: what to multiply the points of the first nodes by when all the others are shown around them; the points
             of those others are given for that picture.
+        hosts: for each of those others the node that it stands around; ``""`` for none.
     """
 
     points: dict[str, Point]
     communities: dict[str, int]
     spread: float
+    hosts: dict[str, str]
 
 
 def layout(network: ActorNetwork, *, top: int = 300) -> Layout:
@@ -77,6 +79,7 @@ def layout(network: ActorNetwork, *, top: int = 300) -> Layout:
         points={node: (round(x), round(y)) for node, (x, y) in (placed | around).items()},
         communities=communities,
         spread=round(spread, 3),
+        hosts=hosts,
     )
 
 

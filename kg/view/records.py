@@ -79,7 +79,7 @@ class Records:
         # a few more than the best connected need no button to come into sight
         top = len(network.actors) if len(network.actors) <= _SLACK * top else top
         where = layout(network, top=top)
-        places = {actor.id: place for place, actor in enumerate(network.actors)}
+        places = {node.id: place for place, node in enumerate(network.actors)}
         bends = _bends(network.ties)
         return {
             "id": style.name,
@@ -87,7 +87,11 @@ class Records:
             "things": style.things,
             "kinds": [_kind(kind) for kind in style.kinds],
             "relations": [_relation(tie) for tie in style.ties],
-            "nodes": [self._node(node, kinds[node.kind], where, display) for node in network.actors],
+            "nodes": [
+                self._node(node, kinds[node.kind], where, display)
+                | ({"host": places[host]} if (host := where.hosts.get(node.id)) else {})
+                for node in network.actors
+            ],
             "ties": [
                 self._tie(tie, relations[tie.relation], places, bend)
                 for tie, bend in zip(network.ties, bends, strict=True)
