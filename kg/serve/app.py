@@ -37,6 +37,7 @@ ROUTES = [
     Route("/search", pages.search),
     Route("/graph", pages.network),
     Route("/ns", pages.vocabulary),
+    Route("/ns/{term}", pages.term),
     Route("/ns{suffix}", pages.vocabulary),
     Route("/resource", pages.resource),
     Route("/assets/{name}", pages.asset),

@@ -11,7 +11,7 @@ import pyoxigraph as po
 class Format:
     """A format: ``name`` in addresses (``?format=csv``, ``.ttl``), the media type of answers, others that mean it.
 
-    ``prefixes`` tells whether it can shorten IRIs.
+    ``prefixes`` tells whether it can shorten IRIs. ``called`` are other values of ``?format=`` that clients send.
     """
 
     name: str
@@ -19,6 +19,7 @@ class Format:
     others: tuple[str, ...] = ()
     prefixes: bool = False
     text: bool = True
+    called: tuple[str, ...] = ()
 
     @property
     def content_type(self) -> str:
@@ -34,10 +35,17 @@ FOR_ROWS = (
     Format("tsv", "text/tab-separated-values"),
 )
 FOR_GRAPHS = (
-    Format("ttl", "text/turtle", ("application/x-turtle",), prefixes=True),
-    Format("nt", "application/n-triples", ("text/plain",)),
-    Format("jsonld", "application/ld+json", ("application/json",), text=False),
-    Format("rdf", "application/rdf+xml", ("application/xml", "text/xml"), prefixes=True, text=False),
+    Format("ttl", "text/turtle", ("application/x-turtle",), prefixes=True, called=("turtle", "n3")),
+    Format("nt", "application/n-triples", ("text/plain",), called=("n-triples", "ntriples")),
+    Format("jsonld", "application/ld+json", ("application/json",), text=False, called=("json-ld", "json")),
+    Format(
+        "rdf",
+        "application/rdf+xml",
+        ("application/xml", "text/xml"),
+        prefixes=True,
+        text=False,
+        called=("rdf+xml", "rdfxml", "xml"),
+    ),
 )
 FOR_TABLES = (
     Format("json", "application/json", text=False),

@@ -114,8 +114,6 @@ async def network(request: Request) -> Response:
 async def vocabulary(request: Request) -> Response:
     """Answer ``/ns``, to programs in RDF."""
     suffix = request.path_params.get("suffix", "")
-    if suffix.startswith("/"):
-        return RedirectResponse("/ns#" + suffix[1:], 303)
     if suffix and suffix[1:] not in _SUFFIXES:
         raise NotThere("no such page")
     form = _SUFFIXES[suffix[1:]] if suffix else _wanted(request)
@@ -125,6 +123,14 @@ async def vocabulary(request: Request) -> Response:
     names = {"ttl": "turtle", "nt": "nt", "jsonld": "json-ld", "rdf": "xml"}
     data = await run_in_threadpool(ontology.graph().serialize, format=names[form.name], encoding="utf-8")
     return Response(data, headers={"Content-Type": form.content_type, "Vary": "Accept"})
+
+
+async def term(request: Request) -> Response:
+    """Answer ``/ns/{term}``: the term's place on the page of all."""
+    name = request.path_params["term"]
+    if name not in ontology.terms():
+        raise NotThere("the vocabulary has no such term")
+    return RedirectResponse(f"/ns#{name}", 303)
 
 
 def _details() -> dict[str, dict[str, list[str]]]:

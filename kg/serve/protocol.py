@@ -19,6 +19,8 @@ _QUERY = "application/sparql-query"
 _ROWS, _GRAPHS = offered(FOR_ROWS), offered(FOR_GRAPHS)
 # what a browser sends for a page, in its order
 _PAGE = "text/html"
+# what rdflib's Dataset calls the default graph of the store, whatever the store is
+_RDFLIB_DEFAULT = "urn:x-rdflib:default"
 
 
 async def endpoint(request: Request) -> Response:
@@ -61,7 +63,9 @@ async def _answer(request: Request) -> Response:
     answer = await state(request).open.ask(
         "sparql",
         text=text[0],
-        default=tuple(value for name, value in given if name == "default-graph-uri"),
+        default=tuple(
+            value for name, value in given if name == "default-graph-uri" and value != _RDFLIB_DEFAULT
+        ),
         named=tuple(value for name, value in given if name == "named-graph-uri"),
         media={"rows": rows, "graph": graph},
     )
@@ -81,7 +85,9 @@ def _page(request: Request, accept: str | None, text: list[str], wanted: str) ->
 def _chosen(known: dict[str, Format], accept: str | None, wanted: str) -> str:
     """Return the media type to answer in, ``""`` for none; the parameter ``format`` goes before the header."""
     if wanted:
-        return next((form.media for kind, form in known.items() if wanted in (kind, form.name)), "")
+        return next(
+            (form.media for kind, form in known.items() if wanted in (kind, form.name, *form.called)), ""
+        )
     kind = choose(accept, list(known))
     return known[kind].media if kind else ""
 

@@ -48,10 +48,11 @@ def run(
         from kg.serve.app import application
         from kg.serve.server import serve
     except ModuleNotFoundError as error:
-        if error.name is not None and error.name.partition(".")[0] == "kg":
+        missing = (error.name or "").partition(".")[0]
+        if missing == "kg":
             raise
         raise ServeError(
-            f"{error.name} is not installed; install it with: pip install 'parley-kg[serve]'"
+            f"{missing} is not installed; install it with: pip install 'parley-kg[serve]'"
         ) from None
     listening = _listen(host, port)
     with listening, opened(graph, store) as folder:

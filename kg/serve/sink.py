@@ -30,7 +30,8 @@ class Sink:
         self._pieces: list[bytes] = []
         self._held = 0
         self._bytes = 0
-        self._rows = 0
+        # the first line of these two is the heading
+        self._rows = -1 if form in ("csv", "tsv") else 0
         self._rest = b""
         self._quoted = False
 
@@ -64,7 +65,7 @@ class Sink:
         """Between two rows, and nowhere else outside strings, an opening brace follows a comma at once."""
         data = self._rest + data
         cut = len(data) - len(data.rstrip(b"\\"))
-        end = len(data) - (cut % 2 or data.endswith(b","))
+        end = len(data) - (cut % 2 or data.endswith((b",", b"[")))
         data, self._rest = data[:end], data[end:]
         parts = _ESCAPED.sub(b"", data).split(b'"')
         for part in parts[self._quoted :: 2]:
@@ -79,7 +80,7 @@ class Sink:
         self._rest = data[-7:]
 
     def _csv(self, data: bytes) -> None:
-        # the first line is the heading; a doubled quotation mark closes and opens
+        # a doubled quotation mark closes and opens
         parts = data.split(b'"')
         self._rows += sum(part.count(b"\n") for part in parts[self._quoted :: 2])
         self._quoted ^= len(parts) % 2 == 0

@@ -114,7 +114,13 @@ def thing(reader: Reader, names: Iterable[str], *, limit: int) -> Found:
 
 
 def quads(reader: Reader, iri: str, *, most: int) -> list[po.Quad]:
-    """Return what the graph says of a thing, of its evidence, and what points to it; the last no more than ``most``."""
+    """Return what the graph says of a thing, of its evidence, and what points to it, without telling articles apart.
+
+    Args:
+        reader: the store.
+        iri: the thing.
+        most: how many links to it at most.
+    """
     node = po.NamedNode(iri)
     about = list(reader.store.quads_for_pattern(node, None, None))
     evidence = {
@@ -122,7 +128,8 @@ def quads(reader: Reader, iri: str, *, most: int) -> list[po.Quad]:
     }
     for one in evidence:
         about += reader.store.quads_for_pattern(one, None, None)
-    return about + list(_pointing(reader.store, node, most))
+    about += _pointing(reader.store, node, most)
+    return [po.Quad(quad.subject, quad.predicate, quad.object) for quad in about]
 
 
 def _pointing(store: po.Store, node: po.NamedNode, most: int) -> Iterator[po.Quad]:

@@ -174,7 +174,7 @@ def test_search_finds_names_and_words(client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "words"),
+    ("path", "words"),
     [
         ("/api/queries/nowhere", "no query is called 'nowhere'"),
         ("/api/queries/timeline?actr=x", "has no parameter 'actr'; it takes"),
@@ -188,8 +188,8 @@ def test_search_finds_names_and_words(client: httpx.Client) -> None:
         ("/api/articles?offset=-1", "whole number"),
     ],
 )
-def test_mistakes_are_told(client: httpx.Client, address: str, words: str) -> None:
-    answer = client.get(address)
+def test_mistakes_are_told(client: httpx.Client, path: str, words: str) -> None:
+    answer = client.get(path)
     assert answer.status_code in (400, 404)
     assert words in answer.json()["error"]
 
