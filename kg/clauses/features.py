@@ -54,13 +54,16 @@ def features(tree: Tree, head: int) -> Features:
     tense = _tense(token.tag, group, modality)
     if modality == "future":
         modality = ""
+    negated = _negated(tree, head)
+    if negated and "could" in lower:
+        modality = "can"  # "could accept" leaves it open, "could not accept" does not
     if _is_to_be(tree, head, group) and not modality:
         tense = "future"  # "are to meet", "is going to hold"
     return Features(
         tense=tense,
         aspect="perfect" if perfect else "progressive" if progressive else "simple",
         modality=modality,
-        negated=_negated(tree, head),
+        negated=negated,
         conditional=_conditional(tree, head),
         passive=passive,
     )

@@ -27,6 +27,7 @@ def repair(doc: Document) -> Document:
         _before_semicolon,
         _second_subject,
         _finite_after_infinitive,
+        _person_as_measure,
     ):
         for i in range(len(tokens)):
             for changed in mend(tokens, i):
@@ -228,3 +229,21 @@ def _finite_after_infinitive(tokens: list[Token], i: int) -> Iterable[Token]:
         and outer.i < inner.i
     ):
         yield replace(verb, head=outer.i)
+
+
+def _person_as_measure(tokens: list[Token], i: int) -> Iterable[Token]:
+    """ "On the sidelines A met B": a person right after a verb without an object is its object, and no measure."""
+    name = tokens[i]
+    verb = tokens[name.head]
+    if (
+        name.dep != "npadvmod"
+        or name.entity != "PERSON"
+        or name.tag != "NNP"
+        or verb.pos != "VERB"
+        or verb.i > i
+    ):
+        return
+    if any(t.head == verb.i and t.dep == "dobj" for t in tokens[verb.i : i + 20]):
+        return
+    if all(_reaches(tokens, t.i, i, verb.i) for t in tokens[verb.i + 1 : i]):
+        yield replace(name, dep="dobj")

@@ -30,6 +30,7 @@ def test_collected() -> None:
         "before_semicolon": 3,
         "second_subject": 2,
         "finite_after_infinitive": 2,
+        "person_as_measure": 1,
     }
 
 

@@ -177,7 +177,12 @@ class Finder:
         if frame.only == "both":
             return len(parties) > 1
         if frame.only == "persons":
-            return len(parties) > 1 and all(persons)
+            # "hosted the leaders of Norway and Iceland": persons, though we know only for whom they come
+            sent = any(
+                self.setting.lex.has("representatives", self.setting.tokens[a.head].lemma.lower())
+                for a in p.role("patient")
+            )
+            return len(parties) > 1 and persons[0] and (all(persons) or sent)
         if frame.kind == "Visit":
             return bool(persons) and persons[0] and len(p.arguments) > 1
         if p.role("patient"):
