@@ -17,9 +17,12 @@ Cell = str | int | float | None
 GAP = 2
 PIPE = 200
 """How wide a table is where there is no terminal: rows stay whole lines."""
-_SAMPLE = 200
 _NARROW = 16
 """A column is made no narrower than its longest word, or than this."""
+_SENTENCE, _LEGIBLE = 60, 20
+"""How long a cell is that is read as a sentence, and how wide a column must then be."""
+_SAMPLE = 100
+"""How many rows decide on the widths."""
 
 
 def show_grid(
@@ -56,7 +59,7 @@ def show_grid(
         texts = [[text[i] for i in rest] for text in texts]
         heads, numbers = [heads[i] for i in rest], [numbers[i] for i in rest]
         widths = _fit(heads, texts, width)
-    if widths is None:
+    if widths is None or _squeezed(texts, widths):
         _cards(console, heads, texts, notes)
     else:
         _table(console, heads, texts, numbers, notes, widths)
@@ -142,21 +145,41 @@ def _fit(heads: list[str], texts: list[list[str]], room: int) -> list[int] | Non
         return None
     lengths = [[cell_len(cell) for cell in column[:_SAMPLE]] for column in columns]
     widths = [min(width, room) for width in widths]
+    # how many lines each cell takes, row by row
+    lines = [
+        [_lines(length, width) for length in cells] for cells, width in zip(lengths, widths, strict=True)
+    ]
     while sum(widths) > room:
-        # the column that grows by the fewest lines for it
+        # narrow the column that makes rows the least higher; of those the widest
+        heights = [max(row) for row in zip(*lines, strict=True)]
         _, _, at = min(
-            (_lines(lengths[i], width - 1) - _lines(lengths[i], width), -width, i)
+            (
+                sum(
+                    max(_lines(length, width - 1) - high, 0)
+                    for length, high in zip(lengths[i], heights, strict=True)
+                ),
+                -width,
+                i,
+            )
             for i, width in enumerate(widths)
             if width > least[i]
         )
         widths[at] -= 1
+        lines[at] = [_lines(length, widths[at]) for length in lengths[at]]
     return widths
 
 
-def _lines(lengths: list[int], width: int) -> int:
-    return sum(-(-length // width) for length in lengths)
+def _lines(length: int, width: int) -> int:
+    return -(-length // width)
 
 
 def _wraps(heads: list[str], texts: list[list[str]], widths: list[int], ids: list[int]) -> bool:
     """Tell whether some cell does not stand on one line."""
     return bool(ids) and any(len(text[i]) > widths[i] for text in texts for i in range(len(heads)))
+
+
+def _squeezed(texts: list[list[str]], widths: list[int]) -> bool:
+    """Tell whether sentences would run down a column of a word or two."""
+    return any(
+        len(text[i]) > _SENTENCE and width < _LEGIBLE for text in texts for i, width in enumerate(widths)
+    )
