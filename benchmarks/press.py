@@ -41,6 +41,7 @@ class Press:
     """Prints articles, and knows what each says.
 
     Attributes:
+        articles, said: the samples, and what they say.
         per_article: seconds of processor time that extracting a sample takes.
     """
 
@@ -48,7 +49,7 @@ class Press:
         self.articles = pipeline.collect(ROOT / "samples")
         next(pipeline.extract_all(self.articles[:1]))  # the model is loaded
         start = time.process_time()
-        self._said = list(pipeline.extract_all(self.articles))
+        self.said = list(pipeline.extract_all(self.articles))
         self.per_article = (time.process_time() - start) / len(self.articles)
 
     def record(self, n: int) -> dict[str, str]:
@@ -70,7 +71,7 @@ class Press:
     def extract(self, article: Article, *, evidence: bool = True) -> Extraction:
         """Return what an article says, without its ``evidence`` if that is not wanted, as it is when read compact."""
         n = int(article.name.removeprefix("copy-"))
-        said = self._said[n % len(self._said)]
+        said = self.said[n % len(self.said)]
         own = date.fromisoformat(said.article.published or "2022-01-01")
         days = (date.fromisoformat(article.published or "") - own).days
         affair = n // AFFAIR

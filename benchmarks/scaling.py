@@ -24,10 +24,12 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from press import AFFAIR, Press
+from press import AFFAIR, DAYS, ROOT, Press
 
 from kg import derive, pipeline
 from kg.corpus import Change, Corpus
+
+__all__ = ["DAYS", "ROOT", "Press", "measure"]
 
 HEADS = (
     "articles",
@@ -99,7 +101,7 @@ def measure(press: Press, n: int, folder: Path, derived: Callable[[], float]) ->
         f"{middle['change']:.1f} s",
         f"{middle['remove']:.1f} s",
         f"{middle['nothing']:.1f} s",
-        f"{deriving:,.1f} s" if deriving else "",
+        f"{deriving:,.1f} s" if deriving >= 0.1 else "",
     ]
 
 
