@@ -9,7 +9,7 @@ same, with about two ties an actor, each with its events and sentences. Its page
 $KG_CHROMIUM). A page can be used when its first frame with nodes is drawn and it answers: ours with suggestions for a
 name typed into the search box, that of pyvis, which has none, to a script. What takes longer than the limit (120 s) is
 given up, in building as in opening. "Show all" is the time from the click on that button to the frame with every node.
-Prints a table in Markdown; ``--write`` puts it into docs/view-timing.md.
+Of three openings the quickest counts. Prints a table in Markdown; ``--write`` puts it into docs/view-timing.md.
 """
 
 from __future__ import annotations
@@ -204,23 +204,35 @@ def alone(act: Callable[..., object], *args: object, limit: float) -> float | No
     return taken
 
 
+def opening(
+    usable: Callable[[Any, Path], None], path: Path, limit: float
+) -> tuple[float | None, float | None]:
+    """Return when a page can be used and when all of it is shown: the quickest of three times, one if that was slow."""
+    times: list[tuple[float, float | None]] = []
+    while len(times) < 3 and (not times or times[0][0] < limit / 6):
+        with opened(path, limit) as tab:
+            first = timed(lambda tab=tab: usable(tab, path), limit)  # type: ignore[misc]
+            if first is None:
+                return None, None
+            more = usable is usable_ours and tab.is_visible("#more-button")
+            times.append((first, timed(lambda tab=tab: all_of_ours(tab), limit) if more else None))  # type: ignore[misc]
+    everything = [second for _, second in times if second is not None]
+    return min(first for first, _ in times), min(everything, default=None)
+
+
 def measure(size: int, folder: Path, *, limit: float, pyvis: bool) -> list[str]:
     """Return a row of the table."""
     network = made(size)
     own, other = folder / f"own-{size}.html", folder / f"plain-{size}.html"
     built = timed(lambda: ours(network, own), limit)
-    with opened(own, limit) as tab:
-        usable = timed(lambda: usable_ours(tab, own), limit)
-        everything = timed(lambda: all_of_ours(tab), limit) if size > 300 else None
+    usable, everything = opening(usable_ours, own, limit)
     row = [f"{size:,}", f"{len(network.ties):,}", shown(built), megabytes(own), shown(usable)]
-    row.append(shown(everything) if size > 300 else "")
+    row.append("" if everything is None else shown(everything))
     if pyvis:
         built = alone(plain, network, other, limit=limit)
         if built is None:
             return [*row, "given up", "", ""]
-        with opened(other, limit) as tab:
-            usable = timed(lambda: usable_plain(tab, other), limit)
-        row += [shown(built), megabytes(other), shown(usable)]
+        row += [shown(built), megabytes(other), shown(opening(usable_plain, other, limit)[0])]
     return row
 
 

@@ -31,9 +31,16 @@ function widthOf(tie) {
 const apart = i => ((state.all || state.group !== null) && i < top ? viewNamed(state.view).spread : 1);
 const radiusOf = i => sizeOf(i) * (i < top ? Math.max(boost, 0.45 * apart(i)) : 0.6);
 
+// The crowd stands around its hosts, whether these have parted or not
+function shift(i) {
+  const { host } = actors[i], { spread } = viewNamed(state.view);
+  if (i < top || host === undefined || state.all || state.group !== null) return { x: 0, y: 0 };
+  return { x: actors[host].x * (1 - spread), y: actors[host].y * (1 - spread) };
+}
+
 function place(i) {
-  const far = apart(i);
-  const x = actors[i].x * far, y = actors[i].y * far;
+  const far = apart(i), moved = shift(i);
+  const x = actors[i].x * far + moved.x, y = actors[i].y * far + moved.y;
   return stretch.swap ? { x: y * stretch.x, y: x * stretch.y } : { x: x * stretch.x, y: y * stretch.y };
 }
 
@@ -203,11 +210,12 @@ function zoom(factor) {
 }
 
 // Nodes that were moved by hand or by springs stay where they are now
-function keepPlaces(moved) {
-  for (const i of moved) {
+function keepPlaces(nodes) {
+  for (const i of nodes) {
     const at = network.getPosition(i);
-    const x = at.x / stretch.x / apart(i), y = at.y / stretch.y / apart(i);
-    Object.assign(actors[i], stretch.swap ? { x: y, y: x } : { x, y });
+    const moved = shift(i), x = at.x / stretch.x, y = at.y / stretch.y;
+    const point = stretch.swap ? { x: y, y: x } : { x, y };
+    Object.assign(actors[i], { x: (point.x - moved.x) / apart(i), y: (point.y - moved.y) / apart(i) });
   }
 }
 
