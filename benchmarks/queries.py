@@ -3,18 +3,17 @@
 
     benchmarks/queries.py [NAME...] [--articles N] [--folder DIR] [--write]
 
-The graph is made of samples/ as in benchmarks/scaling.py: the claims of each sample are extracted once and told again by
-copies on other days, with other persons; the first copy keeps its names and days, so that the examples of the queries find
-something. Each query runs as it stands (with what it requires) and with the parameters of its example, three times each;
-the median counts, of wall-clock time until the last row is in Python. Prints a table in Markdown, the slowest first;
-``--write`` puts it into docs/queries-timing.md. ``--folder`` keeps the graph for the next run.
+The graph is made of samples/ as by benchmarks/press.py: the claims of each sample are extracted once and told again
+by copies on other days, with other persons; the first copy keeps its names and days, so that the examples of the
+queries find something. Each query runs as it stands (with what it requires) and with the parameters of its example,
+three times each; the median counts, of processor time until the last row is in Python. Prints a table in Markdown, the
+slowest first; ``--write`` puts it into docs/queries-timing.md. ``--folder`` keeps the graph for the next run.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 import platform
 import shlex
 import statistics
@@ -25,7 +24,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-import scaling
+import press
 from rdflib import Dataset
 
 from kg import derive, emit, pipeline, store
@@ -33,17 +32,17 @@ from kg.model import Article, Extraction
 from kg.query import Query, catalogue, run
 from kg.resolve import resolve
 
-PAGE = scaling.ROOT / "docs" / "queries-timing.md"
+PAGE = press.ROOT / "docs" / "queries-timing.md"
 HEAD = """\
 # How long the questions take
 
 Made by `benchmarks/queries.py --write`; change nothing here.
 
-A graph of {triples:,} triples ({articles:,} articles that are copies of the samples on other days, with other persons) is
-asked every question of the [catalogue](queries.md) twice: for all it has (*all*, with no more than the query requires) and
-with the parameters of its example. Seconds of wall-clock time until the last row is in Python, median of {repeats}, on
-{cores} cores ({machine}) of a shared machine; *memory* is a graph read from a file, *disk* a store in a folder, opened
-read-only. Rows are those that come back. The slowest takes {slowest:.2f} s.
+A graph of {triples:,} triples ({articles:,} articles that are copies of the samples on other days, with other persons)
+is asked every question of the [catalogue](queries.md) twice: for all it has (*all*, with no more than the query
+requires) and with the parameters of its example. Seconds of processor time until the last row is in Python, median of
+{repeats}, one core ({machine}); *memory* is a graph read from a file, *disk* a store in a folder, opened read-only.
+Rows are those that come back. The slowest takes {slowest:.2f} s.
 
 """
 REPEATS = 3
@@ -51,13 +50,13 @@ PATIENCE = 4.0
 """Seconds after which a query is timed once only."""
 
 
-class Press(scaling.Press):
+class Press(press.Press):
     """Prints copies of the samples; the first of each is the sample itself, the rest stand around its days."""
 
     def record(self, n: int) -> dict[str, str]:
         """Return article number ``n`` as a record to be read."""
         sample = self.articles[n % len(self.articles)]
-        published = (date(2016, 1, 1) + timedelta(n * 37 % scaling.DAYS)).isoformat()
+        published = (date(2016, 1, 1) + timedelta(n * 37 % press.DAYS)).isoformat()
         own = self.said[n % len(self.said)].article.published or published
         first = n < len(self.articles)
         return {"id": f"copy-{n:06}", "text": sample.text, "published": own if first else published}
@@ -71,11 +70,11 @@ class Press(scaling.Press):
 
 def make(folder: Path, articles: int) -> None:
     """Make the graph in the store ``folder/graph``."""
-    press = Press()
+    printer = Press()
     everything = folder / "all.jsonl"
-    everything.write_text("\n".join(json.dumps(press.record(n)) for n in range(articles)), encoding="utf-8")
+    everything.write_text("\n".join(json.dumps(printer.record(n)) for n in range(articles)), encoding="utf-8")
     found = sorted(pipeline.collect(everything), key=lambda article: article.name)
-    ds = store.memory(emit.quads(resolve(list(press.claims(found)))))
+    ds = store.memory(emit.quads(resolve(list(printer.claims(found)))))
     derive.derive(ds, base=emit.DEFAULT_BASE)
     store.fill(folder / "graph", ds)
 
@@ -94,9 +93,9 @@ def timed(ds: Dataset, name: str, params: dict[str, str]) -> tuple[float, int]:
     """Return the median time of a query in seconds, and how many rows it has."""
     times: list[float] = []
     while len(times) < REPEATS and (not times or times[0] < PATIENCE):
-        start = time.perf_counter()
+        start = time.process_time()
         rows = len(run(ds, name, **params).rows)
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     return statistics.median(times), rows
 
 
@@ -148,7 +147,6 @@ def main() -> None:
             triples=triples,
             articles=given.articles,
             repeats=REPEATS,
-            cores=os.cpu_count(),
             machine=platform.machine(),
             slowest=slowest,
         )
