@@ -13,7 +13,7 @@ import yaml
 from rdflib import Dataset
 
 from kg.model import ActorNetwork, ActorNode, Tie, TieEvent, TieEvidence
-from kg.network import plain, project
+from kg.network import plain, project, views
 from kg.view import page
 
 HERE = Path(__file__).resolve().parent
@@ -28,6 +28,12 @@ def strait() -> ActorNetwork:
     ds = Dataset(store="Oxigraph", default_union=True)
     ds.parse(HERE / "data" / "strait.trig", format="trig")
     return project(ds)
+
+
+def _all_views() -> tuple[ActorNetwork, ...]:
+    ds = Dataset(store="Oxigraph", default_union=True)
+    ds.parse(HERE / "data" / "strait.trig", format="trig")
+    return views(ds)
 
 
 def crowd(size: int) -> ActorNetwork:
@@ -81,6 +87,7 @@ def pages(strait: ActorNetwork, tmp_path_factory: pytest.TempPathFactory) -> dic
     folder = tmp_path_factory.mktemp("pages")
     made = {
         "strait": page(strait, title="Talks on the strait"),
+        "talks": page(_all_views(), title="Talks on the strait"),
         "hostile": page(hostile_network(), title=HOSTILE[0]),
         "crowd": page(crowd(420)),
         "empty": page(ActorNetwork((), ())),

@@ -56,7 +56,7 @@ function rowsOf(items, width) {
   ruler.font = `12.5px ${FONT}`;
   for (const item of items) {
     if (item.text.length > 52) item.text = `${item.text.slice(0, 51)}…`;
-    const wide = 24 + ruler.measureText(item.text).width;
+    const wide = 30 + 1.06 * ruler.measureText(item.text).width;
     item.flipped = item.x + wide > width && item.x > wide;
     const left = item.flipped ? item.x - wide + 16 : item.x;
     let row = rows.findIndex(taken => taken.every(([from, to]) => left > to || left + wide < from));

@@ -33,10 +33,10 @@ function offerMore() {
 summarise();
 startViews();
 startLegend();
+startTime();      // first, for it takes room that the picture must not count on
 startPicture();
 startFinder();
 startTable();
-startTime();
 startTimeline();
 startDownloads();
 startPhysics();
