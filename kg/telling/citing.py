@@ -32,8 +32,8 @@ def remarks(line: Line) -> list[str]:
 
 def disagreement(aspect: str) -> str:
     """Return the words that stand over two sides of a contradiction."""
-    names: dict[str, str] = texts()["aspects"]
-    return word("disagree", aspect=names.get(aspect, aspect))
+    known: dict[str, str] = texts()["aspects"]
+    return known.get(aspect) or word("disagree", aspect=aspect)
 
 
 def more(line: Line, shown: int = SHOWN) -> str:

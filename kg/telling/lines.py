@@ -9,7 +9,7 @@ from kg.sparql import NAMESPACES
 from kg.telling.page import Dispute, Line, Side
 from kg.telling.phrases import phrase, value_in_words
 from kg.telling.texts import date_in_words, listed, texts, word
-from kg.telling.things import Reader, Thing
+from kg.telling.things import Evidence, Reader, Thing
 
 HAPPENED = ("kg:date", "kg:submitted", "kg:published", "kg:from")
 """The properties that date a thing, the first that it has."""
@@ -93,8 +93,22 @@ class Teller:
         for claim in node.all("kg:claim"):
             holders = [one for one in articles if self._says(thing, aspect, claim, one)] or list(articles)
             shown = date_in_words(claim) if aspect == "date" else claim
-            sides.append(Side(shown, thing.best(graphs=holders, words=claim)))
+            sides.append(Side(shown, self._said(thing, claim) or thing.best(graphs=holders, words=claim)))
         return Dispute(aspect, tuple(sides))
+
+    def _said(self, thing: Thing, claim: str) -> tuple[Evidence, ...]:
+        """Return the evidence of the statements that a claim repeats: "SPEAKER: TEXT"."""
+        speaker, _, words = claim.partition(": ")
+        if not words:
+            return ()
+        about = self.reader.things(self.reader.linked([thing.iri], "^kg:about"))
+        return tuple(
+            piece
+            for statement in about
+            if words in statement.all("kg:text")
+            and any(speaker.startswith(self.reader.name(one)) for one in statement.all("kg:speaker"))
+            for piece in statement.best()
+        )
 
     def _says(self, thing: Thing, aspect: str, claim: str, article: str) -> bool:
         """Tell whether an article makes a claim: one of the thing's values there is the claim, as it is or in words."""

@@ -12,9 +12,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from rdflib import Dataset
+from rdflib import OWL, RDFS, Dataset
+from rdflib.collection import Collection
 from rich.console import Console
 
+from kg import ontology
 from kg.briefing import briefing
 from kg.chronicle import chronicle
 from kg.chronicle import page as chronicle_page
@@ -183,3 +185,26 @@ def test_words_are_about_what_there_is() -> None:
         )
     # what YAML would read as a truth value is no name of a text
     assert all(isinstance(name, str) for group in told.values() if isinstance(group, dict) for name in group)
+
+
+def test_every_aspect_of_a_contradiction_has_its_line() -> None:
+    graph = ontology.graph()
+    (kinds,) = (graph.value(node, OWL.oneOf) for node in graph.objects(ontology.KG.aspect, RDFS.range))
+    aspects = {str(item) for item in Collection(graph, kinds)}
+    assert len(aspects) >= 5
+    assert set(texts()["aspects"]) == aspects
+
+
+def test_a_denial_shows_the_words_of_both() -> None:
+    ds = Dataset(store="Oxigraph", default_union=True)
+    ds.parse(Path(__file__).parent / "denial.trig", format="trig")
+    ((denial,),) = (
+        line.disputes
+        for section in dossier(ds, "meeting/a").sections
+        for line in section.lines
+        if line.disputes
+    )
+    assert [(side.claim, [one.sentence for one in side.evidence]) for side in denial.sides] == [
+        ("Ada Roe denies: it failed", ["Ada denied it failed."]),
+        ("Tom Roe: it failed", ["Tom said it failed."]),
+    ]
