@@ -20,7 +20,7 @@ from kg.cli.output import say
     "--host",
     default="127.0.0.1",
     show_default=True,
-    help="Address to listen on; others than this machine's own reach it only if you say so here.",
+    help="Address to listen on; the default is reached from this machine only.",
 )
 @click.option(
     "--port",

@@ -176,7 +176,15 @@ class Pool:
             self._turn.release()
 
     def _ask(self, task: str, arguments: dict[str, Any], seconds: float) -> Answer:
-        one = self._take()
+        try:
+            return self._ask_one(self._take(), task, arguments, seconds)
+        except Refused as error:
+            if type(error) is not Refused:
+                raise
+            # files may have gone while it read: a store that is filled anew takes the place of the old one
+            return self._ask_one(Worker(self.folder, self.limits), task, arguments, seconds)
+
+    def _ask_one(self, one: Worker, task: str, arguments: dict[str, Any], seconds: float) -> Answer:
         self._busy.add(one)
         try:
             return one.ask(task, arguments, seconds)

@@ -48,9 +48,16 @@ def opened(graph: Path | None, folder: Path | None) -> Iterator[Path]:
 
 
 def mark(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    """Return what differs after anything was written to the store: its files with their times and sizes."""
+    """Return what differs after anything was written to the store: its files with their times and sizes.
+
+    Nothing for a store that is just being replaced.
+    """
     found = []
-    for path in sorted(folder.iterdir()):
+    try:
+        paths = sorted(folder.iterdir())
+    except FileNotFoundError:
+        return ()
+    for path in paths:
         if not path.name.startswith(_TALK):
             try:
                 status = path.stat()

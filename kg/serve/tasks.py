@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 Send = Callable[[bytes], None]
 _KEPT = 200
+_PAGES = 50
 
 
 class Reader:
@@ -44,6 +45,7 @@ class Reader:
         self.base = base(self.ds) or DEFAULT_BASE
         self._telling = telling.Reader(self.ds)
         self._told = 0
+        self.pages: dict[tuple[str | int, ...], things.Found] = {}
 
     @cached_property
     def index(self) -> Index:
@@ -164,8 +166,13 @@ def network(reader: Reader, send: Send) -> None:
 
 
 def thing(reader: Reader, send: Send, *, names: list[str], limit: int) -> things.Found:
-    """Return a thing's dossier."""
-    return things.thing(reader, names, limit=limit)
+    """Return a thing's dossier; the last ones are kept, for the store under this process does not change."""
+    key: tuple[str | int, ...] = (*names, limit)
+    if key not in reader.pages:
+        if len(reader.pages) >= _PAGES:
+            reader.pages.clear()
+        reader.pages[key] = things.thing(reader, names, limit=limit)
+    return reader.pages[key]
 
 
 def article(reader: Reader, send: Send, *, iri: str) -> reading.Reading:

@@ -49,6 +49,7 @@
         item.setAttribute('aria-selected', 'false');
         item.dataset.href = hit.href;
         item.append(made('span', hit.kind, `kind k-${hit.name}`), made('span', hit.title));
+        if (!hit.title.includes(hit.words)) item.append(made('span', hit.words, 'hint'));
         return item;
       }));
       at = -1;
@@ -159,6 +160,9 @@
       hint.textContent = chosen ? `${chosen.size} of ${items.length} claims rest on these words.` : told;
       claims.classList.toggle('open', Boolean(chosen));
       claims.scrollTop = 0;
+      // on a phone the claims rise over the text: what was chosen stays in sight
+      const piece = text.querySelector('.chosen');
+      if (chosen && piece && getComputedStyle(claims).position === 'fixed') scrollTo({ top: scrollY + piece.getBoundingClientRect().top - innerHeight / 4 });
     };
     const clear = name => { for (const piece of text.querySelectorAll(`.${name}`)) piece.classList.remove(name); };
     const light = id => {
