@@ -10,7 +10,7 @@ from kg.telling.page import Dispute, Line, Page, Reference, cut, marks, referenc
 from kg.telling.texts import word
 from kg.telling.things import Evidence
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|#~]|^(?=[-+>]|\d+[.)]))|&(?=#?\w+;)")
+_SPECIAL = re.compile(r"[\\`*_\[\]<>|#~]|^[-+=]|^\d{1,9}[.)]|&(?=#?\w+;)")
 
 
 def markdown(page: Page) -> str:
@@ -43,7 +43,8 @@ def escape(text: str) -> str:
     """Return text on one line in which nothing is Markdown or HTML."""
     # control characters would steer a terminal that shows the file
     plain = "".join(ch for ch in " ".join(text.split()) if ch.isprintable())
-    return _SPECIAL.sub(lambda match: "&amp;" if match[0] == "&" else f"\\{match[0]}", plain)
+    # of "1." it is the dot that makes a list
+    return _SPECIAL.sub(lambda at: "&amp;" if at[0] == "&" else f"{at[0][:-1]}\\{at[0][-1]}", plain)
 
 
 def _line(

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from rdflib import OWL, RDFS, Dataset
@@ -82,6 +82,8 @@ def test_cutting_loses_no_word(sentence: str, spans: list[tuple[int, int]]) -> N
     assert "".join(told.split()) == "".join(sentence.split())
 
 
+@example("10. * [x](y) <b> &amp; | # - + _z_ `c`")
+@example("- 1) x")
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=60))
 def test_nothing_in_a_text_is_markdown(text: str) -> None:
     plain = "".join(ch for ch in " ".join(text.split()) if ch.isprintable())
