@@ -34,6 +34,7 @@ _STEP = 22.0
 _GOLDEN = math.pi * (3 - math.sqrt(5))
 # how much stronger ties inside a community pull: enough to keep it together, too little to make it a knot
 _INSIDE, _ACROSS = 2.5, 0.6
+_THREAD = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,12 @@ def _core(
         around = networkx.Graph(graph.subgraph(tied))
         for a, b, data in around.edges(data=True):
             data["strength"] *= _INSIDE if communities.get(a) == communities.get(b) else _ACROSS
+        # a thread to the middle for what hangs together with nothing else: it would drift off into a corner
+        hubs = sorted(
+            max(part, key=lambda n: (graph.degree[n], n)) for part in networkx.connected_components(around)
+        )
+        middle = max(hubs, key=lambda n: (graph.degree[n], n))
+        around.add_edges_from((middle, hub, {"strength": _THREAD}) for hub in hubs if hub != middle)
         k = 2.2 / math.sqrt(len(tied))
         rounds = max(80, min(400, 30_000 // len(tied)))
         spring = networkx.spring_layout(around, k=k, iterations=rounds, seed=_SEED, weight="strength")
