@@ -658,6 +658,8 @@ class TieEvent:
         details: pairs of caption and value, in the order of ``ontology/display.ttl``.
         kind: IRI of the kind of event in ``ontology/display.ttl``; ``""`` for a plain relation.
         until: last day of a range; ``status``, ``stance``: local names of the values (``Held``, ``Rejected``).
+        disputes: where articles contradict one another about it: the aspect, the two claims, and for each article that
+            makes one of them its words.
     """
 
     id: str
@@ -669,6 +671,7 @@ class TieEvent:
     until: str = ""
     status: str = ""
     stance: str = ""
+    disputes: tuple[tuple[str, tuple[str, ...], tuple[tuple[TieEvidence, ...], ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ class Events:
             until=max(facts.raw(thing, str(KG.until)), default=""),
             status=local(facts.raw(thing, str(KG.status))),
             stance=local(facts.raw(thing, str(KG.stance))),
+            disputes=facts.disputes.get(thing, ()),
         )
 
 

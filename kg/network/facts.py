@@ -18,6 +18,8 @@ from kg.ontology import KG
 if TYPE_CHECKING:
     from rdflib import Dataset
 
+Dispute = tuple[str, tuple[str, ...], tuple[tuple[TieEvidence, ...], ...]]
+
 
 @dataclass(slots=True)
 class Facts:
@@ -27,6 +29,7 @@ class Facts:
     display: Display
     kinds: dict[str, str] = field(init=False)
     evidence: dict[str, dict[str, list[TieEvidence]]] = field(init=False)
+    disputes: dict[str, tuple[Dispute, ...]] = field(init=False)
     values: dict[str, dict[str, list[str]]] = field(init=False)
     names: dict[str, list[str]] = field(init=False)
     _links: dict[str, list[tuple[str, str, str]]] = field(init=False, default_factory=dict)
@@ -36,6 +39,7 @@ class Facts:
     def __post_init__(self) -> None:
         self.kinds = self._kinds()
         self.evidence = self._evidence(self._articles())
+        self.disputes = self._disputes()
         self.values = self._values()
         self.names = self._names()
 
@@ -57,6 +61,25 @@ class Facts:
             query = f"SELECT DISTINCT ?s ?o WHERE {{ ?s {path} ?o FILTER(isIRI(?o)) }}"
             self._along[path] = sorted(set(self.rows(query)))  # type: ignore[arg-type]
         return self._along[path]
+
+    def _disputes(self) -> dict[str, tuple[Dispute, ...]]:
+        """Contradictions by what they concern; those that no article has words for are left out."""
+        claims: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+        articles: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+        for node, thing, aspect, claim, article in self.rows(
+            f"SELECT DISTINCT ?n ?t ?a ?c ?g WHERE {{ ?n {KG.concerns.n3()} ?t ; {KG.aspect.n3()} ?a ;"
+            f" {KG.claim.n3()} ?c ; {KG.claimedIn.n3()} ?g }}"
+        ):
+            claims[node, thing, aspect].add(plain(claim))
+            articles[node, thing, aspect].add(article)
+        found: dict[str, list[Dispute]] = defaultdict(list)
+        for key in sorted(claims):
+            sides = tuple(
+                pieces for article in sorted(articles[key]) if (pieces := self.pieces(key[1], (article,)))
+            )
+            if sides:
+                found[key[1]].append((key[2], tuple(sorted(claims[key])), sides))
+        return {thing: tuple(several) for thing, several in found.items()}
 
     def pieces(self, thing: str, graphs: Iterable[str] | None = None) -> tuple[TieEvidence, ...]:
         """Return the evidence of a thing, in the given article graphs or all of them, each piece once."""

@@ -40,7 +40,15 @@ _NODE: Record = {
     "aliases": [], "degree": 0, "betweenness": 0.0, "statements": 0, "events": [], "evidence": [], "community": -1,
 }  # fmt: skip
 _TIE: Record = {"bend": 0.0}
-_EVENT: Record = {"kind": -1, "date": "", "until": "", "status": "", "stance": "", "details": []}
+_EVENT: Record = {
+    "kind": -1,
+    "date": "",
+    "until": "",
+    "status": "",
+    "stance": "",
+    "details": [],
+    "contradicts": [],
+}
 
 
 class Records:
@@ -144,6 +152,10 @@ class Records:
             "status": event.status,
             "stance": event.stance,
             "details": [list(pair) for pair in event.details],
+            "contradicts": [
+                [aspect, list(claims), [[self._piece(piece) for piece in side] for side in sides]]
+                for aspect, claims, sides in event.disputes
+            ],
             "evidence": [self._piece(piece) for piece in event.evidence],
         }
         return _lean(record, _EVENT)

@@ -30,9 +30,10 @@ def strait() -> ActorNetwork:
     return project(ds)
 
 
-def _all_views() -> tuple[ActorNetwork, ...]:
+def _all_views(*, disputed: bool = False) -> tuple[ActorNetwork, ...]:
     ds = Dataset(store="Oxigraph", default_union=True)
-    ds.parse(HERE / "data" / "strait.trig", format="trig")
+    for name in ("strait.trig", "dispute.trig")[: 1 + disputed]:
+        ds.parse(HERE / "data" / name, format="trig")
     return views(ds)
 
 
@@ -88,6 +89,7 @@ def pages(strait: ActorNetwork, tmp_path_factory: pytest.TempPathFactory) -> dic
     made = {
         "strait": page(strait, title="Talks on the strait"),
         "talks": page(_all_views(), title="Talks on the strait"),
+        "disputed": page(_all_views(disputed=True)),
         "hostile": page(hostile_network(), title=HOSTILE[0]),
         "crowd": page(crowd(420)),
         "empty": page(ActorNetwork((), ())),

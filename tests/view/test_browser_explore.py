@@ -264,6 +264,18 @@ def test_a_citation_can_be_copied(opened: Open) -> None:
     assert "2031" in text
 
 
+def test_articles_that_disagree_stand_side_by_side(opened: Open) -> None:
+    tab = opened("disputed", mark="#event=thing/talks-1")
+    box = tab.locator("#panel .disagree")
+    assert box.locator("h4").inner_text() == "Articles disagree on the date: 3 March 2031 / 7 March 2031"
+    sides = [side.bounding_box() for side in box.locator(".sides > div").all()]
+    assert len(sides) == 2
+    assert sides[0]["y"] == sides[1]["y"]
+    marked = {text.strip() for text in box.locator("mark").all_inner_texts()}
+    assert "the two delegations met on Friday" in marked
+    assert len(marked) == 2
+
+
 def test_the_keyboard_reaches_all_tools(opened: Open) -> None:
     tab = opened("talks")
     seen = []

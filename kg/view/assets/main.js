@@ -18,7 +18,8 @@ function summarise() {
   const dates = page.articles.map(article => article[2]).filter(Boolean).sort();
   const span = { first: dates.length ? showDate(dates[0]) : '', last: dates.length ? showDate(dates[dates.length - 1]) : '' };
   const when = !dates.length ? '' : span.first === span.last ? texts.summaryDate : texts.summaryDates;
-  by('summary').textContent = fill(texts.summary, { actors: counted('actors', actors.length), ties: counted('ties', ties.length), articles: counted('articles', page.articles.length) }) + fill(when, span);
+  const people = actors.filter(actor => !kinds[actor.kind].thing).length;   // meetings and proposals are no actors
+  by('summary').textContent = fill(texts.summary, { actors: counted('actors', people), ties: counted('ties', ties.length), articles: counted('articles', page.articles.length) }) + fill(when, span);
   container.setAttribute('aria-label', fill(texts.picture, { actors: counted('actors', actors.length), ties: counted('ties', ties.length) }));
 }
 

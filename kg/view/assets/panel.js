@@ -54,10 +54,10 @@ function proof(place) {
 
 // Where articles disagree: what each says, side by side
 function disagreements(e) {
-  return (page.events[e].contradicts || []).map(({ aspect, claims }) => el('section', { class: 'disagree', 'aria-label': texts.disagree },
-    el('h4', {}, fill(texts.disagreeIn, { aspect })),
-    el('div', { class: 'sides' }, ...claims.map(([claim, evidence]) => el('div', {},
-      el('p', { dir: 'auto' }, /^\d{4}(-\d\d){0,2}$/.test(claim) ? showDate(claim) : claim), ...evidence.map(proof))))));
+  const shown = claim => (/^\d{4}(-\d\d){0,2}$/.test(claim) ? showDate(claim) : claim);
+  return page.events[e].contradicts.map(([aspect, claims, sides]) => el('section', { class: 'disagree', 'aria-label': texts.disagree },
+    el('h4', { dir: 'auto' }, fill(texts.disagreeIn, { aspect, claims: claims.map(shown).join(' / ') })),
+    el('div', { class: 'sides' }, ...sides.map(evidence => el('div', {}, ...evidence.map(proof))))));
 }
 
 function eventCard(e, heading, { linked = true } = {}) {
