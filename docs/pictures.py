@@ -1,0 +1,75 @@
+"""Make the pictures of the page in docs/pictures: every view of the samples' graph, light and dark, desk and phone.
+
+    python docs/pictures.py GRAPH
+
+GRAPH is what ``kg build samples/ -o out`` wrote as ``out/graph.trig``. Needs Chromium (or one named in $KG_CHROMIUM)
+and the extra ``dev``.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from playwright.sync_api import sync_playwright
+from rdflib import Dataset
+
+from kg.network import views
+from kg.view import page
+
+FOLDER = Path(__file__).resolve().parent / "pictures"
+CHROMIUM = os.environ.get("KG_CHROMIUM", "/usr/bin/chromium")
+SIZES = {"desk": (1440, 900), "phone": (390, 844)}
+SHOTS = {
+    "actors": "",
+    "meetings": "view=meetings",
+    "proposals": "view=proposals",
+    "discourse": "view=discourse",
+    "timeline": "pane=timeline",
+    "table": "pane=table",
+    "evidence": "actor=sergei-lavrov",
+    "path": "path=wendy-sherman~olaf-scholz",
+    "span": "span=2022-01-05..2022-01-20",
+}
+
+
+def main(graph: Path) -> None:
+    """Write all pictures of the page of ``graph``, each with at most 128 colours."""
+    ds = Dataset(store="Oxigraph", default_union=True)
+    ds.parse(graph, format="trig")
+    FOLDER.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        file = Path(folder) / "page.html"
+        file.write_text(page(views(ds)), encoding="utf-8", newline="\n")
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--headless", "--no-sandbox", "--disable-gpu"]
+        )
+        for size, (width, height) in SIZES.items():
+            for scheme in ("light", "dark"):
+                context = browser.new_context(
+                    viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
+                )
+                _shoot(context, file, f"{size}-{scheme}")
+                context.close()
+        browser.close()
+
+
+def _shoot(context: Any, file: Path, suffix: str) -> None:
+    for name, mark in SHOTS.items():
+        tab = context.new_page()
+        tab.goto(f"{file.as_uri()}#{mark}")
+        tab.wait_for_function("window.kgPage && kgPage.state()")
+        tab.wait_for_timeout(400)  # two frames after the last resize
+        picture = Image.open(io.BytesIO(tab.screenshot())).convert("RGB")
+        small = picture.quantize(colors=128, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        small.save(FOLDER / f"{name}-{suffix}.png", optimize=True)
+        tab.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
