@@ -44,6 +44,8 @@ _LISTS = (
     "topical_nouns",
     "part_nouns",
     "package_nouns",
+    "paper_nouns",
+    "deadline_nouns",
     "demanded_nouns",
     "leaving_nouns",
     "own_people",

@@ -99,11 +99,21 @@ class Scene:
         found = self.actors(p.role("agent"))
         if not found and self._own(p):
             found = list(dict.fromkeys(self.cast.side(k) for k in self.speaker(p)))
+        if not found and p.relation == "acl":
+            return self._senders(self.tokens[p.head].head)
         if found or p.relation != "relcl":
             return found
         if not any(self.tokens[a.head].pos == "PRON" for a in p.role("agent")):
             return found
         return [k for c in self.tree.kids(self.tokens[p.head].head, "poss") for k in self.cast.at(c.i)]
+
+    def _senders(self, paper: int) -> list[str]:
+        """ "Peru sent Chile a note proposing a truce": what a paper proposes, whoever sends it does."""
+        if self.tokens[paper].lemma.lower() not in proposing().lists["paper_nouns"]:
+            return []
+        return [
+            k for v, role in self.carriers(paper) if role == "patient" for k in self.actors(v.role("agent"))
+        ]
 
     def _own(self, p: Predicate) -> bool:
         """ "the chairman said the members had proposed": an unnamed subject that is the speaker's own side."""

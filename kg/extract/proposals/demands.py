@@ -32,15 +32,15 @@ class Demands:
         if p.kind != "verb" or p.negated or p.conditional or p.modality or p.tense == "future":
             return None
         frame = self.lex.verbs.get(p.lemma) or self.lex.verbs.get(self.scene.phrasal(p))
-        by = self.scene.agents(p) if frame is not None else []
         if frame is None:
-            return None
+            return self._given_time(p)
+        by = self.scene.agents(p)
         if not by:
             self._note(p, "no proposer resolved")
             return None
         to = [k for role in frame.to for k in self.scene.actors(p.role(role))]
         terms, inside = self._terms(p, frame)
-        to = self.scene.others(to or inside, by)
+        to = self.scene.others(to or self._receivers(p) or inside, by)
         noun = self._demanded(p)
         if noun is not None and not terms:
             to = self.scene.others(self.scene.actors(p.role(*frame.to)), by)
@@ -72,6 +72,25 @@ class Demands:
             package.provisions = [self._without_source(s) for s in package.provisions]
         return package
 
+    def _given_time(self, p: Predicate) -> Package | None:
+        """ "gave Kenya until Friday to leave", "set Kenya a deadline to leave"."""
+        limited = p.role("time:until", "time:by", "until") or (
+            self.acts.objects(p, "patient") & self.lex.lists["deadline_nouns"]
+        )
+        if p.lemma not in ("give", "set", "allow") or not limited:
+            return None
+        by = self.scene.agents(p)
+        to = self.scene.others(self.scene.actors(p.role("recipient", "patient", "to", "for")), by)
+        deadlines = [a.head for a in p.role("patient", "time:until", "time:by", "until")]
+        heads = [a.head for a in p.role("content", "advcl")] + [
+            c.i for i in deadlines for c in self.tree.kids(i, "acl", "relcl")
+        ]
+        head = next((i for i in heads if self.scene.infinitive(i)), None)
+        if not by or not to or head is None or self.acts.encounter(head) or self.acts.answers(head):
+            return None
+        spans = self.terms.infinitives(head)
+        return Package("Demand", by, to, provisions=spans, spans=[self.tree.subtree(p.head)])
+
     def _leaving(self, p: Predicate) -> bool:
         """Tell whether what is demanded goes away from somewhere: its "from" names no addressee."""
         return bool(self.acts.objects(p, "patient") & self.lex.lists["leaving_nouns"])
@@ -83,6 +102,14 @@ class Demands:
         first = self.tree.left[p.head] - 1
         near = first >= 0 and self.tokens[first].lemma.lower() in self.lex.lists["demanded_nouns"]
         return first if near and not p.role("patient") else None
+
+    def _receivers(self, p: Predicate) -> list[str]:
+        """ "sent Chile a note proposing a truce": to whom the paper is sent."""
+        paper = self.tokens[p.head].head
+        if p.relation != "acl" or self.tokens[paper].lemma.lower() not in self.lex.lists["paper_nouns"]:
+            return []
+        sent = [v for v, role in self.scene.carriers(paper) if role == "patient"]
+        return [k for v in sent for k in self.scene.actors(v.role("recipient", "to", "patient"))]
 
     def _antecedent(self, p: Predicate) -> int | None:
         """ "a truce that Kenya had proposed", "a compromise put forward by Kenya": the noun that verbs go on about."""

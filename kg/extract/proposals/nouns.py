@@ -60,7 +60,11 @@ class ProposalNouns:
             return  # "a proposal to hold talks" is told as a meeting
         if (p.lemma == "call" and not terms) or (not terms and self._of_meeting(p.head)):
             return
-        if p.lemma in self.lex.lists["own_nouns"] and not (to or home) and not self._carried(carriers, by):
+        if (
+            p.lemma in self.lex.lists["own_nouns"]
+            and not (to or home)
+            and not self._carried(anchor, carriers, by)
+        ):
             return
         package = Package(
             frame.form, by, to, provisions=terms, spans=[self._span(p)], nouns=sorted({p.head, anchor})
@@ -102,13 +106,19 @@ class ProposalNouns:
         )
         return True
 
-    def _carried(self, carriers: list[tuple[Predicate, str]], by: list[str]) -> bool:
+    def _carried(self, noun: int, carriers: list[tuple[Predicate, str]], by: list[str]) -> bool:
         return any(
             self.lex.has("submitted_verbs", v.lemma)
             or self.lex.has("published_verbs", v.lemma)
             or self._answered(v, role, by)
-            for v, role in carriers
+            for v, role in (*carriers, *self._under_preposition(noun))
         )
+
+    def _under_preposition(self, noun: int) -> list[tuple[Predicate, str]]:
+        """ "agreed to the plan": the verb above the preposition."""
+        token = self.tokens[noun]
+        above = self.scene.predicate(self.tokens[token.head].head) if token.dep == "pobj" else None
+        return [(above, "to")] if above is not None and self.tokens[token.head].lower_is("to") else []
 
     def _answered(self, verb: Predicate, role: str, by: list[str]) -> bool:
         """ "Chad accepted a Libyan plan": what another side answers has been put to it."""
@@ -133,7 +143,7 @@ class ProposalNouns:
         if mine:
             return None
         pointed = any(t.text.lower() in _POINTERS for t in self.tree.kids(p.head))
-        loose = token.dep in ("appos", "dobj", "conj") and any(
+        loose = token.dep in ("appos", "dobj", "conj", "npadvmod", "oprd") and any(
             t.text == "," and t.i < p.head for t in self.tree.kids(token.head)
         )
         if not pointed and not (

@@ -49,6 +49,8 @@ class Awaited:
         target = self.replies.target(p.role(*_RESULT), by)
         if target is None and not due:
             target = (None, []) if replying and not p.role("to") and not self._compelled(p) else None
+        if target is None and replying:
+            target = self._paper(p, by)
         package = target[0] if target is not None else self.replies.packages.addressed(by)
         if package is None:
             package = self.replies.packages.addressed(by)
@@ -61,6 +63,15 @@ class Awaited:
             self.scene.date(above) if due and (above := self.scene.governor(p)) is not None else None
         )
         return self.replies.answer(p, by, to, package, status="Expected", when=when)
+
+    def _paper(self, p: Predicate, by: list[str]) -> tuple[None, list[str]] | None:
+        """ "has yet to reply to Hanoi's letter": an answer to whoever wrote it, whatever it says."""
+        for a in p.role("to"):
+            if self.tokens[a.head].lemma.lower() in self.lex.papers:
+                owners = self.scene.others(self.replies.owners(a.head), by)
+                if owners:
+                    return None, owners
+        return None
 
     def _announced(self, p: Predicate) -> bool:
         """ "will answer next week", "said it would reply": an answer that is announced."""

@@ -30,7 +30,7 @@ class ResponseVerbs:
         """Return the answer that a verb tells, ``None`` if it tells none."""
         if p.kind != "verb":
             return None
-        frame = self.lex.verbs.get(p.lemma)
+        frame = self.lex.verbs.get(p.lemma) or self.lex.verbs.get(self.scene.phrasal(p))
         if p.conditional:
             return None
         if frame is not None:
