@@ -3,9 +3,9 @@
 
     benchmarks/derive.py [N...] [--write]
 
-For each N (100, 400, 1600 and 6400 by default) a graph of N articles is made as in benchmarks/scaling.py: copies of
-samples/ on other days with other persons. Prints a table in Markdown: seconds of processor time for each rule, how many
-triples it adds at the largest N, and how it grows there: the power of N that the last two sizes suggest, 1 for linear.
+For each N (100, 400, 1600 and 6400 by default) a graph of N articles of an invented press (press.py) is made. Prints a
+table in Markdown: seconds of processor time for each rule, how many triples it adds at the largest N, and how it grows
+there: the power of N that the last two sizes suggest, 1 for linear. With --write the table goes into docs/scaling.md.
 """
 
 from __future__ import annotations
@@ -13,25 +13,28 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parent))
+
 import pyoxigraph as po
-import scaling
+from press import Press
 
 from kg import derive, emit, pipeline, store
 from kg.resolve import resolve
 from kg.store.engine import inner
 
-PAGE = scaling.ROOT / "docs" / "scaling.md"
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "scaling.md"
 START, END = "<!-- derive -->\n", "<!-- /derive -->\n"
 LITTLE = 0.05
 """Seconds below which growth would be noise, and is not told."""
 
 
-def graph(press: scaling.Press, n: int) -> po.Store:
+def graph(press: Press, n: int) -> po.Store:
     """Return the graph of ``n`` articles."""
     with tempfile.TemporaryDirectory() as folder:
         everything = Path(folder) / "all.jsonl"
@@ -72,7 +75,7 @@ def main() -> None:
     parser.add_argument("sizes", nargs="*", type=int, default=[100, 400, 1600, 6400], metavar="N")
     parser.add_argument("--write", action="store_true", help="put the table into docs/scaling.md")
     given = parser.parse_args()
-    press = scaling.Press()
+    press = Press()
     found = [measure(graph(press, n)) for n in given.sizes]
     lines = "".join(f"{line}\n" for line in table(given.sizes, found))
     print(lines, end="")
