@@ -117,6 +117,9 @@ def test_the_timeline_is_a_list_of_days_on_a_phone(opened: Open) -> None:
     tab = opened("talks", width=380, height=760, mark="#pane=timeline")
     assert tab.locator(".day h2").first.is_visible()
     assert tab.locator(".lane").count() == 0
+    assert tab.locator("#legend summary").is_visible()
+    box, bar = tab.locator(".chronicle-scroll").bounding_box(), tab.locator("#time").bounding_box()
+    assert 200 < box["height"] <= bar["y"] - box["y"]
     assert tab.evaluate("document.documentElement.scrollWidth") <= 380
 
 
