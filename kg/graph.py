@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     # kg.network's own type; named here for readers and checkers only
     from kg.network import ActorNetwork
     from kg.query.functions import Queries
+    from kg.telling import Page
 
 FOLDER = ("graph.trig", "graph.ttl", "network.html", "report.md")
 """What ``Graph.save`` writes into a folder."""
@@ -53,9 +54,48 @@ class NetworkPage:
 
     def _repr_html_(self) -> str:
         """What a notebook shows: the page in a frame of its own, which may run its script and reach nothing else."""
-        framed = html.escape(self.html, quote=True)
-        style = "width: 100%; height: 640px; border: 1px solid #ccc"
-        return f'<iframe title="Network" sandbox="allow-scripts" style="{style}" srcdoc="{framed}"></iframe>'
+        return _framed(self.html, "Network", allow="allow-scripts")
+
+
+@dataclass(frozen=True, slots=True)
+class ToldPage:
+    """A dossier, a chronicle or a briefing, and the forms in which it is laid out."""
+
+    page: Page
+
+    @property
+    def markdown(self) -> str:
+        """The page in Markdown."""
+        from kg.telling import markdown
+
+        return markdown(self.page)
+
+    @property
+    def html(self) -> str:
+        """The page as one HTML file that needs no other."""
+        from kg.telling import html
+
+        return html(self.page)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the page to ``path``, as HTML if that ends in ``.html``, else in Markdown; return the path.
+
+        Raises:
+            StoreError: it cannot be written.
+        """
+        target = Path(path)
+        write_text(target, self.html if target.suffix.lower() in (".html", ".htm") else self.markdown)
+        return target
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the page in a frame of its own, which runs no script and reaches nothing else."""
+        return _framed(self.html, self.page.title, allow="")
+
+
+def _framed(content: str, title: str, *, allow: str) -> str:
+    style = "width: 100%; height: 640px; border: 1px solid #ccc"
+    name, framed = (html.escape(text, quote=True) for text in (title, content))
+    return f'<iframe title="{name}" sandbox="{allow}" style="{style}" srcdoc="{framed}"></iframe>'
 
 
 class Graph:
@@ -133,6 +173,36 @@ class Graph:
         from kg.explain import explain
 
         return explain(self.dataset, thing)
+
+    def dossier(self, thing: str, *, limit: int = 20) -> ToldPage:
+        """Tell what the graph says of ``thing``, each line with its sentences: see :func:`kg.dossier.dossier`."""
+        from kg.dossier import dossier
+
+        return ToldPage(dossier(self.dataset, thing, limit=limit))
+
+    def timeline(
+        self,
+        *,
+        actor: str | None = None,
+        negotiation: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> ToldPage:
+        """Tell what happened in the order of its dates: see :func:`kg.chronicle.chronicle`."""
+        from kg.chronicle import chronicle, page
+
+        told = chronicle(self.dataset, actor=actor, negotiation=negotiation, since=since, until=until)
+        return ToldPage(page(told))
+
+    def briefing(self, *, negotiation: str | None = None, actor: str | None = None) -> ToldPage:
+        """Write the briefing on one negotiation, or on what an actor takes part in: see :func:`kg.briefing.briefing`.
+
+        A graph with several negotiations, of which none is named, is told as a whole.
+        """
+        from kg.briefing import briefing
+
+        whole = negotiation is None and actor is None
+        return ToldPage(briefing(self.dataset, negotiation=negotiation, actor=actor, whole=whole))
 
     def stats(self) -> Table:
         """Count articles, things by class, evidence and triples: columns ``what`` and ``count``."""

@@ -42,8 +42,8 @@ class Tags(HTMLParser):
 
 
 def test_blocks_were_collected() -> None:
-    assert [kind for kind, _ in BLOCKS].count("python") == 13
-    assert [kind for kind, _ in BLOCKS].count("text") == 12
+    assert [kind for kind, _ in BLOCKS].count("python") == 14
+    assert [kind for kind, _ in BLOCKS].count("text") == 13
 
 
 def test_the_tour_runs(sample_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
