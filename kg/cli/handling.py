@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
-from kg.cli.opening import graph_options, open_graph
+from kg.cli.narrowing import look_of, look_options, part_of, part_options
+from kg.cli.opening import DEFAULT, graph_options, open_graph
 from kg.cli.output import FORMATS, say, show_issue, show_table
 
 _graph = click.argument("graph", type=click.Path(path_type=Path), metavar="GRAPH")
@@ -24,37 +26,46 @@ def stats(graph: Path, form: str) -> None:
 
 
 @click.command(
-    short_help="Write the page of the actor network.",
-    epilog="Example: kg graph out/graph.trig -o network.html",
+    short_help="Write a page or picture of who deals with whom.",
+    epilog="Example: kg graph out/graph.trig --focus Lavrov --since 2022-01 -o lavrov.svg",
 )
-@_graph
+@click.argument("graph", type=click.Path(path_type=Path), envvar="KG_GRAPH", default=DEFAULT)
+@click.option("--store", type=click.Path(path_type=Path), help="An Oxigraph store on disk instead.")
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), default=Path("network.html"), show_default=True
 )
-def graph(graph: Path, output: Path) -> None:
-    """Write the page of the actor network of GRAPH: one HTML file that needs nothing else."""
-    from kg.files import check_target
+@part_options
+@look_options
+def graph(graph: Path, store: Path | None, output: Path, view: str, **options: Any) -> None:
+    """Write the actor network of GRAPH and its other views as a page, or one of them as a picture.
 
-    check_target(output)
-    open_graph(graph).network().save(output)
-    say(f"wrote {output}")
-
-
-@click.command(
-    short_help="Write a graph in another format.", epilog="Example: kg export out/graph.trig graph.jsonld"
-)
-@_graph
-@click.argument("out", type=click.Path(path_type=Path), metavar="OUT")
-def export(graph: Path, out: Path) -> None:
-    """Write GRAPH to OUT in the format of its ending.
-
-    RDF: .ttl, .trig, .nq, .jsonld, .nt. The actor network for other programs: .graphml, .gexf, .cyjs (Cytoscape), or
-    .csv, which gets the ties, with the actors in a second file beside it. Who is for and against which demand, for
-    Discourse Network Analyzer 3: .dna (password: parley).
+    The ending of the output says which: .html is one file with every view that needs nothing else; .svg and .png are
+    pictures to print; any ending that kg export knows gives that format.
     """
     from kg.export import export as write
 
-    for file in write(open_graph(graph).dataset, out):
+    part, look = part_of(options), look_of(options)
+    for file in write(open_graph(graph, store).dataset, output, view=view, part=part, look=look):
+        say(f"wrote {file}")
+
+
+@click.command(
+    short_help="Write a graph in another format.",
+    epilog="Example: kg export out/graph.trig talks.graphml --view meetings --since 2022-01",
+)
+@_graph
+@click.argument("out", type=click.Path(path_type=Path), metavar="OUT")
+@part_options
+def export(graph: Path, out: Path, view: str, **options: Any) -> None:
+    """Write GRAPH to OUT in the format of its ending.
+
+    RDF: .ttl, .trig, .nq, .jsonld, .nt. A view for other programs: .graphml, .gexf, .cyjs (Cytoscape), or .csv, which
+    gets the ties, with the nodes in a second file beside it. Who is for and against which demand, for Discourse
+    Network Analyzer 3: .dna (password: parley). Pages and pictures (.html, .svg, .png) as kg graph makes them.
+    """
+    from kg.export import export as write
+
+    for file in write(open_graph(graph).dataset, out, view=view, part=part_of(options)):
         say(f"wrote {file}")
 
 

@@ -48,14 +48,18 @@ def page(
     *,
     title: str | None = None,
     top: int = 300,
+    opens: str = "",
+    size: str = "degree",
     display: Display | None = None,
 ) -> str:
     """Return the page that shows one network or several views of one graph, the same bytes each time.
 
     Args:
-        networks: what ``kg.network.project`` or ``kg.network.views`` gives; the page opens with the first.
+        networks: what ``kg.network.project`` or ``kg.network.views`` gives; in the order of its tabs.
         title: heading; ``None`` for the one in ``assets/texts.json``.
         top: how many of the best connected actors are in sight at first.
+        opens: name of the view that the page opens with; ``""`` for the first.
+        size: measure that gives nodes their sizes at first: ``degree``, ``betweenness`` or ``statements``.
         display: colours, shapes and captions; ``None`` for ``ontology/display.ttl``.
 
     Raises:
@@ -84,7 +88,7 @@ def page(
     net.templateEnv.globals.update(
         lang=texts["lang"],
         texts=texts,
-        data=records.data,
+        data=records.data | {"opens": opens or shown[0].view, "size": size},
         library=_markup(library),
         script=_markup(script),
         style=_markup(style),

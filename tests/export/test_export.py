@@ -33,7 +33,7 @@ def network(ds: Dataset) -> ActorNetwork:
 
 
 def test_all_formats_are_known() -> None:
-    expected = ".csv .cyjs .dna .gexf .graphml .jsonld .nq .nt .trig .ttl"
+    expected = ".csv .cyjs .dna .gexf .graphml .html .jsonld .nq .nt .png .svg .trig .ttl"
     assert " ".join(sorted(FORMATS)) == expected
 
 
@@ -126,7 +126,7 @@ def test_hostile_names_survive_every_format(network: ActorNetwork, text: str, tm
         assert not [cell for cell in cells if cell[:1] in tuple("=+-@\t\r")]
 
 
-@pytest.mark.parametrize("name", ["net.png", "net", "net.xlsx"])
+@pytest.mark.parametrize("name", ["net.pdf", "net", "net.xlsx"])
 def test_an_unknown_format_is_named(ds: Dataset, tmp_path: Path, name: str) -> None:
     with pytest.raises(StoreError, match=r"no format .*\.graphml"):
         export(ds, tmp_path / name)

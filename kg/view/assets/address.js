@@ -14,7 +14,7 @@ const hasDay = text => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(dayNumber
 function addressNow() {
   const { chosen } = state, id = i => coded(shortId(actors[i].id)), parts = [];
   const put = (key, value) => { if (value) parts.push(`${key}=${value}`); };
-  put('view', state.view === page.views[0].id ? '' : coded(state.view));
+  put('view', state.view === page.opens ? '' : coded(state.view));
   put('pane', state.pane === 'picture' ? '' : state.pane);
   if (chosen && 'actor' in chosen) put('actor', id(chosen.actor));
   else if (chosen && 'tie' in chosen) put('tie', `${id(ties[chosen.tie].from)}~${ties[chosen.tie].relation}~${id(ties[chosen.tie].to)}`);
@@ -22,7 +22,7 @@ function addressNow() {
   else if (chosen) put('event', coded(shortId(page.events[chosen.event].id)));
   put('steps', state.steps > 1 ? String(state.steps) : '');
   put('span', state.span ? state.span.join('..') : '');
-  put('size', state.size === 'degree' ? '' : state.size);
+  put('size', state.size === page.size ? '' : state.size);
   put('all', state.all && actors.length > top ? '1' : '');
   put('kinds', [...state.hiddenKinds].sort((a, b) => a - b).join('.'));
   put('ties', [...state.hiddenRelations].sort((a, b) => a - b).join('.'));
@@ -71,8 +71,8 @@ function recall() {
     if (at > 0) fields[part.slice(0, at)] = part.slice(at + 1);
   }
   choose(null, { silent: true });
-  const view = decoded(fields.view || '') || page.views[0].id;
-  useView(viewNamed(view) ? view : page.views[0].id);
+  const view = decoded(fields.view || '') || page.opens;
+  useView(viewNamed(view) ? view : page.opens);
   const numbers = (text, most) => new Set((text || '').split('.').filter(n => /^\d{1,3}$/.test(n) && Number(n) < most).map(Number));
   const ids = text => (text || '').split('~').map(part => placesById().get(decoded(part))).filter(i => i !== undefined).map(i => actors[i].id);
   const replace = (set, values) => { set.clear(); for (const value of values) set.add(value); };
@@ -82,7 +82,7 @@ function recall() {
   const only = ids(fields.only);
   state.focusSet = only.length ? new Set(only) : null;
   state.steps = /^[123]$/.test(fields.steps) ? Number(fields.steps) : 1;
-  state.size = fields.size in ranked ? fields.size : 'degree';
+  state.size = fields.size in ranked ? fields.size : page.size;
   by('size').value = state.size;
   state.all = fields.all === '1' || actors.length <= top;
   const span = (fields.span || '').split('..');

@@ -23,7 +23,7 @@ const state = {
   focusSet: null,                   // ids of the only nodes to keep, or null
   span: null,                       // [first day, last day] as ISO dates, or null for all time
   chosen: null,                     // { actor }, { tie }, { event } or { path: [from, to] }: places
-  size: 'degree',
+  size: page.size,
 };
 
 // The current view. All code reads these when it runs, never keeps them.

@@ -46,6 +46,7 @@ whenChanged(offerMore);
 whenChanged(what => { if (what === 'view') { summarise(); showPanel(); } });
 for (const name of PANES) by(`view-${name}`).addEventListener('click', () => show(name));
 by('more-button').addEventListener('click', () => { state.all = !state.all; changed('all'); });
+by('size').value = state.size;
 by('size').addEventListener('change', event => { state.size = event.target.value; changed('size'); });
 by('panel-close').addEventListener('click', () => choose(null));
 container.addEventListener('keydown', pictureKeys);

@@ -55,4 +55,4 @@ function complete() {
 }
 
 complete();
-bindView(page.views[0]);
+bindView(viewNamed(page.opens));
