@@ -355,3 +355,12 @@ def test_ask_knows_nothing_like_it(graph: Path, run_kg: RunKg) -> None:
     assert done.err == "kg: 'ripe bananas' is like no question that I know; list them with: kg query --list\n"
     assert run_kg("ask", "x" * 5000, "--graph", graph).code == 4
     assert run_kg("ask", "", "--graph", graph).code == 4
+
+
+def test_no_rows_are_told_wherever_they_go(ask: RunKg) -> None:
+    done = ask("timeline", "--since", "2040", "--format", "csv")
+    assert (done.code, done.out.splitlines()) == (0, [",".join(HEAD)])
+    assert done.err == "no rows\n"
+    wrong = ask("timeline", "--since", "2040", "--until", "May 2039")
+    assert (wrong.code, wrong.out) == (4, "")
+    assert wrong.err == "kg: query timeline: since 2040 is after until 2039-05; exchange them\n"

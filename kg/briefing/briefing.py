@@ -95,6 +95,7 @@ class _Briefing:
         reported = self.reader.first_reported(thing)
         if reported and not self.teller.when(thing) and not _awaited(thing) and thing.kind in _EVENTS:
             told.append(word("first_reported", date=date_in_words(reported)))
+        told = list(dict.fromkeys(told))
         line = self.teller.tell(thing, notes=told, **more)
         if not line.disputes:
             return line

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
-from kg.query import resolve_actor, resolve_thing
+from kg.query import resolve_actor, resolve_negotiation
 from kg.sparql import NAMESPACES, select
 from kg.telling import Reader, Thing, texts
 
@@ -52,7 +52,7 @@ def scope(ds: Dataset, reader: Reader, *, negotiation: str | None, actor: str | 
         QueryError: no such negotiation or actor; or none is named, and the graph has several negotiations, which are
             listed.
     """
-    thread = str(resolve_thing(ds, negotiation)) if negotiation else None
+    thread = str(resolve_negotiation(ds, negotiation)) if negotiation else None
     who = str(resolve_actor(ds, actor)) if actor else None
     if not (thread or who or whole):
         thread = _only(reader)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 from rdflib import URIRef
 
-from kg.query import resolve_actor, resolve_thing
-from kg.query.days import read_date
+from kg.query import resolve_actor, resolve_negotiation
+from kg.query.days import check_order, read_date
 from kg.query.terms import iri
 from kg.sparql import NAMESPACES, select
 from kg.telling import Line, Reader, Teller, Thing, date_in_words, listed, texts, word
@@ -134,9 +134,10 @@ def chronicle(
         QueryError: no such actor, negotiation or date.
     """
     since, until = (read_date(one) if one else None for one in (since, until))
+    check_order(since, until)
     reader = Reader(ds)
     who = str(resolve_actor(ds, actor)) if actor else None
-    thread = str(resolve_thing(ds, negotiation)) if negotiation else None
+    thread = str(resolve_negotiation(ds, negotiation)) if negotiation else None
     reader.load_names(filter(None, (who, thread)))
     chosen = _chosen(ds, who, thread, statements)
     passed_over = 0

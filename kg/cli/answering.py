@@ -162,7 +162,8 @@ def _show_rows(ds: Dataset, answer: Answer, form: str, how: How, rows: Iterator[
     if more:
         remedy = "" if how.limit else "; allow more with --limit, or choose another --format for all"
         say(f"the first {_counted(count)}; there are more{remedy}")
-    elif form == "table":
+    elif form == "table" or not count:
+        # a program sees that there are none; who looks at the screen would think that something failed
         say(_counted(count))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from kg.query.engine import run
 from kg.query.header import Parameter, Query, catalogue, find, parse, themes
-from kg.query.lookup import resolve_actor, resolve_thing
+from kg.query.lookup import resolve_actor, resolve_negotiation, resolve_thing
 from kg.query.reference import document
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "find",
     "parse",
     "resolve_actor",
+    "resolve_negotiation",
     "resolve_thing",
     "run",
     "themes",

@@ -36,6 +36,19 @@ def read_date(words: str) -> str:
     return _checked(_parsed(text, words), words)
 
 
+def check_order(since: str | None, until: str | None) -> None:
+    """Check that a time does not end before it begins; a month or a year is compared as a whole.
+
+    Args:
+        since, until: as :func:`read_date` gives them; ``None`` for no bound.
+
+    Raises:
+        QueryError: it does, so that nothing could be found.
+    """
+    if since and until and since[: len(until)] > until[: len(since)]:
+        raise QueryError(f"since {since} is after until {until}; exchange them")
+
+
 def _parsed(text: str, words: str) -> str:
     """Read with dateutil, twice: what differs between two defaults is what the text does not say."""
     from dateutil import parser

@@ -113,6 +113,29 @@ def resolve_thing(ds: Dataset, words: str) -> URIRef:
     return _by_words(ds, words)
 
 
+def resolve_negotiation(ds: Dataset, words: str) -> URIRef:
+    """Return the negotiation that ``words`` name: an IRI, an id, or words that its name has ("Norland and Velm").
+
+    Raises:
+        QueryError: the graph holds no such negotiation, or several (they are listed), or another thing is named.
+    """
+    from rdflib import URIRef
+
+    remedy = "list them with: kg query negotiations"
+    if re.search(r"\S[/#]\S", words) and not re.search(r"\s", words.strip()):
+        term = resolve_thing(ds, words)
+        if not select(ds, f"SELECT ?s WHERE {{ VALUES ?s {{ {iri(term)} }} ?s a kg:Negotiation }} LIMIT 1"):
+            raise QueryError(f"{_shown(words)} is no negotiation; {remedy}")
+        return term
+    found = find_things(ds, words, kind="Negotiation")
+    if len(found) == 1:
+        return URIRef(found[0])
+    if found:
+        several = listed([short(one, base(ds)) for one in found])
+        raise QueryError(f"{_shown(words)} may be any of {len(found)} negotiations: {several}; give the id")
+    raise QueryError(f"no negotiation is called {_shown(words)}; {remedy}")
+
+
 def _by_words(ds: Dataset, words: str) -> URIRef:
     from rdflib import URIRef
 
@@ -130,6 +153,11 @@ def _by_words(ds: Dataset, words: str) -> URIRef:
         if meant and (found := find_things(ds, meant)):
             several = listed([short(iri, start) for iri in found])
             raise QueryError(f"nothing is called {_shown(words)}; did you mean {meant!r}: {several}?")
+        if names and not near:
+            raise QueryError(
+                f"nothing in the graph is called {_shown(words)}; list actors with: kg query most-connected, "
+                "meetings with: kg query timeline, proposals with: kg query proposals"
+            )
     return resolve_actor(ds, words)
 
 

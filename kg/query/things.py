@@ -90,12 +90,17 @@ def vocabulary(path: Path | None = None) -> Words:
         raise DataFileError(path, f"cannot be read: {' '.join(str(error).split())}") from None
 
 
-def find_things(ds: Dataset, words: str) -> list[str]:
+def find_things(ds: Dataset, words: str, *, kind: str = "") -> list[str]:
     """Return the IRIs of the things that ``words`` fit, in the order of their IRIs.
 
     A thing that has just this label stands before all that the words merely fit.
+
+    Args:
+        ds: the graph.
+        words: what a person calls the thing.
+        kind: only things of this class of Parley's, by its local name.
     """
-    found = things(ds)
+    found = [thing for thing in things(ds) if not kind or kind in thing.kinds]
     named = sorted(thing.iri for thing in found if fold(words) in thing.labels)
     if named:
         return named

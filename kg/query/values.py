@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
 from kg.model import PartialDate
-from kg.query.days import read_date
+from kg.query.days import check_order, read_date
 from kg.query.header import Parameter, Query, placeholder
 from kg.query.lookup import resolve_actor, resolve_thing
 from kg.query.terms import iri, literal
@@ -32,6 +32,7 @@ def bind(ds: Dataset, query: Query, given: Mapping[str, object]) -> str:
         param.name: param.default for param in query.params if param.default is not None
     }
     values |= {query.param(name).name: value for name, value in given.items() if value is not None}
+    _check_order(query, values)
     terms = {name: _term(ds, query.param(name), value, query) for name, value in values.items()}
     for param in query.params:
         if param.required and param.name not in terms:
@@ -41,6 +42,19 @@ def bind(ds: Dataset, query: Query, given: Mapping[str, object]) -> str:
     return placeholder(*terms).sub(
         lambda match: f"VALUES ?{match['name']} {{ {terms[match['name']]} }}", query.text
     )
+
+
+def _check_order(query: Query, values: Mapping[str, object]) -> None:
+    since, until = (
+        _date(values[name], f"query {query.name}, parameter {name}")
+        if name in values and query.param(name).type == "date"
+        else None
+        for name in ("since", "until")
+    )
+    try:
+        check_order(since, until)
+    except QueryError as error:
+        raise QueryError(f"query {query.name}: {error}") from None
 
 
 def _term(ds: Dataset, param: Parameter, value: object, query: Query) -> str:

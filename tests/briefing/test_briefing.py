@@ -59,6 +59,7 @@ def test_every_line_has_evidence(graphs: dict[str, Dataset], sample_graph: Any) 
         for line in lines:
             disputed = [one for dispute in line.disputes for side in dispute.sides for one in side.evidence]
             assert line.evidence or disputed, line
+            assert len(set(line.notes)) == len(line.notes), line
         # and the numbers lead to sentences that are listed
         text = markdown(page)
         assert all(f"- [{one.number}] " in text for one in references(page).values())
@@ -80,6 +81,17 @@ def test_several_negotiations_are_listed(several: Dataset) -> None:
     assert page.title == "Briefing: The light"
     assert [line.id for line in page.sections[1].lines] == ["proposal/light"]
     assert briefing(several, whole=True).title == "Briefing"
+
+
+def test_a_negotiation_goes_by_words_of_its_name(several: Dataset) -> None:
+    assert briefing(several, negotiation="light").id == "negotiation/second"
+    assert briefing(several, negotiation="Norland").id == "negotiation/tolls"
+    with pytest.raises(QueryError, match="no negotiation is called 'Atlantis'"):
+        briefing(several, negotiation="Atlantis")
+    with pytest.raises(
+        QueryError, match="'meeting/x' is no negotiation; list them with: kg query negotiations"
+    ):
+        briefing(several, negotiation="meeting/x")
 
 
 def test_command(tmp_path: Path, several: Dataset, run_kg: Callable[..., Run]) -> None:

@@ -82,6 +82,8 @@ def test_table_has_a_row_for_each_article(graphs: dict[str, Dataset]) -> None:
         ({"since": "1932-02-30"}, "no date of the calendar"),
         ({"until": 'x" } #'}, "is no date"),
         ({"negotiation": "negotiation/none"}, "has the id"),
+        ({"negotiation": "Borduria and nobody"}, "no negotiation is called 'Borduria and nobody'"),
+        ({"since": "1932-03", "until": "1931"}, "since 1932-03 is after until 1931"),
     ],
     ids=str,
 )

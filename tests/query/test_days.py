@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from kg.errors import QueryError
 from kg.model import PartialDate
-from kg.query.days import read_date
+from kg.query.days import check_order, read_date
 
 
 @pytest.mark.parametrize(
@@ -78,3 +78,25 @@ def test_any_text_is_a_date_or_is_refused(words: str) -> None:
     except QueryError:
         return
     assert PartialDate(date).value == date
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "fits"),
+    [
+        ("2022-02", "2022-01", False),
+        ("2023", "2022-12-31", False),
+        ("2022-01-10", "2022-01-09", False),
+        ("2022", "2022", True),
+        ("2022-01-10", "2022", True),
+        ("2022", "2022-01-10", True),
+        ("2022-01-10", "2022-01", True),
+        (None, "2022", True),
+        ("2022", None, True),
+    ],
+)
+def test_a_time_ends_after_it_begins(since: str | None, until: str | None, fits: bool) -> None:
+    if fits:
+        check_order(since, until)
+    else:
+        with pytest.raises(QueryError, match=f"since {since} is after until {until}"):
+            check_order(since, until)

@@ -94,9 +94,9 @@ def test_thing(harbour: Dataset, words: str, thing: str) -> None:
         (ID + "x\ny", "is not an IRI"),
         ("norlund", "did you mean Norland"),
         ("velm meating", "nothing is called 'velm meating'; did you mean 'velm meeting': meeting/1?"),
-        ("velm summit", "no actor is called 'velm summit'"),
-        ("x " * 100_000, "no actor is called 'x x"),
-        ('" } #\n\\', "no actor is called"),
+        ("velm summit", "nothing in the graph is called 'velm summit'; list actors with"),
+        ("x " * 100_000, "nothing in the graph is called 'x x"),
+        ('" } #\n\\', "nothing in the graph is called"),
     ],
 )
 def test_no_such_thing(harbour: Dataset, words: str, told: str) -> None:

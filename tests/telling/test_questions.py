@@ -38,5 +38,5 @@ def test_page_has_ten_sessions_within_their_width() -> None:
 
 
 def test_a_command_that_fails_stops_the_build(sample_folder: Path) -> None:
-    with pytest.raises(RuntimeError, match="exit code 4: kg: no actor is called 'Nobody'"):
+    with pytest.raises(RuntimeError, match="exit code 4: kg: nothing in the graph is called 'Nobody'"):
         run(["explain", "Nobody"], sample_folder)
