@@ -33,8 +33,9 @@ def home_state(
 ) -> str | None:
     """Return the key of the state that an office or organ without one belongs to at a token.
 
-    The newsroom's convention is the country of the dateline, if it takes part at all. Without one it is the state named last in the sentence,
-    else the one state whose acts fill the article: subject or possessor three times and twice as often as any other.
+    The newsroom's convention is the country of the dateline, if it takes part at all. Without one it is the state
+    named last in the sentence, else the one state whose acts fill the article: subject or possessor three times and
+    twice as often as any other.
 
     Args:
         tree: the article.

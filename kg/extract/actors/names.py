@@ -173,9 +173,10 @@ class NameFinder:
                 j += 2  # "Kim Young-Sam", "al-Khalifa"; not "UN-run"
             elif text.lower() in words.particles and self._particle_starts(j, sentence):
                 j += 1 if self._next_capital(j + 1, sentence) else 3
-            elif j > i and text == "," and self._next_in(j + 1, sentence, words.suffixes):
-                j += 2
-            elif j > i and self._apostrophe(j, sentence):
+            elif j > i and (
+                (text == "," and self._next_in(j + 1, sentence, words.suffixes))
+                or self._apostrophe(j, sentence)
+            ):
                 j += 2
             elif j > i and self._joins(i, j, sentence):
                 j += 1

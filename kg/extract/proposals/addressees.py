@@ -71,7 +71,9 @@ class Addressees:
         answers = list(self._answers())
         for package in open_ones:
             found = (
-                self._receivers(package)
+                self._judges(package)
+                if package.tentative
+                else self._receivers(package)
                 or self._answerers(package, answers)
                 or self._judges(package)
                 or self._partners(package)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.extract.answering import answering
 from kg.extract.proposals.acts import Acts
 from kg.extract.proposals.packages import Package
 from kg.extract.proposals.terms import Terms
@@ -51,6 +52,7 @@ class Demands:
         if not terms:
             self._note(p, "no terms that another party could accept")
             return None
+        offered = False
         if frame.form == "Offer":
             # to "offer to act" is an offer whatever the act; who pledges or promises must give something away
             offered = p.lemma == "offer" and any(self.scene.infinitive(a.head) for a in p.role("content"))
@@ -67,7 +69,9 @@ class Demands:
             if self.tokens[antecedent].lemma.lower() in self.lex.lists["package_nouns"]:
                 package.provisions = []  # what it holds is told elsewhere
         package.submitted = self.scene.date(p)
-        package.pending = not to and frame.addressee == "context"
+        # what nobody in the article is offered may be good offices, or mere talk
+        package.tentative = not to and offered and not self._gives(p)
+        package.pending = not to and (frame.addressee == "context" or package.tentative)
         if package.to and "from" in frame.to and not self._leaving(p):
             package.provisions = [self._without_source(s) for s in package.provisions]
         return package
@@ -88,6 +92,8 @@ class Demands:
         head = next((i for i in heads if self.scene.infinitive(i)), None)
         if not by or not to or head is None or self.acts.encounter(head) or self.acts.answers(head):
             return None
+        if self.tokens[head].lemma.lower() in answering().verbs.keys() | {"sign", "decide", "choose"}:
+            return None  # time to answer what was put forward before
         spans = self.terms.infinitives(head)
         return Package("Demand", by, to, provisions=spans, spans=[self.tree.subtree(p.head)])
 

@@ -18,6 +18,7 @@ class Package:
         provisions: its terms, each as a stretch of the text.
         nouns: token indices of the nouns that denote it ("its proposals", "the drafts").
         pending: it is a proposal only if the article tells elsewhere to whom it is put.
+        tentative: only who accepts, rejects or judges it by its name shows that it was put to him.
     """
 
     form: ProposalForm
@@ -29,6 +30,7 @@ class Package:
     spans: list[Span] = field(default_factory=list)
     nouns: list[int] = field(default_factory=list)
     pending: bool = False
+    tentative: bool = False
     key: str = ""
 
 
@@ -135,6 +137,7 @@ class Packages:
         old.spans += new.spans
         old.nouns += new.nouns
         old.pending = old.pending and new.pending
+        old.tentative = old.tentative and new.tentative
         if new.form == "Draft" or (old.form == "Plan" and new.form == "Demand"):
             old.form = new.form
 

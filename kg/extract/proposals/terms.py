@@ -53,7 +53,9 @@ class Terms:
                 first = min(subjects, default=tree.left[j])
             else:
                 marks = [t.i for t in tree.kids(j, "aux") if t.tag == "TO"]
-                first = marks[0] + 1 if marks else min([j, *group])
+                denied = [t.i for t in tree.kids(j, "neg") if marks and t.i < marks[0]]
+                # "urged Peru not to sign": without its "not" the term would say the contrary
+                first = min(denied) if denied else marks[0] + 1 if marks else min([j, *group])
             end = tree.right[j]
             if n + 1 < len(heads):
                 end = min(end, self.tree.left[heads[n + 1]] - 1)

@@ -10,7 +10,6 @@ from kg.extract.responses.answers import Answer
 from kg.extract.scene import Scene
 from kg.model import Argument, PartialDate, Predicate, ResponseForm, ResponseStatus, Span, Stance
 
-
 _IT = frozenset({"it", "this", "that"})
 _THEM = frozenset({"them", "these", "those", "both"})
 
