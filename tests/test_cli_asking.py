@@ -364,3 +364,8 @@ def test_no_rows_are_told_wherever_they_go(ask: RunKg) -> None:
     wrong = ask("timeline", "--since", "2040", "--until", "May 2039")
     assert (wrong.code, wrong.out) == (4, "")
     assert wrong.err == "kg: query timeline: since 2040 is after until 2039-05; exchange them\n"
+
+
+def test_ask_tells_what_it_left_out(graph: Path, run_kg: RunKg) -> None:
+    done = run_kg("ask", "who met Norland in May 2031", "--dry-run", "--graph", graph)
+    assert done.err == "kg query who-met-whom --actor Norland\nleft out of it: 2031-05\n"

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.ask.index import Index, index
 from kg.ask.names import Names
-from kg.ask.slots import Slots, fill, read
+from kg.ask.slots import Slots, fill, left_out, read
 from kg.errors import QueryError
 from kg.query import catalogue, resolve_actor
 from kg.query.fold import words_of
@@ -44,12 +44,14 @@ class Guess:
         params: values by name, as they would be typed.
         score: how well it fits; only comparable within one question.
         share: how much of the words it knows, 0 to 1.
+        unused: names, dates and topics of the question that have no part in it: its answer may be wider than asked.
     """
 
     query: Query
     params: dict[str, str]
     score: float
     share: float
+    unused: tuple[str, ...] = ()
 
     @property
     def command(self) -> str:
@@ -112,7 +114,19 @@ def understand(ds: Dataset, words: str) -> Reading:
     sure = bool(guesses) and guesses[0].share >= _ENOUGH and not _missing(guesses[0])
     if sure and len(guesses) > 1:
         sure = guesses[1].score <= guesses[0].score * (1 - _AHEAD)
-    return Reading(words=text, guesses=tuple(_named(ds, guess) for guess in guesses[:OFFERED]), sure=sure)
+    offered = (_named(ds, guess) for guess in guesses[:OFFERED])
+    return Reading(
+        words=text,
+        guesses=tuple(replace(guess, unused=_unused(guess, slots)) for guess in offered),
+        sure=sure,
+    )
+
+
+def _unused(guess: Guess, slots: Slots) -> tuple[str, ...]:
+    if any(param.type == "thing" and param.name in guess.params for param in guess.query.params):
+        # a thing is named by any of the words
+        return ()
+    return tuple(dict.fromkeys(left_out(guess.params, slots)))
 
 
 def _guesses(ds: Dataset, queries: dict[str, Query], found: Index, slots: Slots) -> list[Guess]:
@@ -153,7 +167,8 @@ def _things(ds: Dataset, guess: Guess, slots: Slots) -> dict[str, str]:
             # the words may not say what kind of thing it is: "what is open between Russia and NATO"
             ends = [f"{param.name} {end}" for end in (*ends, " ".join(slots.actors), "")]
         for end in ends:
-            things = find_things(ds, end)
+            # "meetings in Velm" asks for no answer about the town
+            things = [one for one in find_things(ds, end) if not short(one, base(ds)).startswith("place/")]
             if len(things) == 1:
                 found[param.name] = short(things[0], base(ds))
                 break

@@ -27,6 +27,7 @@ _LONGEST = 7
 _NEAR = 86
 """How alike a misspelt name must be, in rapidfuzz's per cent; names of few letters must be as they are."""
 _FUZZY = 5
+_IN = frozenset(("in", "at", "near"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +106,18 @@ class Names:
                         continue
                     hit = look(tuple(words[first : first + length]), raw[first : first + length], common)
                     if hit is not None:
-                        kind, label = hit
+                        kind, label = self._where(words, first, length) or hit
                         found.append(Name(kind, label, first, first + length - 1))
                         free[first : first + length] = [False] * length
         return sorted(found, key=lambda name: name.first)
+
+    def _where(self, words: list[str], first: int, length: int) -> tuple[str, str] | None:
+        """Return the place that is meant by "in Velm", though Velm also stands for the state whose capital it is."""
+        name = tuple(words[first : first + length])
+        place = self.is_place(name) if first and words[first - 1] in _IN else None
+        kinds = self._known.get(name, {})
+        own = any(tuple(words_of(label)) == name for label in kinds.get("actor", ()))
+        return None if place is None or own or kinds.get("publisher") else ("place", place)
 
     def is_place(self, words: tuple[str, ...]) -> str | None:
         """Return the label of the place that these folded words name, if one does."""

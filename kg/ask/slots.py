@@ -148,6 +148,20 @@ def fill(query: Query, slots: Slots) -> tuple[dict[str, str], float, int]:
     return params, placed, over
 
 
+def left_out(params: Mapping[str, str], slots: Slots) -> list[str]:
+    """Return the names, dates, topics and numbers of a question that no parameter has."""
+    taken = set(params.values())
+    numbers = [] if slots.minimum is None else [str(slots.minimum)]
+    named = [
+        *slots.actors,
+        *slots.places,
+        *slots.publishers,
+        *slots.topics,
+        *(one.date for one in slots.dates),
+    ]
+    return [one for one in (*named, *numbers) if one not in taken]
+
+
 def _value(param: Parameter, slots: Slots, left: list[str], topic: str, own: set[str]) -> str | None:
     if param.type == "actor" or (param.type == "thing" and param.name == "thing"):
         return left.pop(0) if left else None

@@ -195,6 +195,8 @@ def ask(words: tuple[str, ...], dry_run: bool, graph: Path, store: Path | None, 
         raise click.exceptions.Exit(QueryError.exit_code)
     guess = reading.best
     say(guess.command)
+    if guess.unused:
+        say(f"left out of it: {', '.join(guess.unused)}")
     if not dry_run:
         show_answer(opened.dataset, guess.query.name, guess.params, How(**how))
 

@@ -71,7 +71,7 @@ def explain(thing: str, graph: Path, store: Path | None, form: str, limit: int, 
 @click.option(
     "--actor", metavar="NAME", help="Only what this actor, or who stands for it, does or is party to."
 )
-@click.option("--negotiation", metavar="ID", help="Only this negotiation: see kg query negotiations.")
+@click.option("--negotiation", metavar="NAME", help="Only this negotiation: see kg query negotiations.")
 @click.option("--since", metavar="DATE", help="Nothing that ended before this date.")
 @click.option("--until", metavar="DATE", help="Nothing that began after this date.")
 @click.option(
@@ -136,7 +136,7 @@ def timeline(
 )
 @graph_options
 @click.option(
-    "--negotiation", metavar="ID", help="Which negotiation; may be left out where there is but one."
+    "--negotiation", metavar="NAME", help="Which negotiation; may be left out where there is but one."
 )
 @click.option("--actor", metavar="NAME", help="Only what this actor, or who stands for it, takes part in.")
 @click.option("--all", "whole", is_flag=True, help="Everything in the graph.")

@@ -174,3 +174,31 @@ def test_a_broken_file_of_words(tmp_path: Path) -> None:
         path.write_text(text, encoding="utf-8")
         with pytest.raises(DataFileError, match=r"ask\.yaml: cannot be read"):
             phrases.__wrapped__(path)
+
+
+@pytest.mark.parametrize(
+    ("words", "left_out"),
+    [
+        ("who met whom", ()),
+        ("meetings of Norland since May 2031", ()),
+        ("how many rounds of talks did Norland have with Sudmark", ("Sudmark",)),
+        ("who met whom in Velm", ("Velm",)),
+        ("who met Norland in May 2031", ("2031-05",)),
+    ],
+)
+def test_what_no_parameter_takes_is_told(words: str, left_out: tuple[str, ...]) -> None:
+    assert understand(GRAPH, words).best.unused == left_out
+
+
+def test_in_a_town_is_not_of_the_state_that_goes_by_its_name() -> None:
+    data = """
+    @prefix kg: <https://w3id.org/parley/ns#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+    @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @base <https://data.example/id/> .
+    <article/one> { <article/one> a kg:Article .
+      <actor/norland> a kg:State ; skos:prefLabel "Norland" ; skos:altLabel "Velm" .
+      <place/velm> a kg:Place ; rdfs:label "Velm" . <place/norland> a kg:Place ; rdfs:label "Norland" }
+    """
+    graph = load(data)
+    assert understand(graph, "who met whom in Velm").best.params == {}
+    assert understand(graph, "what has happened in Norland").best.params == {"actor": "Norland"}
+    assert understand(graph, "who met Velm").best.params == {"actor": "Norland"}
