@@ -69,6 +69,8 @@ function drawTexts(ctx) {
     spots.push({ i, at, r, box, lit: !lit || lit.actors.has(i), first: state.chosen?.actor === i || hovered?.actor === i || cursor === i });
   }
   spots.sort((a, b) => b.first - a.first || b.lit - a.lit || sizeOf(b.i) - sizeOf(a.i) || a.i - b.i);
+  // the buttons of communities come first: names can give way, who is behind a button cannot
+  if (!state.all) for (const spot of spots) writeMore(ctx, spot, room, names, { paper, w, h });
   let written = 0;
   spots.forEach((spot, rank) => { spot.leads = spot.lit && rank < 16; });
   for (const spot of spots.slice(0, 1200)) {
@@ -80,7 +82,6 @@ function drawTexts(ctx) {
       ctx.beginPath(); ctx.arc(spot.at.x, spot.at.y, spot.r + 6, 0, 7); ctx.stroke();
     }
   }
-  if (!state.all) for (const spot of spots) writeMore(ctx, spot, room, names, { paper, w, h });
   // among very many shapes captions would only add to the noise; they come with the zoom or a choice
   if (spots.length < 400 || lit || hovered) writeCaptions(ctx, room, { lit, paper, scale, w, h, crowded: spots.length >= 400 });
   ctx.restore();
