@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -33,7 +34,11 @@ def font(face: Face) -> FontProperties:
 @lru_cache(maxsize=20_000)
 def width(text: str, size: float, face: Face = "plain") -> float:
     """Return how wide a line of text is, in pixels."""
-    wide, _, _ = text_to_path.get_text_width_height_descent(text, font(face), ismath=False)
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore"
+        )  # a letter that the font lacks is measured as the box that is drawn for it
+        wide, _, _ = text_to_path.get_text_width_height_descent(text, font(face), ismath=False)
     return float(wide) * size / 10
 
 
