@@ -53,12 +53,25 @@ class Teller:
             text=phrase(self.reader, thing, omit=said),
             when=day,
             id=self.reader.id(thing.iri),
-            evidence=thing.best(graphs=None if within is None else [within]),
+            evidence=thing.best(graphs=None if within is None else [within], names=self._telling(thing)),
             notes=tuple(notes),
             sources=self.sources(thing),
             disputes=self.disputes(thing),
             parts=tuple(parts),
         )
+
+    def _telling(self, thing: Thing) -> list[str]:
+        """Return words that a sentence which tells most of a meeting would have: who, where and on which day."""
+        if thing.kind != "Meeting":
+            return []
+        who = {self.reader.name(one) for prop in ("kg:participant", "kg:place") for one in thing.all(prop)}
+        days: list[str] = []
+        for date in thing.dates("kg:date"):
+            day, month, *_ = (*date_in_words(date).split(), "")
+            if day.isdigit() and month:
+                # a name stands in many sentences, the day in few
+                days += [*(f"{day} {month}", f"{month} {day}") * 2, month]
+        return [*(name.split()[-1] for name in sorted(who) if name), *days]
 
     def when(self, thing: Thing) -> str:
         """Return the date of a thing in words: several as a choice, ``""`` for none; an office has it in its line."""

@@ -168,13 +168,17 @@ class Thing:
             sorted(one for one in found if not any(o != one and o.startswith(f"{one}-") for o in found))
         )
 
-    def best(self, *, graphs: Iterable[str] | None = None, words: str = "") -> tuple[Evidence, ...]:
+    def best(
+        self, *, graphs: Iterable[str] | None = None, words: str = "", names: Iterable[str] = ()
+    ) -> tuple[Evidence, ...]:
         """Return the best evidence of each article, the surest article first.
 
         Args:
             graphs: only these articles; ``None`` for all.
             words: prefer sentences that have these words, then their last word.
+            names: then those of an article's sentences that have most of these; what stands twice counts twice.
         """
+        told = tuple(names)
         wanted = (
             self.evidence if graphs is None else {g: self.evidence[g] for g in graphs if g in self.evidence}
         )
@@ -189,7 +193,11 @@ class Thing:
                 one,
             )
 
-        found = [min(pieces, key=rank) for pieces in wanted.values() if pieces]
+        def telling(one: Evidence) -> tuple[bool, bool, bool, int, float, Evidence]:
+            has = sum(name in one.sentence for name in told)
+            return (*rank(one)[:3], -has, -one.confidence, one)
+
+        found = [min(pieces, key=telling) for pieces in wanted.values() if pieces]
         return tuple(sorted(found, key=lambda one: (*rank(one)[:3], -one.confidence, one)))
 
 

@@ -210,3 +210,28 @@ def test_a_denial_shows_the_words_of_both() -> None:
         ("Ada Roe denies: it failed", ["Ada denied it failed."]),
         ("Tom Roe: it failed", ["Tom said it failed."]),
     ]
+
+
+def test_a_meeting_shows_the_sentence_that_tells_most_of_it() -> None:
+    data = """
+    @prefix kg: <https://w3id.org/parley/ns#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+    @prefix xsd: <http://www.w3.org/2001/XMLSchema#> . @base <https://data.example/id/> .
+    <article/one> {
+      <article/one> a kg:Article .
+      <actor/a> a kg:Person ; skos:prefLabel "Ada Roe" . <actor/b> a kg:Person ; skos:prefLabel "Otto Brandl" .
+      <meeting/x> a kg:Call ; kg:participant <actor/a>, <actor/b> ; kg:date "1987-03-09"^^xsd:date ;
+        kg:evidence <evidence/1>, <evidence/2>, <evidence/3> .
+      <evidence/1> kg:start 0 ; kg:quote "negotiations" ; kg:confidence 0.84 ;
+        kg:sentence "The negotiations have a new voice." .
+      <evidence/2> kg:start 40 ; kg:quote "Roe and Brandl spoke" ; kg:confidence 0.84 ;
+        kg:sentence "Roe and Brandl spoke seldom." .
+      %s
+    }
+    """
+    day = '<evidence/3> kg:start 80 ; kg:quote "rang" ; kg:confidence 0.8 ; kg:sentence "He rang on March 9, at dawn." .'
+    for more, start in (("", 40), (day, 80)):
+        ds = Dataset(store="Oxigraph", default_union=True)
+        ds.parse(data=data % more, format="trig")
+        page = chronicle_page(chronicle(ds))
+        (line,) = (line for section in page.sections for line in section.lines)
+        assert [one.start for one in line.evidence] == [start]
