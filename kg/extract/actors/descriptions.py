@@ -166,7 +166,15 @@ class _Describing:
     def _by_name(self, i: int) -> bool:
         """A title right before a name belongs to the name; one in apposition to a name is not found by what it says."""
         token = self.tokens[i]
-        around = [i + 1] if i + 1 < len(self.tokens) else []
+        following = i + 1
+        if following < len(self.tokens) and self.tokens[following].text == ",":
+            # "the army chief, General Ali, said": a rank stands between
+            while following + 1 < len(self.tokens) and self.titles.is_honorific(
+                self.tokens[following + 1].text
+            ):
+                following += 1
+            following = following + 1 if following > i + 1 else i + 1
+        around = [following] if following < len(self.tokens) else []
         if token.dep == "appos":
             around.append(token.head)
         return any(self.cast.actors[k].kind == "Person" for j in around for k in self.cast.at(j))

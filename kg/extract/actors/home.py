@@ -55,6 +55,8 @@ def home_state(
     here = [m for m in acting if m.head < before and tree.sentence_of[m.head] == tree.sentence_of[before]]
     if here:
         return max(here, key=lambda m: m.head).actor
+    if sure and home:
+        return None  # written abroad: whoever acts most may be the other side
     ranked = Counter(m.actor for m in acting).most_common(2)
     if not ranked:
         return None

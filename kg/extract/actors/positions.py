@@ -53,7 +53,9 @@ class TitleFinder:
     def around(self, name: Name) -> list[Title]:
         """Return the titles directly before the name, in apposition before or after it, or in "X, who is …"."""
         before = self.before(name)
-        apposed = [] if before else self.apposed_before(name)
+        # "the army chief, General Ali": the rank is one title, the office before the comma another
+        ranks = all(self.titles.kind(title.text) == "rank" for title in before)
+        apposed = self.apposed_before(name) if ranks else []
         unique: dict[Span, Title] = {t.span: t for t in (*before, *apposed, *self.after(name))}
         return list(unique.values())
 

@@ -152,6 +152,7 @@ class _Merger:
     def _last_parties(self, e: Encounter) -> list[str]:
         for event in reversed(self.events):
             fits = not e.parties or self._overlap(e.parties, event.parties)
+            fits = fits and len({self.cast.side(k) for k in event.parties}) > 1
             if event.kind != "Media" and len(event.parties) > 1 and fits:
                 return list(event.parties)
         return []

@@ -111,6 +111,8 @@ class Places:
         for child in self.tree.kids(argument.head, "appos"):
             if child.entity in _PLACES:
                 return self._run(child.i)
+        if token.lower_is("capital"):
+            return self._capital(argument.head)
         if self.lex.has("place_nouns", token.lemma.lower()):
             words = argument.span.of(self.setting.text).split()
             if words and self.lex.has("determiners", words[0].lower()):
@@ -120,6 +122,14 @@ class Places:
             return self._run(argument.head)  # "in Lima" is a place, whatever else "Lima" stands for
         if token.pos == "PROPN" and not self.setting.cast.at(argument.head) and token.entity not in _NO_PLACE:
             return self._run(argument.head)
+        return None
+
+    def _capital(self, head: int) -> str | None:
+        """ "the Finnish capital", "Finland's capital": the city whose name the press uses for the government."""
+        for child in self.tree.kids(head, "amod", "poss", "compound", "nmod"):
+            for entry, _ in gazetteer().by_form(child.text):
+                if entry.kind == "State" and entry.metonyms:
+                    return entry.metonyms[0]
         return None
 
     def _run(self, head: int) -> str:
