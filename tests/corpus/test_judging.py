@@ -133,7 +133,7 @@ def test_review_asks_and_can_go_back(run_kg: RunKg, monkeypatch: pytest.MonkeyPa
     [
         (["merge", "Norland", "--store", "news"], 2, "at least two"),
         (["merge", "Norland", "Norland", "--store", "news"], 4, "one already"),
-        (["merge", "Norland", "Atlantis", "--store", "news"], 4, "no actor is called"),
+        (["merge", "Norland", "Atlantis", "--store", "news"], 4, "nothing in the graph is called"),
         (["split", "Erik Lindqvist", "--store", "news"], 4, "one article only"),
         (["split", "Norland", "--article", "none.txt", "--store", "news"], 4, "name some of these"),
         (["split", "day.txt", "--store", "news"], 4, "not an actor, meeting"),
