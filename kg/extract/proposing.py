@@ -36,6 +36,7 @@ _LISTS = (
     "yielding_verbs",
     "gifts",
     "hostile_objects",
+    "giving_away",
     "domestic",
     "no_terms",
     "taking_verbs",

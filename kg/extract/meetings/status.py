@@ -69,7 +69,9 @@ class Statuses:
         if modality in self.lex.modality_status:
             return self.lex.modality_status[modality]
         if p.conditional:
-            return _UNREAL
+            # "if the talks stall" takes it that there are talks
+            told = p.kind == "noun" and any(t.lower_is("the") for t in self.tree.kids(p.head, "det"))
+            return None if told else _UNREAL
         if p.kind == "noun" and self._awaited(verb):
             told = any(
                 r.startswith("time") or r in ("with", "between") for r in (a.role for a in p.arguments)

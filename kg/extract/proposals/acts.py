@@ -54,6 +54,8 @@ class Acts:
             return False
         if p.lemma in _ALWAYS_YIELDING:
             return True
+        if p.lemma in self.lex.lists["giving_away"] and not p.role("patient"):
+            return False  # "would return next week" gives nothing back
         objects = self.objects(p, "patient", "with", "on", "against")
         return not objects & self.lex.lists["hostile_objects"]
 
