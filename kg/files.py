@@ -12,7 +12,7 @@ from kg.errors import StoreError
 
 
 def check_target(path: Path) -> None:
-    """See that a file can be written at ``path``, in a folder that may have to be made; make nothing yet.
+    """See that a file can be written at ``path``, in a folder that may have to be made; leave nothing there yet.
 
     Called before long work, so that an unwritable target is known at once and not after it.
 
@@ -26,11 +26,23 @@ def check_target(path: Path) -> None:
         above = next(parent for parent in folder.parents if parent.exists())
         if not above.is_dir() or not os.access(above, os.W_OK | os.X_OK):
             raise StoreError(f"{folder}: cannot make this folder in {above}; choose another")
+        _try(above, path)
         return
     if not folder.is_dir():
         raise StoreError(f"{folder}: is a file and no folder; choose another")
     if not os.access(folder, os.W_OK | os.X_OK) or (path.exists() and not os.access(path, os.W_OK)):
         raise StoreError(f"{path}: not writable; choose another place or change its permissions")
+    _try(folder, path)
+
+
+def _try(folder: Path, path: Path) -> None:
+    # permissions say nothing to the superuser, nor of a file system that is read-only or no place for files
+    try:
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        raise StoreError(
+            f"{path}: {folder} takes no new files: {error.strerror}; choose another place"
+        ) from error
 
 
 def write_text(path: Path, text: str) -> None:

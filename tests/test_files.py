@@ -26,6 +26,20 @@ def test_looking_whether_a_target_can_be_written_makes_nothing(tmp_path: Path) -
             check_target(tmp_path / place)
 
 
+@pytest.mark.parametrize("name", ["g.trig", "new/deep/g.trig"])
+def test_a_place_that_takes_no_files_is_known_at_once(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Permissions that allow everything, on a file system that does not."""
+
+    def read_only(**_options: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr("tempfile.TemporaryFile", read_only)
+    with pytest.raises(StoreError, match="takes no new files: Read-only"):
+        check_target(tmp_path / name)
+
+
 def test_a_failure_leaves_the_older_file_and_nothing_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
