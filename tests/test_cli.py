@@ -131,6 +131,21 @@ def test_each_bad_article_is_one_line(tmp_path: Path, run_kg: RunKg) -> None:
     assert "3 skipped" in done.err
 
 
+def test_a_place_that_takes_no_files_is_told_before_reading(
+    tmp_path: Path, run_kg: RunKg, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_only(**_options: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr("tempfile.TemporaryFile", read_only)
+    for place in ("out", "new/g.trig"):
+        # nothing can be read either, which would be exit code 2
+        done = run_kg("build", tmp_path / "nowhere", "-o", tmp_path / place)
+        assert done.code == 6
+        assert "takes no new files" in done.err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_failed_build_leaves_no_folder(tmp_path: Path, run_kg: RunKg) -> None:
     assert run_kg("build", tmp_path / "nowhere", "-o", tmp_path / "out").code == 2
     assert list(tmp_path.iterdir()) == []
@@ -340,6 +355,41 @@ def test_the_graph_can_be_named_once(built: Path, run_kg: RunKg, monkeypatch: py
     monkeypatch.setenv("KG_GRAPH", str(built / "graph.trig"))
     assert run_kg("query", "timeline").code == 0
     assert run_kg("explain", "Kenya").code == 0
+
+
+def test_the_graph_need_not_be_named(
+    built: Path, tmp_path: Path, run_kg: RunKg, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Commands with a graph for argument take that of the folder, of $KG_GRAPH or a store, as kg query does."""
+    expected = run_kg("stats", built)
+    assert expected.code == 0
+    store = tmp_path / "store"
+    assert run_kg("build", ARTICLES, "--store", store).code == 0
+    assert run_kg("stats", "--store", store) == expected
+    assert run_kg("validate", "--store", store).err.startswith(f"{store}: sound")
+    assert run_kg("export", "--store", store, tmp_path / "of-store.csv").code == 0
+    monkeypatch.chdir(tmp_path)
+    assert run_kg("stats").code == 6
+    monkeypatch.setenv("KG_GRAPH", str(built))
+    assert run_kg("stats") == expected
+    assert run_kg("export", "of-variable.nq") == Run(0, "", "wrote of-variable.nq\n")
+    monkeypatch.delenv("KG_GRAPH")
+    shutil.copytree(built, tmp_path / "out")
+    assert run_kg("stats") == expected
+    assert run_kg("validate").err.startswith("out/graph.trig: sound")
+    assert run_kg("graph").err == "wrote network.html\n"
+    assert run_kg("export", "of-folder.csv").code == 0
+    assert Path("of-folder.csv").read_bytes() == Path("of-store.csv").read_bytes()
+
+
+def test_export_does_not_take_a_graph_for_its_target(built: Path, tmp_path: Path, run_kg: RunKg) -> None:
+    mine = tmp_path / "mine.trig"
+    mine.write_text("# mine\n", encoding="utf-8")
+    for places in ([], [mine], [built, mine, mine]):
+        done = run_kg("export", *places)
+        assert done.code == 2
+        assert "GRAPH" in done.err.splitlines()[-1]
+    assert mine.read_text(encoding="utf-8") == "# mine\n"
 
 
 def test_explain(built: Path, run_kg: RunKg) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.opening import DEFAULT
+from kg.cli.opening import graph_argument
 from kg.errors import KGError
 
 
@@ -14,8 +14,7 @@ from kg.errors import KGError
     short_help="Serve a graph to a language-model assistant.",
     epilog="Example: kg mcp out    (as the command of a server in the assistant's configuration: see docs/mcp.md)",
 )
-@click.argument("graph", type=click.Path(path_type=Path), envvar="KG_GRAPH", default=DEFAULT)
-@click.option("--store", type=click.Path(path_type=Path), help="An Oxigraph store on disk instead.")
+@graph_argument
 @click.option(
     "--timeout",
     type=click.FloatRange(0.1, 3600),

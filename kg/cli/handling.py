@@ -8,29 +8,29 @@ from typing import Any
 import click
 
 from kg.cli.narrowing import look_of, look_options, part_of, part_options
-from kg.cli.opening import DEFAULT, graph_options, open_graph
+from kg.cli.opening import graph_argument, graph_options, named_graph, open_graph, store_option
 from kg.cli.output import FORMATS, say, show_issue, show_table
 
-_graph = click.argument("graph", type=click.Path(path_type=Path), metavar="GRAPH")
+# endings of what kg build writes for kg to read again
+_GRAPHS = (".trig", ".nq", ".ttl")
 _format = click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 
 
 @click.command(
     short_help="Count what a graph holds.", epilog="Example: kg stats out/graph.trig --format json"
 )
-@_graph
+@graph_argument
 @_format
-def stats(graph: Path, form: str) -> None:
-    """Count articles, actors, events, statements, evidence and triples of GRAPH."""
-    show_table(open_graph(graph).stats(), form)
+def stats(graph: Path, store: Path | None, form: str) -> None:
+    """Count articles, actors, events, statements, evidence and triples of GRAPH, out/graph.trig if not given."""
+    show_table(open_graph(graph, store).stats(), form)
 
 
 @click.command(
     short_help="Write a page or picture of who deals with whom.",
     epilog="Example: kg graph out/graph.trig --focus Lavrov --since 2022-01 -o lavrov.svg",
 )
-@click.argument("graph", type=click.Path(path_type=Path), envvar="KG_GRAPH", default=DEFAULT)
-@click.option("--store", type=click.Path(path_type=Path), help="An Oxigraph store on disk instead.")
+@graph_argument
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), default=Path("network.html"), show_default=True
 )
@@ -39,8 +39,8 @@ def stats(graph: Path, form: str) -> None:
 def graph(graph: Path, store: Path | None, output: Path, view: str, **options: Any) -> None:
     """Write the actor network of GRAPH and its other views as a page, or one of them as a picture.
 
-    The ending of the output says which: .html is one file with every view that needs nothing else; .svg and .png are
-    pictures to print; any ending that kg export knows gives that format.
+    GRAPH is out/graph.trig if not given. The ending of the output says which: .html is one file with every view that
+    needs nothing else; .svg and .png are pictures to print; any ending that kg export knows gives that format.
     """
     from kg.export import export as write
 
@@ -53,11 +53,11 @@ def graph(graph: Path, store: Path | None, output: Path, view: str, **options: A
     short_help="Write a graph in another format.",
     epilog="Example: kg export out/graph.trig talks.graphml --view meetings --since 2022-01",
 )
-@_graph
-@click.argument("out", type=click.Path(path_type=Path), metavar="OUT")
+@click.argument("places", nargs=-1, type=click.Path(path_type=Path), metavar="[GRAPH] OUT")
+@store_option
 @part_options
-def export(graph: Path, out: Path, view: str, **options: Any) -> None:
-    """Write GRAPH to OUT in the format of its ending.
+def export(places: tuple[Path, ...], store: Path | None, view: str, **options: Any) -> None:
+    """Write GRAPH, out/graph.trig if not given, to OUT in the format of its ending.
 
     RDF: .ttl, .trig, .nq, .jsonld, .nt. A view for other programs: .graphml, .gexf, .cyjs (Cytoscape), or .csv, which
     gets the ties, with the nodes in a second file beside it. Who is for and against which demand, for Discourse
@@ -65,7 +65,13 @@ def export(graph: Path, out: Path, view: str, **options: Any) -> None:
     """
     from kg.export import export as write
 
-    for file in write(open_graph(graph).dataset, out, view=view, part=part_of(options)):
+    if len(places) not in (1, 2):
+        raise click.UsageError("give OUT, or GRAPH and OUT: kg export out/graph.trig talks.graphml")
+    graph, out = places if len(places) == 2 else (named_graph(), places[0])
+    if len(places) == 1 and out.suffix.lower() in _GRAPHS and out.exists():
+        # who forgot OUT means a graph of his to be read
+        raise click.UsageError(f"{out} is there already; to write over it, name the graph too: GRAPH OUT")
+    for file in write(open_graph(graph, store).dataset, out, view=view, part=part_of(options)):
         say(f"wrote {file}")
 
 
@@ -73,19 +79,20 @@ def export(graph: Path, out: Path, view: str, **options: Any) -> None:
     short_help="Check a graph against shapes and checks.",
     epilog="Example: kg validate out/graph.trig && echo sound",
 )
-@_graph
-def validate(graph: Path) -> None:
-    """Check GRAPH against the shapes and checks; exit code 5 if something is wrong."""
+@graph_argument
+def validate(graph: Path, store: Path | None) -> None:
+    """Check GRAPH, out/graph.trig if not given, against shapes and checks; exit code 5 if something is wrong."""
     from kg.errors import ShapeError
 
-    issues = open_graph(graph).validate()
+    issues = open_graph(graph, store).validate()
+    place = store or graph
     for issue in issues:
         show_issue(issue)
     errors = sum(issue.level == "error" for issue in issues)
     if errors:
-        raise ShapeError(f"{graph}: {errors} of {len(issues)} findings are errors; see the lines above")
+        raise ShapeError(f"{place}: {errors} of {len(issues)} findings are errors; see the lines above")
     say(
-        f"{graph}: sound"
+        f"{place}: sound"
         + (f", {len(issues)} {'remark' if len(issues) == 1 else 'remarks'}" if issues else "")
     )
 

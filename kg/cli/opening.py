@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,11 +17,20 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 DEFAULT = Path("out/graph.trig")
 
 
+store_option = click.option(
+    "--store", type=click.Path(path_type=Path), help="An Oxigraph store on disk instead."
+)
+"""The option ``--store`` of a command that reads a graph."""
+
+
+def graph_argument(command: _Command) -> _Command:
+    """Give a command the argument GRAPH, which may be left out, and ``--store``, for :func:`open_graph`."""
+    graph = click.argument("graph", type=click.Path(path_type=Path), envvar="KG_GRAPH", default=DEFAULT)
+    return graph(store_option(command))
+
+
 def graph_options(command: _Command) -> _Command:
     """Give a command the options ``--graph`` and ``--store``; it passes them to :func:`open_graph`."""
-    store = click.option(
-        "--store", type=click.Path(path_type=Path), help="An Oxigraph store on disk instead."
-    )
     graph = click.option(
         "--graph",
         type=click.Path(path_type=Path),
@@ -30,7 +40,12 @@ def graph_options(command: _Command) -> _Command:
         show_envvar=True,
         help="The graph: a file, or the folder that kg build made.",
     )
-    return graph(store(command))
+    return graph(store_option(command))
+
+
+def named_graph() -> Path:
+    """Return the graph that is meant where none is named: that of ``$KG_GRAPH``, or the default."""
+    return Path(os.environ.get("KG_GRAPH") or DEFAULT)
 
 
 def open_graph(path: Path, store: Path | None = None) -> Graph:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.opening import DEFAULT
+from kg.cli.opening import graph_argument
 from kg.cli.output import say
 
 
@@ -14,8 +14,7 @@ from kg.cli.output import say
     short_help="Serve a graph over HTTP, read-only.",
     epilog="Example: kg serve out --port 8000    (then open http://127.0.0.1:8000/ in a browser)",
 )
-@click.argument("graph", type=click.Path(path_type=Path), envvar="KG_GRAPH", default=DEFAULT)
-@click.option("--store", type=click.Path(path_type=Path), help="An Oxigraph store on disk instead.")
+@graph_argument
 @click.option(
     "--host",
     default="127.0.0.1",
