@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -40,6 +41,45 @@ def extraction(text: str) -> Extraction:
     """A text's claims."""
     doc = document(text)
     return extract(doc, find_clauses(doc))
+
+
+class Row(NamedTuple):
+    """One sentence of a lexicon entry: whether it is an example, and the form or stance that it must give."""
+
+    word: str
+    text: str
+    fires: bool
+    value: str | None
+
+
+def rows(lexicon: Mapping[str, Any], groups: Sequence[str], value: str) -> list[Row]:
+    """The examples and near-misses of all entries in some groups of a lexicon; every entry must have both."""
+    found = []
+    for group in groups:
+        for lemma, entry in lexicon[group].items():
+            assert entry["examples"] and entry["near_misses"], lemma
+            for kind in ("examples", "near_misses"):
+                found += [
+                    Row(f"{group}.{lemma}", t, kind == "examples", entry.get(value)) for t in entry[kind]
+                ]
+    return found
+
+
+def extractions(texts: Iterable[str]) -> dict[str, Extraction]:
+    """What is extracted from every text, each an article of Monday 2019-05-20, all parsed in one run."""
+    unique = list(dict.fromkeys(texts))
+    articles = [Article(f"a{n}", f"a{n}", text, published="2019-05-20") for n, text in enumerate(unique)]
+    found = {}
+    for text, doc in zip(unique, annotate(articles), strict=True):
+        timed = find_times(doc)
+        found[text] = extract(timed, find_clauses(timed))
+    return found
+
+
+def names(extraction: Extraction, keys: Iterable[str]) -> list[str]:
+    """The names of actors, sorted."""
+    actors = {actor.key: actor.name for actor in extraction.actors}
+    return sorted(actors[key] for key in keys)
 
 
 def casting(text: str) -> tuple[Cast, list[Position]]:

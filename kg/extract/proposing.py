@@ -50,6 +50,10 @@ _LISTS = (
     "demanded_nouns",
     "leaving_nouns",
     "own_people",
+    "wishing_verbs",
+    "reviewing_verbs",
+    "waiting_verbs",
+    "pointers",
     "public_places",
 )
 

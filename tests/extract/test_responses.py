@@ -2,69 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
-import yaml
+from casting import Row, cases, extractions, names, rows
 
-from kg.annotate import annotate
-from kg.clauses import find_clauses
-from kg.dates import find_times
-from kg.extract import extract
 from kg.lexicon import lexicon
-from kg.model import Article, Extraction
+from kg.model import Extraction
 
-CASES: list[dict[str, Any]] = yaml.safe_load(
-    (Path(__file__).parent / "cases" / "responses.yaml").read_text(encoding="utf-8")
-)
-LEXICON = lexicon("responses")
-GROUPS = ("verbs", "nouns", "stance_nouns")
-
-
-class Row(NamedTuple):
-    """One sentence of a lexicon entry: whether it is an example, and the form or stance that it must give."""
-
-    word: str
-    text: str
-    fires: bool
-    value: str | None
-
-
-ROWS = [
-    Row(f"{group}.{lemma}", text, kind == "examples", entry.get("stance"))
-    for group in GROUPS
-    for lemma, entry in LEXICON[group].items()
-    for kind in ("examples", "near_misses")
-    for text in entry[kind]
-]
+CASES: list[dict[str, Any]] = cases("responses.yaml")
+ROWS = rows(lexicon("responses"), ("verbs", "nouns", "stance_nouns"), "stance")
 
 
 @pytest.fixture(scope="module")
 def read() -> dict[str, Extraction]:
-    """What is extracted from every text of this module, all parsed in one run."""
-    texts = list(dict.fromkeys([*(row.text for row in ROWS), *(case["text"] for case in CASES)]))
-    articles = [Article(f"a{n}", f"a{n}", text, published="2019-05-20") for n, text in enumerate(texts)]
-    found = {}
-    for text, doc in zip(texts, annotate(articles), strict=True):
-        timed = find_times(doc)
-        found[text] = extract(timed, find_clauses(timed))
-    return found
-
-
-def names(extraction: Extraction, keys: tuple[str, ...]) -> list[str]:
-    actors = {actor.key: actor.name for actor in extraction.actors}
-    return sorted(actors[key] for key in keys)
+    return extractions([*(row.text for row in ROWS), *(case["text"] for case in CASES)])
 
 
 def test_as_many_cases_as_the_files_hold() -> None:
-    assert len(CASES) == 90
-    assert len(ROWS) == 118
-    words = [(group, lemma) for group in GROUPS for lemma in LEXICON[group]]
-    assert len(words) == 53
-    assert all(
-        LEXICON[group][lemma]["examples"] and LEXICON[group][lemma]["near_misses"] for group, lemma in words
-    )
+    assert (len(CASES), len(ROWS), len({row.word for row in ROWS})) == (90, 118, 53)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[f"{row.word}-{row.text}" for row in ROWS])

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from kg.extract.proposals.acts import Acts
 from kg.extract.proposals.packages import Package
-from kg.extract.proposals.terms import Terms
-from kg.extract.proposing import proposing
-from kg.extract.scene import Scene
+from kg.extract.proposals.reader import ProposalReader
 from kg.model import Predicate, Span
 
 _OPEN = ("would", "can", "must", "refuse", "may", "threat")
@@ -15,16 +12,8 @@ _FAILING = frozenset({"fail", "refuse", "decline", "neglect"})
 _CONSENTING = frozenset({"agree", "accept", "consent", "comply", "meet", "accede"})
 
 
-class Conditions:
+class Conditions(ProposalReader):
     """Reads the clauses under which a party says it will act."""
-
-    def __init__(self, scene: Scene, terms: Terms, acts: Acts) -> None:
-        self.scene = scene
-        self.terms = terms
-        self.acts = acts
-        self.tree = scene.tree
-        self.tokens = scene.tokens
-        self.lex = proposing()
 
     def read(self, p: Predicate) -> list[Package]:
         """Return the conditions that the clauses of a verb put to another side."""

@@ -10,7 +10,6 @@ from kg.model import Predicate, Span
 
 _IT = frozenset({"it", "they", "these", "this", "which", "both"})
 _NEAR = 2  # "it" refers to what the sentence before told
-_POINTERS = frozenset({"the", "this", "these", "that", "those", "its", "his", "their", "our", "such"})
 
 
 class Contents:
@@ -98,7 +97,9 @@ class Contents:
     def _referred(self, subject: int) -> Package | None:
         package = self.packages.headed(subject)
         if package is None:
-            pointed = any(t.text.lower() in _POINTERS for t in self.tree.kids(subject, "det", "poss"))
+            pointed = any(
+                t.text.lower() in self.lex.lists["pointers"] for t in self.tree.kids(subject, "det", "poss")
+            )
             return self.packages.latest() if pointed else None
         return package
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from kg.extract.answering import answering
-from kg.extract.proposals.acts import Acts
 from kg.extract.proposals.packages import Package
-from kg.extract.proposals.terms import Terms
-from kg.extract.proposing import Frame, proposing
-from kg.extract.scene import Scene
+from kg.extract.proposals.reader import ProposalReader
+from kg.extract.proposing import Frame
 from kg.model import Argument, Predicate, Span
 
 _Found = tuple[list[Span], list[str]]
@@ -16,17 +14,8 @@ _PURPOSEFUL = frozenset({"tell", "order", "want", "offer", "promise", "pledge", 
 _STATES = frozenset({"be", "have", "remain", "want", "need", "know"})
 
 
-class Demands:
+class Demands(ProposalReader):
     """Reads verbs by the frames of ``ontology/lexicon/proposals.yaml``."""
-
-    def __init__(self, scene: Scene, terms: Terms, acts: Acts) -> None:
-        self.scene = scene
-        self.terms = terms
-        self.acts = acts
-        self.tree = scene.tree
-        self.tokens = scene.tokens
-        self.cast = scene.cast
-        self.lex = proposing()
 
     def read(self, p: Predicate) -> Package | None:
         """Return the proposal that a verb puts forward, ``None`` if it does not."""

@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from kg.extract.proposals.acts import Acts
 from kg.extract.proposals.packages import Package
-from kg.extract.proposals.terms import Terms
-from kg.extract.proposing import proposing
-from kg.extract.scene import Scene
+from kg.extract.proposals.reader import ProposalReader
 from kg.model import Predicate, Span
 
 
-class Duties:
+class Duties(ProposalReader):
     """Reads what one side states as another's duty."""
-
-    def __init__(self, scene: Scene, terms: Terms, acts: Acts) -> None:
-        self.scene = scene
-        self.terms = terms
-        self.acts = acts
-        self.tree = scene.tree
-        self.tokens = scene.tokens
-        self.cast = scene.cast
-        self.lex = proposing()
 
     def read(self, p: Predicate) -> Package | None:
         """Return the demand that a verb states as a need or a duty, ``None`` if it does not."""

@@ -11,8 +11,6 @@ from kg.extract.proposing import proposing
 from kg.extract.scene import Scene
 from kg.model import PartialDate, Predicate, Span
 
-_POINTERS = frozenset({"the", "this", "these", "that", "those", "its", "his", "their", "our", "such"})
-
 
 class ProposalNouns:
     """Reads nouns and the verbs that carry them into the packages of a document."""
@@ -142,7 +140,7 @@ class ProposalNouns:
         mine = [k for c in self.tree.kids(p.head, "poss") for k in self.cast.at(c.i)]
         if mine:
             return None
-        pointed = any(t.text.lower() in _POINTERS for t in self.tree.kids(p.head))
+        pointed = any(t.text.lower() in self.lex.lists["pointers"] for t in self.tree.kids(p.head))
         loose = token.dep in ("appos", "dobj", "conj", "npadvmod", "oprd") and any(
             t.text == "," and t.i < p.head for t in self.tree.kids(token.head)
         )

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from kg.extract.proposals.acts import Acts
 from kg.extract.proposals.packages import Package
-from kg.extract.proposals.terms import Terms
-from kg.extract.proposing import proposing
-from kg.extract.scene import Scene
+from kg.extract.proposals.reader import ProposalReader
 from kg.model import Predicate
 
 _GIVEN_TO = ("patient", "recipient", "to", "with", "for")
 
 
-class Offers:
+class Offers(ProposalReader):
     """Reads readiness and announcements of acts that give something away."""
-
-    def __init__(self, scene: Scene, terms: Terms, acts: Acts) -> None:
-        self.scene = scene
-        self.terms = terms
-        self.acts = acts
-        self.tree = scene.tree
-        self.tokens = scene.tokens
-        self.lex = proposing()
 
     def read(self, p: Predicate) -> Package | None:
         """Return the offer of an adjective of readiness or of a verb that somebody announces to do."""

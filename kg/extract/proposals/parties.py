@@ -7,11 +7,7 @@ from kg.extract.proposing import Frame, proposing
 from kg.extract.scene import Scene
 from kg.model import Predicate
 
-_WISHING = frozenset({"want", "expect", "demand", "seek", "ask"})
-_REVIEWED = frozenset({"reject", "refuse", "accept", "consider", "study", "discuss", "examine", "back"})
 _TREATIES = frozenset({"draft", "treaty", "agreement"})
-_WAITING = frozenset({"await", "expect", "receive", "get", "seek", "want", "demand"})
-_POINTERS = frozenset({"the", "this", "these", "that", "those", "its", "his", "their", "our", "such"})
 
 
 class ProposalParties:
@@ -53,7 +49,10 @@ class ProposalParties:
             mine = verb.head > p.head or self._indefinite(p.head)  # "a proposal made by X", "made a proposal"
             if self.lex.has("submitted_verbs", verb.lemma) or self.lex.has("published_verbs", verb.lemma):
                 return (self._states(agents) if p.lemma in _TREATIES else agents), mine
-            if verb.lemma in self.lex.lists["making_verbs"] and verb.lemma not in _REVIEWED:
+            if (
+                verb.lemma in self.lex.lists["making_verbs"]
+                and verb.lemma not in self.lex.lists["reviewing_verbs"]
+            ):
                 return agents, mine
         return [], False
 
@@ -74,7 +73,10 @@ class ProposalParties:
         verbs = self.scene.carriers(answer)
         found = [k for v, _ in verbs for k in self.scene.actors(v.role("recipient", "to"))]
         return found or [
-            k for v, _ in verbs if v.lemma in _WAITING for k in self.scene.actors(v.role("agent"))
+            k
+            for v, _ in verbs
+            if v.lemma in self.lex.lists["waiting_verbs"]
+            for k in self.scene.actors(v.role("agent"))
         ]
 
     def _slighted(self, i: int, carriers: list[tuple[Predicate, str]]) -> list[str]:
@@ -102,7 +104,7 @@ class ProposalParties:
         return []
 
     def _indefinite(self, i: int) -> bool:
-        return not any(t.text.lower() in _POINTERS for t in self.tree.kids(i, "det", "poss"))
+        return not any(t.text.lower() in self.lex.lists["pointers"] for t in self.tree.kids(i, "det", "poss"))
 
     def addressees(self, p: Predicate, frame: Frame, carriers: list[tuple[Predicate, str]]) -> list[str]:
         """Return to whom its own words and its verbs say that it is put."""
@@ -121,7 +123,7 @@ class ProposalParties:
                 found += self.scene.actors(a for a in verb.role("patient") if a.head != anchor)
         for i in self.tree.indices(p.head):  # "drafts on guarantees that Kenya expects Uganda to give"
             inner = self.scene.predicate(i) if self.tokens[i].dep in ("relcl", "acl") else None
-            if inner is not None and inner.lemma in _WISHING and inner.head > p.head:
+            if inner is not None and inner.lemma in self.lex.lists["wishing_verbs"] and inner.head > p.head:
                 found += self.scene.actors(inner.role("from"))
                 found += [k for a in inner.role("content") for k in self.subject(a.head)]
         return list(dict.fromkeys(found))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.extract.responses.answers import Answer
-from kg.extract.responses.replies import Replies
+from kg.extract.responses.reader import ReplyReader
 from kg.model import Predicate
 
 _ASKED = frozenset({"ask", "expect", "hope", "want", "must", "should", "propose"})
@@ -11,15 +11,8 @@ _RESULT = ("patient", "to", "with")
 _UNTIL = frozenset({"until", "till", "once", "before", "unless"})
 
 
-class Awaited:
+class Awaited(ReplyReader):
     """Reads the verbs of answering where they tell what has not happened yet."""
-
-    def __init__(self, replies: Replies) -> None:
-        self.replies = replies
-        self.scene = replies.scene
-        self.tree = self.scene.tree
-        self.tokens = self.scene.tokens
-        self.lex = replies.lex
 
     def read(self, p: Predicate) -> Answer | None:
         """ "has yet to respond", "must accept by Friday", "if it fails to agree": an answer that is still to come."""

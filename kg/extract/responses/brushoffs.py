@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.extract.proposing import proposing
 from kg.extract.responses.answers import Answer
-from kg.extract.responses.replies import Replies
+from kg.extract.responses.reader import ReplyReader
 from kg.model import Predicate, Stance
 
 _RESULT = ("patient", "to", "with")
@@ -13,15 +13,8 @@ _NOBODY = frozenset({"nobody", "none", "nothing", "no", "not", "never", "n't", "
 _SOON = 2
 
 
-class Brushoffs:
+class Brushoffs(ReplyReader):
     """Reads what a party does with a proposal where no verb of accepting or rejecting says it."""
-
-    def __init__(self, replies: Replies) -> None:
-        self.replies = replies
-        self.scene = replies.scene
-        self.tree = self.scene.tree
-        self.tokens = self.scene.tokens
-        self.lex = replies.lex
 
     def read(self, p: Predicate) -> Answer | None:
         """Return the answer that lies in what a party does or is ready to do, ``None`` if none does."""

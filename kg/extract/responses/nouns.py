@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.extract.responses.answers import Answer
-from kg.extract.responses.replies import Replies
+from kg.extract.responses.reader import ReplyReader
 from kg.model import Predicate, Stance
 
 _HOPED = frozenset({"hope", "expect", "want", "ask", "must", "should", "plan", "propose"})
@@ -12,15 +12,8 @@ _FACTUAL = frozenset({"after", "following", "over", "despite", "by", "since", "a
 _UNTIL = frozenset({"until", "till", "once", "before", "unless", "when"})
 
 
-class ResponseNouns:
+class ResponseNouns(ReplyReader):
     """Reads the nouns of answering with the verbs that carry them."""
-
-    def __init__(self, replies: Replies) -> None:
-        self.replies = replies
-        self.scene = replies.scene
-        self.tree = self.scene.tree
-        self.tokens = self.scene.tokens
-        self.lex = replies.lex
 
     def read(self, p: Predicate) -> Answer | None:
         """Return the answer that a noun tells, ``None`` if it is none or nobody gives it."""

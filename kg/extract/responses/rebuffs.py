@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from kg.extract.responses.answers import Answer
-from kg.extract.responses.replies import Replies
+from kg.extract.responses.reader import ReplyReader
 from kg.model import Argument, Predicate, Stance
 
 _NOT = frozenset({"not", "n't", "never", "no", "nor", "neither", "none", "nobody", "nothing"})
 
 
-class Rebuffs:
+class Rebuffs(ReplyReader):
     """Reads what a party says of another's proposal."""
-
-    def __init__(self, replies: Replies) -> None:
-        self.replies = replies
-        self.scene = replies.scene
-        self.tree = self.scene.tree
-        self.tokens = self.scene.tokens
-        self.lex = replies.lex
 
     def read(self, p: Predicate) -> Answer | None:
         """Return the answer that lies in what is said of a proposal, ``None`` if none does."""

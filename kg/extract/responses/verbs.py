@@ -6,6 +6,7 @@ from kg.extract.proposals.acts import Acts
 from kg.extract.proposals.packages import Package
 from kg.extract.proposing import proposing
 from kg.extract.responses.answers import Answer
+from kg.extract.responses.reader import ReplyReader
 from kg.extract.responses.replies import Replies
 from kg.model import Argument, Predicate, Stance
 
@@ -14,15 +15,11 @@ _RESULT = ("patient", "to", "with")
 _UNTIL = frozenset({"until", "till", "once", "before", "unless"})
 
 
-class ResponseVerbs:
+class ResponseVerbs(ReplyReader):
     """Reads one predicate after the other; see ``ontology/lexicon/responses.yaml`` for the frames."""
 
     def __init__(self, replies: Replies) -> None:
-        self.replies = replies
-        self.scene = replies.scene
-        self.tree = self.scene.tree
-        self.tokens = self.scene.tokens
-        self.lex = replies.lex
+        super().__init__(replies)
         self.proposing = proposing()
         self.acts = Acts(self.scene)
 
