@@ -7,7 +7,8 @@ The graph is made of samples/ as by benchmarks/press.py: the claims of each samp
 by copies on other days, with other persons; the first copy keeps its names and days, so that the examples of the
 queries find something. Each query runs as it stands (with what it requires) and with the parameters of its example,
 three times each; the median counts, of processor time until the last row is in Python. Prints a table in Markdown, the
-slowest first; ``--write`` puts it into docs/queries-timing.md. ``--folder`` keeps the graph for the next run.
+slowest first; ``--write`` puts it into docs/queries-timing.md, of some NAMEs beside the rows of the others that stand
+there. ``--folder`` keeps the graph for the next run.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from __future__ import annotations
 import argparse
 import json
 import platform
+import re
 import shlex
 import statistics
 import tempfile
@@ -42,9 +44,14 @@ A graph of {triples:,} triples ({articles:,} articles that are copies of the sam
 is asked every question of the [catalogue](queries.md) twice: for all it has (*all*, with no more than the query
 requires) and with the parameters of its example. Seconds of processor time until the last row is in Python, median of
 {repeats}, one core ({machine}); *memory* is a graph read from a file, *disk* a store in a folder, opened read-only.
-Rows are those that come back. The slowest takes {slowest:.2f} s.
+Rows are those that come back. Processor time hardly depends on what else the machine does, but the one this was made
+on was shared, and a quiet one is faster. The slowest takes {slowest:.2f} s.
 
 """
+TABLE = (
+    "| query | rows of all | memory | disk | rows of example | memory | disk |",
+    "|---|---:|---:|---:|---:|---:|---:|",
+)
 REPEATS = 3
 PATIENCE = 4.0
 """Seconds after which a query is timed once only."""
@@ -99,30 +106,35 @@ def timed(ds: Dataset, name: str, params: dict[str, str]) -> tuple[float, int]:
     return statistics.median(times), rows
 
 
-def measure(folder: Path, names: Sequence[str]) -> tuple[list[str], float, int]:
-    """Return the lines of the table, the slowest time, and how many triples the graph has."""
+def measure(folder: Path, names: Sequence[str]) -> tuple[dict[str, str], int]:
+    """Return the row of the table for each query, and how many triples the graph has."""
     on_disk = store.disk(folder / "graph", read_only=True)
     in_memory = store.memory(store.quads(on_disk))
     triples = sum(1 for _ in store.quads(in_memory))
-    found = []
+    found = {}
     for name, query in catalogue().items():
         if names and name not in names:
             continue
         every, example = parameters(query)
         sets = [every] if every == example else [every, example]
         times = [(*timed(in_memory, name, given), timed(on_disk, name, given)[0]) for given in sets]
-        found.append((max(max(memory, disk) for memory, _, disk in times), name, times))
-        print(f"{found[-1][0]:8.2f}  {name}", flush=True)
-    found.sort(reverse=True)
-    lines = [
-        "| query | rows of all | memory | disk | rows of example | memory | disk |",
-        "|---|---:|---:|---:|---:|---:|---:|",
-    ]
-    for _, name, times in found:
         cells = [f"{rows:,} | {memory:.2f} | {disk:.2f}" for memory, rows, disk in times]
         cells += ["| |"] * (2 - len(cells))
-        lines.append(f"| [{name}](queries.md#{name}) | {' | '.join(cells)} |")
-    return lines, found[0][0], triples
+        found[name] = f"| [{name}](queries.md#{name}) | {' | '.join(cells)} |"
+        print(f"{slowest(found[name]):8.2f}  {name}", flush=True)
+    return found, triples
+
+
+def slowest(row: str) -> float:
+    """Return the longest time in a row of the table."""
+    return max(map(float, re.findall(r" (\d+\.\d\d) ", row)))
+
+
+def written() -> dict[str, str]:
+    """Return the rows that the page has now, of queries that there still are."""
+    text = PAGE.read_text(encoding="utf-8") if PAGE.is_file() else ""
+    rows = {match[1]: match[0] for match in re.finditer(r"(?m)^\| \[([\w-]+)\]\(.*$", text)}
+    return {name: row for name, row in rows.items() if name in catalogue()}
 
 
 def main() -> None:
@@ -140,17 +152,21 @@ def main() -> None:
         if not (folder / "graph").is_dir():
             folder.mkdir(parents=True, exist_ok=True)
             make(folder, given.articles)
-        lines, slowest, triples = measure(folder, given.names)
-    print("\n".join(lines))
+        found, triples = measure(folder, given.names)
+    if given.write:
+        found = written() | found
+    rows = sorted(found.values(), key=lambda row: (-slowest(row), row))
+    table = "\n".join([*TABLE, *rows])
+    print(table)
     if given.write:
         head = HEAD.format(
             triples=triples,
             articles=given.articles,
             repeats=REPEATS,
             machine=platform.machine(),
-            slowest=slowest,
+            slowest=slowest(rows[0]),
         )
-        PAGE.write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
+        PAGE.write_text(f"{head}{table}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

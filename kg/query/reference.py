@@ -14,10 +14,12 @@ Each is run by `kg query NAME [--param value]`, or in Python by `kg.query.run(ds
 your own runs the same way: `kg query mine.rq`. Queries see all articles at once.
 
 Types of parameters: *actor* is a name, or enough of one to tell; *thing* is an IRI, an id such as `meeting/…` from the
-last column of most tables, an article's file name, or an actor's name; *date* is `YYYY`, `YYYY-MM` or `YYYY-MM-DD`;
-*text* is looked for without regard to case; *integer* is a whole number, *number* may have a decimal point; *boolean*
-is `yes` or `no`; *choice* is one of the values given, in any case. Whoever leaves a parameter out gets its default;
-where there is none, it narrows nothing.
+last column of most tables, an article's file name, or an actor's name; *date* is a day, a month or a year as people
+write them: `2022-01-10`, `10 January 2022`, `January 2022`, `2022`; *text* is looked for without regard to case;
+*integer* is a whole number, *number* may have a decimal point; *boolean* is `yes` or `no`; *choice* is one of the
+values given, in any case. Whoever leaves a parameter out gets its default; where there is none, it narrows nothing.
+
+How long each takes on a graph of a million triples stands in [queries-timing.md](queries-timing.md).
 
 Columns whose caption begins with "Id" hold what `kg explain` takes.
 """

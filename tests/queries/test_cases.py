@@ -33,8 +33,11 @@ def test_every_query_has_a_theme() -> None:
     assert all(theme and len(found) < 12 for theme, found in themes().items())
 
 
-@pytest.mark.parametrize("store", STORES)
-@pytest.mark.parametrize(("name", "i"), RUNS)
+@pytest.mark.parametrize(
+    ("name", "i", "store"),
+    # rdflib's own engine is slow: each query once with no more than it requires, that is with all there is
+    [(name, i, store) for name, i in RUNS for store in STORES if store != "rdflib" or i == 0],
+)
 def test_rows(graph_of: GraphOf, name: str, i: int, store: str) -> None:
     case = runs(name)[i]
     table = run(graph_of(store, data(name)), name, **case["params"])
@@ -112,15 +115,14 @@ def test_example_names_parameters_and_takes_their_values(sample_graph: Any, name
             run(sample_graph.dataset, name, **{**given, param.name: example})
 
 
-@pytest.mark.parametrize("store", ["disk", "rdflib"])
 @pytest.mark.parametrize("name", sorted(QUERIES))
-def test_order_is_total(graph_of: GraphOf, name: str, store: str) -> None:
+def test_order_is_total(graph_of: GraphOf, name: str) -> None:
     """The same triples, put in the other way round, give the same rows in the same order."""
     case = runs(name)[0]
     head, *graphs = data(name).split("\nart:")
     turned = "\nart:".join([head, *reversed(graphs)])
     assert turned != data(name)
-    table = run(graph_of(store, turned), name, **case["params"])
+    table = run(graph_of("disk", turned), name, **case["params"])
     assert [list(row) for row in table.rows] == case["rows"]
 
 
