@@ -26,6 +26,8 @@ _NUMBER = re.compile(
     r"|\b(?P<b>\w+)\s+(?:or more|and more|times or more)\b",
     re.IGNORECASE,
 )
+# what the asker wants is the answer; what others want are demands
+_WISH = re.compile(r"\b(?:i|we)\s+(?:only\s+|just\s+|also\s+)?want\b", re.IGNORECASE)
 _NUMERALS = {
     **{word: n for n, word in enumerate("one two three four five six seven eight nine ten".split(), start=1)},  # noqa: SIM905
     "once": 1,
@@ -89,11 +91,12 @@ def read(text: str, names: Names, *, latest: str, known: frozenset[str]) -> Slot
     found = names.find(raw, taken, common)
     number, numbered = _number(text)
     topics, about = _topics(text, words, found, dates, lambda word: word in stop or stem(word) in same)
+    wishes = [match.span() for match in _WISH.finditer(text)]
     inside = {i for name in found for i in range(name.first, name.last + 1)}
     rest = [
         folded
         for i, word in enumerate(words)
-        if i not in taken and i not in inside and not _within(word.span(), [*about, *numbered])
+        if i not in taken and i not in inside and not _within(word.span(), [*about, *numbered, *wishes])
         for folded in words_of(word[0])
     ]
     actors = [name for name in found if name.kind == "actor"]

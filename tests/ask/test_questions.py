@@ -53,7 +53,7 @@ def rate(graph: Dataset, part: str) -> dict[str, list[str]]:
 
 
 def test_questions_were_collected() -> None:
-    assert {part: len(cases) for part, cases in QUESTIONS.items()} == {"tuned": 124, "unseen": 62}
+    assert {part: len(cases) for part, cases in QUESTIONS.items()} == {"tuned": 131, "unseen": 62}
     asked = [case["ask"] for cases in QUESTIONS.values() for case in cases]
     assert len(set(asked)) == len(asked)
     known = catalogue()
@@ -74,7 +74,7 @@ def test_the_questions_ask_most_of_the_catalogue() -> None:
     assert len({shlex.split(wanted)[0] for case in QUESTIONS["unseen"] for wanted in case["is"]}) >= 35
 
 
-@pytest.mark.parametrize(("part", "run", "found", "wrong"), [("tuned", 112, 120, 3), ("unseen", 56, 60, 1)])
+@pytest.mark.parametrize(("part", "run", "found", "wrong"), [("tuned", 119, 128, 2), ("unseen", 56, 60, 1)])
 def test_rate(graph: Dataset, part: str, run: int, found: int, wrong: int) -> None:
     """Floors, which go up only: questions run as they should be, or at least offered; and run as another."""
     rated = rate(graph, part)
