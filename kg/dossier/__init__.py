@@ -138,6 +138,9 @@ class _Author:
         if part.unless:
             settled = {one for one, _ in self.reader.pairs(others, part.unless)}
             others = [one for one in others if one not in settled]
+        if part.besides:
+            told = set(self.reader.linked([self.subject.iri], part.besides))
+            others = [one for one in others if one not in told]
         if part.kinds:
             others = self._of_kinds(others, part.kinds)
         if part.group:

@@ -21,6 +21,7 @@ class Part:
         kinds: only others of these kinds; empty for all.
         variants: only others whose firmest status or mode is one of these (``""`` for none); empty for all.
         unless: no others from which this path leads on.
+        besides: no others to which this path leads from the thing: they have a section of their own.
         parts: path from each other thing to those told under it.
         group: property whose values the others are counted by, in place of a line each.
         omit: properties that the others' lines leave out.
@@ -34,6 +35,7 @@ class Part:
     kinds: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
     unless: str = ""
+    besides: str = ""
     parts: str = ""
     group: str = ""
     omit: tuple[str, ...] = ()

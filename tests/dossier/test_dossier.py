@@ -28,7 +28,7 @@ def graphs() -> dict[str, Dataset]:
 
 
 def test_cases_were_collected() -> None:
-    assert len(CASES) == 11
+    assert len(CASES) == 12
     kinds = {"Actor", "Meeting", "Proposal", "Response", "Article", "Place", "Negotiation"}
     assert kinds <= set(plan())
 
@@ -57,6 +57,21 @@ def test_evidence_is_that_of_the_article_that_says_so(graphs: dict[str, Dataset]
     ]
     assert lines["9 March 1987"].sources == 1
     assert lines["held"].sources == 2
+
+
+@pytest.mark.parametrize("actor", ["Russia", "Germany", "NATO"])
+def test_what_is_done_for_a_side_is_told_once(sample_graph: Any, actor: str) -> None:
+    """Meetings, proposals and answers of a state's people have sections, in which none of its own stands again."""
+    told: dict[str, dict[str, set[str]]] = {"own": {}, "theirs": {}}
+    for section in dossier(sample_graph.dataset, actor, limit=1000).sections:
+        kind = section.heading.split()[0]
+        if kind in ("Meetings", "Proposals", "Answers"):
+            whose = told["theirs" if "stand for it" in section.heading else "own"]
+            whose.setdefault(kind, set()).update(str(line.id) for line in section.lines)
+    assert told["own"]
+    assert told["theirs"]
+    for kind, things in told["theirs"].items():
+        assert not things & told["own"].get(kind, set())
 
 
 def test_disagreements_stand_side_by_side(graphs: dict[str, Dataset]) -> None:
@@ -93,7 +108,9 @@ def test_plan_names_what_there_is() -> None:
     parts = [part for parts in plan().values() for part in parts]
     assert len(parts) > 40
     for part in parts:
-        told = " ".join((part.path, part.unless, part.parts, part.group, *part.facts, *part.omit))
+        told = " ".join(
+            (part.path, part.unless, part.besides, part.parts, part.group, *part.facts, *part.omit)
+        )
         assert set(re.findall(r"kg:\w+", told)) <= known, part
         assert set(part.variants) <= {*values, ""}, part
         assert {*part.kinds, *part.supports} <= kinds, part
