@@ -268,6 +268,14 @@ def test_build_into_a_store(tmp_path: Path, run_kg: RunKg) -> None:
     assert run_kg("stats", store, "--format", "json").out == run_kg("stats", file, "--format", "json").out
 
 
+def test_one_of_a_kind_is_said_in_the_singular(tmp_path: Path, run_kg: RunKg) -> None:
+    article, store = tmp_path / "only.txt", tmp_path / "store"
+    article.write_text("Talks\n6 March 2026\n\nPeru and Chile met on Thursday.\n", encoding="utf-8")
+    built = run_kg("build", article, "-o", tmp_path / "g.nq").err
+    assert "1 article, 2 actors, 0 positions, 1 meeting, " in built
+    assert "1 graph written, 1 article in all" in run_kg("add", article, "--store", store).err
+
+
 def test_annotate(tmp_path: Path, run_kg: RunKg) -> None:
     article = {
         "id": "record-7",

@@ -9,7 +9,7 @@ import click
 
 from kg.cli.narrowing import look_of, look_options, part_of, part_options
 from kg.cli.opening import graph_argument, graph_options, named_graph, open_graph, store_option
-from kg.cli.output import FORMATS, say, show_issue, show_table
+from kg.cli.output import FORMATS, counted, say, show_issue, show_table
 
 # endings of what kg build writes for kg to read again
 _GRAPHS = (".trig", ".nq", ".ttl")
@@ -90,11 +90,11 @@ def validate(graph: Path, store: Path | None) -> None:
         show_issue(issue)
     errors = sum(issue.level == "error" for issue in issues)
     if errors:
-        raise ShapeError(f"{place}: {errors} of {len(issues)} findings are errors; see the lines above")
-    say(
-        f"{place}: sound"
-        + (f", {len(issues)} {'remark' if len(issues) == 1 else 'remarks'}" if issues else "")
-    )
+        said = (
+            f"{errors} of {counted(len(issues), 'finding')} {'is an error' if errors == 1 else 'are errors'}"
+        )
+        raise ShapeError(f"{place}: {said}; see the lines above")
+    say(f"{place}: sound" + (f", {counted(len(issues), 'remark')}" if issues else ""))
 
 
 @click.command(

@@ -10,7 +10,7 @@ import click
 
 from kg.cli.growing import store_option
 from kg.cli.opening import graph_options, open_graph
-from kg.cli.output import FORMATS, say, show_issue, show_table
+from kg.cli.output import FORMATS, counted, say, show_issue, show_table
 
 if TYPE_CHECKING:
     from kg.corpus import Corpus
@@ -252,7 +252,7 @@ def _undo(decisions: tuple[Decision, ...], number: int, place: Path, store: Path
 
     if number > len(decisions):
         raise InputError(
-            f"{place}: holds {len(decisions)} judgements and no number {number}; see kg review --list"
+            f"{place}: holds {counted(len(decisions), 'judgement')} and no number {number}; see kg review --list"
         )
     gone = decisions[number - 1]
     judgements.write(place, [one for one in decisions if one != gone])
@@ -270,7 +270,7 @@ def _save(new: list[Decision], store: Path | None, file: Path | None) -> None:
     after = judgements.judged(before, new)
     judgements.write(place, after)
     fresh = {one.pair for one in after} - {one.pair for one in before}
-    say(f"{place}: {len(after)} judgements, {len(fresh)} of them new")
+    say(f"{place}: {counted(len(after), 'judgement')}, {len(fresh)} of them new")
     if store is not None:
         _follow(store, place)
     else:

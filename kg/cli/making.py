@@ -90,7 +90,9 @@ def build(
         graph.save(output)
         if folder:
             show_markdown(graph.report())
-    counts = ", ".join(f"{count} {what}" for what, count in graph.stats().rows)
+    counts = ", ".join(
+        f"{count} {str(what).removesuffix('s') if count == 1 else what}" for what, count in graph.stats().rows
+    )
     say(f"{counts}" + (f"; {skipped} skipped" if skipped else ""))
     for place in (output, store):
         if place is not None:

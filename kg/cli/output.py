@@ -25,6 +25,11 @@ _MARKS = {"error": "red", "warning": "yellow", "info": "blue"}
 _DOING = {"read": "Reading", "extract": "Extracting", "resolve": "Resolving"}
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun, which takes an -s but after one: "1 row", "2 rows"."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def say(message: str) -> None:
     """Tell the person something, on standard error."""
     click.echo(message, err=True)
@@ -98,7 +103,7 @@ def _pretty(table: Table) -> None:
     from kg.cli.grid import show_grid
 
     show_grid(_headings(table), table.rows)
-    say(f"{len(table.rows)} {'row' if len(table.rows) == 1 else 'rows'}")
+    say(counted(len(table.rows), "row"))
 
 
 def _headings(table: Table) -> tuple[str, ...]:

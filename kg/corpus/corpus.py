@@ -53,8 +53,11 @@ class Change:
             if names
         ]
         told = ", ".join(parts) or "nothing changed"
+        graphs = "graph" if self.written == 1 else "graphs"
+        articles = "article" if self.total == 1 else "articles"
         return (
-            f"{told}; {self.extracted} extracted, {self.written} graphs written, {self.total} articles in all"
+            f"{told}; {self.extracted} extracted, {self.written} {graphs} written,"
+            f" {self.total} {articles} in all"
         )
 
 

@@ -54,7 +54,7 @@ def test_two_things_are_made_one_and_two_again(run_kg: RunKg) -> None:
         "one woman",
     )
     assert done.code == 0, done.err
-    assert "1 judgements, 1 of them new" in done.err
+    assert "1 judgement, 1 of them new" in done.err
     held = _held()
     assert held != before
     assert b"actor/erik-lindqvist" not in held and b'"Erik Lindqvist"' in held
@@ -88,7 +88,7 @@ def test_one_thing_is_made_two(run_kg: RunKg) -> None:
     assert _built(run_kg, "--judgements", "news/judgements.yaml") == _held()
     done = run_kg("merge", *sorted(name.strip("<>") for name in names), "--store", "news")
     assert done.code == 0, done.err
-    assert "1 judgements, 0 of them new" in done.err  # the last word counts
+    assert "1 judgement, 0 of them new" in done.err  # the last word counts
     run_kg("export", "news", "after.trig")
     assert Path("after.trig").read_bytes() == Path("before.trig").read_bytes()
 
