@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -116,10 +116,13 @@ def likeness(one: str, other: str) -> int:
 
     It is the similarity that rapidfuzz calls token_sort_ratio.
     """
-    long = (
-        " ".join(w for w in re.findall(r"\w+", text.casefold()) if len(w) >= _SHORT) for text in (one, other)
-    )
-    return round(fuzz.token_sort_ratio(*long))
+    return round(fuzz.ratio(_sorted(one), _sorted(other)))
+
+
+@lru_cache(maxsize=10_000)
+def _sorted(text: str) -> str:
+    # each wording is compared with many others
+    return " ".join(sorted(word for word in re.findall(r"\w+", text.casefold()) if len(word) >= _SHORT))
 
 
 def _likeness(*texts: po.NamedNode | po.BlankNode | po.Literal | po.Triple) -> po.Literal | None:
