@@ -66,7 +66,8 @@ def _shoot(context: Any, file: Path, suffix: str) -> None:
         tab.wait_for_function("window.kgPage && kgPage.state()")
         tab.wait_for_timeout(400)  # two frames after the last resize
         picture = Image.open(io.BytesIO(tab.screenshot())).convert("RGB")
-        small = picture.quantize(colors=128, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        # the means of many colours: of a few, the paper itself would take on a tint
+        small = picture.quantize(colors=256, kmeans=4, dither=Image.Dither.NONE)
         small.save(FOLDER / f"{name}-{suffix}.png", optimize=True)
         tab.close()
 
