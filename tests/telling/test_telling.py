@@ -228,7 +228,9 @@ def test_a_meeting_shows_the_sentence_that_tells_most_of_it() -> None:
       %s
     }
     """
-    day = '<evidence/3> kg:start 80 ; kg:quote "rang" ; kg:confidence 0.8 ; kg:sentence "He rang on March 9, at dawn." .'
+    day = """
+        <evidence/3> kg:start 80 ; kg:quote "rang" ; kg:confidence 0.8 ; kg:sentence "He rang on March 9, at dawn." .
+    """
     for more, start in (("", 40), (day, 80)):
         ds = Dataset(store="Oxigraph", default_union=True)
         ds.parse(data=data % more, format="trig")
