@@ -367,7 +367,9 @@ def titles() -> Titles:
     modifiers = strings(path, "modifiers", optional=False) + strings(path, "portfolios", optional=False)
     past = strings(path, "past", optional=False)
     only = {
-        title: state for state in sorted(read(path)["only"]) for title in strings(path, "only", state, optional=False)
+        title: state
+        for state in sorted(read(path)["only"])
+        for title in strings(path, "only", state, optional=False)
     }
     return Titles(heads, (*modifiers, *past), strings(path, "honorifics", optional=False), past, only)
 

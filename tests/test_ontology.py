@@ -136,7 +136,17 @@ def test_the_rich_graph_of_the_tests_uses_every_term_an_article_can_have() -> No
     derived = {"Negotiation", "partOf", "fulfils", "ProposalStatus", "Open", "Answered"}
     derived |= {"standsFor", "onRecord", "sources"}
     derived |= {"Contradiction", "concerns", "aspect", "claim", "claimedIn"}
-    derived |= {"bySide", "toSide", "answerTo", "drawsOn", "dueBy", "answeredOn", "latencyDays", "daysLate", "Overdue"}
+    derived |= {
+        "bySide",
+        "toSide",
+        "answerTo",
+        "drawsOn",
+        "dueBy",
+        "answeredOn",
+        "latencyDays",
+        "daysLate",
+        "Overdue",
+    }
     derived |= {"Drift", "side", "earlier", "later", "stanceBefore", "stanceAfter", "dateBefore", "dateAfter"}
     abstract = {"Actor", *(n for n in ontology.terms() if ontology.members(n))}
     # the values that the story does not need
