@@ -8,15 +8,13 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 
-from kg.errors import KGError, StoreError
+from kg.errors import StoreError
 from kg.serve.limits import Limits
 from kg.serve.source import opened
 
 
-class ServeError(KGError):
+class ServeError(StoreError):
     """The service cannot start: its address cannot be had, or an extra is missing."""
-
-    exit_code = StoreError.exit_code
 
 
 def run(
