@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from kg.clauses.tree import Tree
 from kg.extract.actors.collectives import Collectives
 from kg.extract.actors.home import home_state
@@ -166,14 +168,10 @@ class _Describing:
     def _by_name(self, i: int) -> bool:
         """A title right before a name belongs to the name; one in apposition to a name is not found by what it says."""
         token = self.tokens[i]
-        following = i + 1
-        if following < len(self.tokens) and self.tokens[following].text == ",":
-            # "the army chief, General Ali, said": a rank stands between
-            while following + 1 < len(self.tokens) and self.titles.is_honorific(
-                self.tokens[following + 1].text
-            ):
-                following += 1
-            following = following + 1 if following > i + 1 else i + 1
+        after = [t.text for t in self.tokens[i + 1 : i + 6]]
+        # "the army chief, General Ali, said": a rank stands between
+        ranks = len(list(takewhile(self.titles.is_honorific, after[1:]))) if after[:1] == [","] else 0
+        following = i + 1 + (ranks + 1 if ranks else 0)
         around = [following] if following < len(self.tokens) else []
         if token.dep == "appos":
             around.append(token.head)
