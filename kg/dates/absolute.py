@@ -42,7 +42,7 @@ def day(m: Match, ctx: Context) -> Reading | None:
         return None
     if month is None:  # Monday the 3rd
         return _weekday_and_number(ctx, weekday, number)
-    return _day(m, ctx, number, month, m.integer("y"), weekday)
+    return _day(m, ctx, number, month, m.year, weekday)
 
 
 def _day(

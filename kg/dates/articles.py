@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from kg.dates.own import Evidence, read_evidence
+from kg.dates.stated import own_words
 from kg.model import Article, PublishedFrom
 
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]{2,}")
@@ -18,11 +19,14 @@ _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]{2,}")
 # of the text bears the year out.
 _NEAR_WITH_WEEKDAY = 200
 _NEAR = 45
-# The same for the nearest article that shares at least _SHARED names, and how much more support the chosen year
-# must have than any other (a factor).
+# The same for the nearest article of the same affair: one that shares at least _SHARED telling names, and that part of
+# them; more where the day itself is only inferred. And how much more support the chosen year must have than any other.
 _NEIGHBOUR_WITH_WEEKDAY = 60
 _NEIGHBOUR = 30
-_SHARED = 3
+_SHARED = 4
+_SHARED_INFERRED = 7
+_SHARE = 0.12
+_SHARE_INFERRED = 0.3
 _CLEARLY = 3.0
 _AROUND = 100  # dated articles looked at on either side of a candidate
 
@@ -70,18 +74,20 @@ def _by_clues(evidence: Evidence) -> date | None:
     reach = _NEAR if evidence.weekday is None and not evidence.pairs else _NEAR_WITH_WEEKDAY
     if evidence.after:  # the day itself is inferred: the clue must be as near as the news
         reach = _NEAR
-    years = sorted({clue.first.year + n for clue in evidence.clues for n in (-1, 0, 1)})
+    years = sorted(
+        {
+            year + n
+            for clue in evidence.clues
+            for year in (clue.first.year, clue.last.year)
+            for n in (-1, 0, 1)
+        }
+    )
+    anniversaries = {(c.first.month, c.first.day) for c in evidence.clues if c.first == c.last}
     found = []
     for own in filter(None, map(evidence.candidate, years)):
-        contradicted = any(
-            (c.first > own and c.direction == "past") or (c.last < own and c.direction == "future")
-            for c in evidence.clues
-        )
-        anniversary = any(
-            (c.first.month, c.first.day) == (own.month, own.day) and c.first == c.last for c in evidence.clues
-        )
-        near = min(_distance(own, c.first, c.last) for c in evidence.clues)
-        if near <= reach and not contradicted and not (anniversary and evidence.weekday is None):
+        near = any(_distance(own, c.first, c.last) <= reach for c in evidence.clues)
+        anniversary = (own.month, own.day) in anniversaries and evidence.weekday is None
+        if near and not anniversary and not evidence.contradicts(own):
             found.append(own)
     return found[0] if len(found) == 1 else None
 
@@ -92,7 +98,13 @@ def _distance(day: date, first: date, last: date) -> int:
 
 def _by_neighbours(articles: list[Article], open_cases: dict[int, Evidence]) -> None:
     """Date in rounds, each from the articles dated before it, until a round dates none."""
-    names = [frozenset(_NAME.findall(article.text)) for article in articles]
+    said = own_words("everywhere")
+    names = [
+        frozenset(
+            n for n in _NAME.findall(a.text) if n.lower().removesuffix("’s").removesuffix("'s") not in said
+        )
+        for a in articles
+    ]
     while open_cases:
         known = sorted((date.fromisoformat(a.published), n) for n, a in enumerate(articles) if a.published)
         chosen = {n: _choose(evidence, names, n, known) for n, evidence in open_cases.items()}
@@ -112,8 +124,9 @@ def _choose(
     years = sorted({day.year + step for day, _ in known for step in (-1, 0, 1)})
     ranked = sorted(
         (
-            (*_support(own, names, n, known, reach), own)
+            (*_support(own, names, n, known, reach, inferred=bool(evidence.after)), own)
             for own in filter(None, map(evidence.candidate, years))
+            if not evidence.contradicts(own)
         ),
         key=lambda item: (-item[0], item[2]),
     )
@@ -123,7 +136,13 @@ def _choose(
 
 
 def _support(
-    own: date, names: Sequence[frozenset[str]], n: int, known: Sequence[tuple[date, int]], reach: int
+    own: date,
+    names: Sequence[frozenset[str]],
+    n: int,
+    known: Sequence[tuple[date, int]],
+    reach: int,
+    *,
+    inferred: bool,
 ) -> tuple[float, int]:
     """Return how much the related articles around a day speak for it, and how many days away the nearest is.
 
@@ -133,13 +152,17 @@ def _support(
     total, nearest = 0.0, 10**6
     for day, k in known[max(0, at - _AROUND) : at + _AROUND]:
         away = abs((day - own).days)
-        share = _shared(names[n], names[k]) if away < 2 * reach else 0.0
+        share = _shared(names[n], names[k], inferred=inferred) if away < 2 * reach else 0.0
         if share:
             total += share * (1 - away / (2 * reach))
             nearest = min(nearest, away)
     return total, nearest
 
 
-def _shared(one: frozenset[str], other: frozenset[str]) -> float:
+def _shared(one: frozenset[str], other: frozenset[str], *, inferred: bool) -> float:
+    """Return the part of the names that two articles share, 0 if it is too little to be of one affair."""
     shared = len(one & other)
-    return shared / math.sqrt(len(one) * len(other)) if shared >= _SHARED else 0.0
+    share = shared / math.sqrt(len(one) * len(other)) if shared else 0.0
+    if inferred:
+        return share if shared >= _SHARED_INFERRED and share >= _SHARE_INFERRED else 0.0
+    return share if shared >= _SHARED and share >= _SHARE else 0.0

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from kg.dates.lexer import Lexer, Word, number
+from kg.dates.periods import full_year
 from kg.errors import DataFileError
 from kg.lexicon import lexicon
 from kg.resources import ontology
@@ -66,6 +67,13 @@ class Match:
         """The same as a whole number; ``None`` also for fractions."""
         found = self.number(name)
         return int(found) if found is not None and found == int(found) else None
+
+    @property
+    def year(self) -> int | None:
+        """The year given as four figures or words (``y``) or as two figures (``x``); ``None`` if there is none."""
+        number = self.integer("y")
+        short = self.integer("x") if number is None else None
+        return number if short is None else full_year(short)
 
 
 class Grammar:

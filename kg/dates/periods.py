@@ -13,6 +13,7 @@ Unit = Literal["day", "week", "weekend", "month", "quarter", "half", "season", "
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "season": 3, "year": 12, "decade": 120, "century": 1200}
 _DAYS = {"day": 1, "week": 7, "weekend": 7}
 _SEASONS = ("SP", "SU", "FA", "WI")
+_PIVOT = 50  # no clock is asked: '49 is 2049 and '50 is 1950, whenever it is read
 SEASON_MONTH = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 
@@ -108,6 +109,11 @@ def make_day(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def full_year(number: int) -> int:
+    """Return the year that two figures stand for: 1950 to 2049. Four figures stand for themselves."""
+    return number if number > 99 else number + (1900 if number >= _PIVOT else 2000)
 
 
 def months_between(first: date, second: date) -> int:

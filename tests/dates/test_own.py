@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.dates import date_articles
+from kg.dates.own import read_evidence
 from kg.model import Article
 
 CASES: list[dict[str, Any]] = yaml.load(
@@ -26,7 +27,7 @@ def article(name: str, text: str, published: str | None = None) -> Article:
 
 
 def test_collected() -> None:
-    assert len(CASES) == 43
+    assert len(CASES) == 85
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:50])
@@ -77,9 +78,52 @@ def test_neighbours_reach_along_a_chain() -> None:
 
 
 def test_weekday_after_the_last_day_named_in_the_lead() -> None:
-    undated = article("a", f"Talks failed, said Arcadia on Friday. {NEWS} on Jan. 12 and Jan. 14.")
-    other = article("b", f"{NEWS} again, the Arcadia union said.", "2011-01-20")  # January 14 was a Friday
+    undated = article(
+        "a", f"Talks failed, said Arcadia on Friday. {NEWS} by Lake Orwin on Jan. 12 and Jan. 14."
+    )
+    other = article(
+        "b", f"{NEWS} by Lake Orwin, the Arcadia union said.", "2011-01-20"
+    )  # January 14 was a Friday
     assert date_articles([undated, other])[0].published == "2011-01-14"
+
+
+def test_an_inferred_day_needs_more_than_a_few_shared_names() -> None:
+    undated = article("a", "Talks failed, said Arcadia on Friday. Envoy Ilse Marten met Norland on Jan. 14.")
+    other = article("b", "Again Envoy Ilse Marten met Norland, the Arcadia union said.", "2011-01-20")
+    assert date_articles([undated, other])[0].published is None
+
+
+def test_months_weekdays_and_offices_are_no_names_that_two_affairs_share() -> None:
+    common = "the President of the United States and the Prime Minister said on Wednesday in March"
+    undated = article("a", f"RIGA, Feb 4 (Wire) - In Westfold, {common} of the Foreign Ministry.")
+    other = article("b", f"In Arcadia, {common} of the Foreign Ministry.", "2009-01-28")
+    assert date_articles([undated, other])[0].published is None
+
+
+def test_a_neighbour_does_not_overrule_the_text() -> None:
+    undated = article("a", f"{UNDATED} The old accord, said Norland, ended in June 2012.")
+    other = article("b", f"{NEWS} again, the Arcadia union said.", "2009-01-28")
+    assert date_articles([undated, other])[0].published is None
+
+
+def test_the_work_grows_with_the_text_and_not_with_its_square(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A paragraph full of dates: steps are counted in code points that the readers of a line are given."""
+    sentence = "The talks of March 4, 1999 and 5 May 2001 went on until June 7, 12.03.2004 and 03/04/99. "
+    steps = 0
+
+    class Counted(str):
+        def __getitem__(self, key: Any) -> str:
+            nonlocal steps
+            found = str.__getitem__(self, key)
+            steps += len(found)
+            return found
+
+    counts = []
+    for times in (100, 200, 400):
+        steps = 0
+        read_evidence(Counted(sentence * times))
+        counts.append(steps)
+    assert counts[2] <= 2.5 * counts[1] <= 2.5 * 2.5 * counts[0]
 
 
 def test_order_of_articles_does_not_matter() -> None:
