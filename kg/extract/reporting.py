@@ -37,6 +37,8 @@ class Reporting:
     speaking_people: frozenset[str]
     anaphoric: frozenset[str]
     grouped: frozenset[str]
+    grouped_bodies: frozenset[str]
+    mouthpieces: frozenset[str]
     mute: frozenset[str]
     carrying: frozenset[str]
     carrying_tail: frozenset[str]

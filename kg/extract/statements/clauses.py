@@ -22,6 +22,7 @@ class ReportingClauses:
         self.following = Following(self.page)
         self.tree = tree
         self.tokens = tree.tokens
+        self.text = tree.doc.article.text
         self.sentences = tree.doc.sentences
         self.predicates = clauses.predicates
         self.quotes = quotes
@@ -42,9 +43,9 @@ class ReportingClauses:
         )
         if patterns is None and quotation is None and p.lemma not in self.lex.attitude_verbs:
             return None
-        if self._unasserted(p) or self.quotes.around(self.tokens[p.head].start):
+        if self._unasserted(p) or self._put_to(p) or self.quotes.around(self.tokens[p.head].start):
             return None
-        verb = Verb(self.tree, p, sentence, patterns or frozenset(), second)
+        verb = Verb(self.tree, p, sentence, patterns or frozenset(), self.quotes, second)
         if p.passive:
             return self._passive(verb)
         pieces, pattern = self._content(verb, clause, quotation)
@@ -69,6 +70,11 @@ class ReportingClauses:
         negated = p.negated and p.lemma not in self.lex.negatable
         return negated or p.tense == "future" or p.conditional or p.modality in self.lex.unasserted
 
+    def _put_to(self, p: Predicate) -> bool:
+        """ "Asked whether Peru would sign, Diaz said no": the question was put to the one who answers."""
+        token = self.tokens[p.head]
+        return token.tag == "VBN" and token.dep == "advcl" and not any(self.tree.kids(p.head, "aux", "auxpass"))
+
     # ------------------------------------------------------------------ who
 
     def _parties(self, verb: Verb) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -76,6 +82,7 @@ class ReportingClauses:
         p, tree = verb.predicate, self.tree
         whose = self._continued(p) or p
         speakers = tuple(a.head for a in whose.role("agent") if not self.page.parted(a.head, whose.head))
+        speakers = self._beside(verb) or speakers
         carriers = [a.head for a in p.role("recipient", "patient", "to", "with", "in", "by", "on")]
         quoting = self._quoting(p.head)
         if quoting is not None:
@@ -89,6 +96,27 @@ class ReportingClauses:
             ]
         return speakers, tuple(carriers)
 
+    def _beside(self, verb: Verb) -> tuple[int, ...]:
+        """Return a subject that the parser took for something else.
+
+        '"We shall sign," opined Diaz': read as an object. "with Diaz claiming that …": read as a modifier of Diaz.
+        """
+        tree, tokens, head = self.tree, self.tokens, verb.head
+        if tokens[head].tag == "VBG" and tokens[head].dep == "acl":
+            noun = tokens[tokens[head].head]
+            absolute = noun.dep == "pobj" and tokens[noun.head].lower_is("with") and noun.i < head
+            return tuple(tree.conjuncts(noun.i)) if absolute else ()
+        after = next(iter(verb.after("dobj")), None)
+        if (
+            after is None
+            or (verb.patterns and "clause" not in verb.patterns)
+            or tree.left[after.i] != head + 1
+            or any(tree.kids(head, "nsubj"))
+            or len(self.text[: tokens[head].start].rstrip()) not in self.quotes.ends
+        ):
+            return ()
+        return tuple(tree.conjuncts(after.i))
+
     def _continued(self, p: Predicate) -> Predicate | None:
         """Of "Diaz said Peru agreed, adding that …" return "said": the participle goes on for Diaz, not for Peru."""
         outer = self.page.goes_with(p.head)
@@ -99,7 +127,10 @@ class ReportingClauses:
         before = [
             q
             for q in self.page.of_sentence[p.sentence]
-            if q.head < p.head and self.lex.patterns(q.lemma) and q.role("agent")
+            if q.head < p.head
+            and self.lex.patterns(q.lemma)
+            and q.role("agent")
+            and not self.page.parted(q.head, p.head)
         ]
         finite = [
             q

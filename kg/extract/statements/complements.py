@@ -10,11 +10,15 @@ from collections.abc import Callable
 
 from kg.clauses.tree import Tree
 from kg.extract.reporting import reporting
-from kg.extract.statements.phrases import PREPOSITIONS, described_as, person_of, plain_object, preposition
+from kg.extract.statements.phrases import (
+    PREPOSITIONS,
+    compared_to,
+    described_as,
+    person_of,
+    plain_object,
+    preposition,
+)
 from kg.extract.statements.reading import Range, Verb, has_to
-
-_OPENING = ('"', "``", "''", "'", "`")
-
 
 def attitude(verb: Verb) -> Range | None:
     """ "expressed hope for a deal", "voiced concern that …": what is hoped; else the phrase as it stands."""
@@ -97,10 +101,10 @@ def colon(verb: Verb) -> Range | None:
     tokens, last = verb.tree.tokens, verb.sentence.last
     for i in range(verb.head + 1, min(last - 1, verb.head + 25)):
         text = tokens[i].text
-        if text == ":" or (text == "," and tokens[i + 1].text in _OPENING):
+        if text == ":" or (text == "," and verb.opens(i + 1)):
             return i + 1, last
         if (
-            text in _OPENING
+            verb.opens(i)
             and (
                 i == verb.head + 1
                 or ("clause" in verb.patterns and tokens[i - 1].dep in ("dobj", "pobj", "advmod"))
@@ -178,6 +182,7 @@ COMPLEMENTS: tuple[tuple[str, Callable[[Verb], Range | None]], ...] = (
     ("infinitive", gerund),
     ("preposition", preposition),
     ("person-of", person_of),
+    ("person-of", compared_to),
     ("object", plain_object),
 )
 
@@ -187,6 +192,10 @@ def _has_that(tree: Tree, i: int) -> bool:
 
 
 def _past_that(tree: Tree, start: int, head: int) -> int:
-    while start < head and tree.tokens[start].text.lower() in ("that", ",", ":"):
+    """Return the first token of a clause past its "that"; a "that" which is the clause's own subject stays."""
+    tokens = tree.tokens
+    while start < head and (
+        tokens[start].text in (",", ":") or (tokens[start].lower_is("that") and tokens[start].tag != "DT")
+    ):
         start += 1
     return start

@@ -77,6 +77,15 @@ def person_of(verb: Verb) -> Range | None:
     return (tree.left[whom[0].i], _phrase_end(verb, what.i)) if what is not None else None
 
 
+def compared_to(verb: Verb) -> Range | None:
+    """ "likened the offer to a trap": what is compared, and to what."""
+    prep = verb.preposition("to", "with") if "compared" in verb.patterns else None
+    whom = verb.after("dobj")
+    if prep is None or not whom or whom[0].i > prep.i:
+        return None
+    return verb.tree.left[whom[0].i], _phrase_end(verb, prep.i)
+
+
 def plain_object(verb: Verb) -> Range | None:
     """ "reiterated the need for …", "welcomed the decision": a noun phrase of two words or more."""
     if "object" not in verb.patterns:

@@ -17,7 +17,7 @@ class Quotes:
         self.text = doc.article.text
         self.all = tuple(sorted(doc.quotations, key=lambda q: q.outer))
         self._starts = [q.outer.start for q in self.all]
-        self._ends = {q.outer.end: q for q in self.all}
+        self.ends = {q.outer.end: q for q in self.all}
 
     def around(self, offset: int) -> Quotation | None:
         """Return the quotation that ``offset`` lies inside of, past its opening mark."""
@@ -31,7 +31,7 @@ class Quotes:
 
     def ending(self, offset: int) -> Quotation | None:
         """Return the quotation whose closing mark stands right before ``offset``."""
-        return self._ends.get(offset)
+        return self.ends.get(offset)
 
     def within(self, span: Span) -> tuple[Quotation, ...]:
         """Return the quotations that share a code point with ``span``."""

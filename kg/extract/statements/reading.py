@@ -31,6 +31,7 @@ class Verb:
 
     Attributes:
         patterns: those that the lexicon gives it.
+        quotes: the document's quotation marks.
         second: its second word, where that is neither particle nor argument: the "clear" of "make clear".
     """
 
@@ -38,6 +39,7 @@ class Verb:
     predicate: Predicate
     sentence: Sentence
     patterns: frozenset[str]
+    quotes: Quotes
     second: str = ""
 
     @property
@@ -48,6 +50,10 @@ class Verb:
     def after(self, *deps: str) -> list[Token]:
         """Return the verb's children to its right with one of the labels."""
         return [t for t in self.tree.kids(self.head, *deps) if t.i > self.head]
+
+    def opens(self, i: int) -> bool:
+        """Tell whether the token is a mark that opens a quotation, not one that closes it."""
+        return self.quotes.starting(self.tree.tokens[i].start) is not None
 
     def preposition(self, *lemmas: str) -> Token | None:
         """Return the first of the verb's prepositions that is one of ``lemmas``."""
@@ -98,7 +104,7 @@ class Reading:
         """
         tree, tokens = self.tree, self.tokens
         verb = tokens[i]
-        if verb.dep != "conj" or verb.lemma not in self.lex.speech or any(tree.kids(i, "nsubj", "nsubjpass")):
+        if verb.dep != "conj" or any(tree.kids(i, "nsubj", "nsubjpass")) or not self._tells(verb):
             return None
         inner = tokens[tree.first_conjunct(i)]
         outer = tokens[inner.head]
@@ -109,7 +115,19 @@ class Reading:
             and outer.i < inner.i
         )
         named = any(t.pos == "PROPN" for t in tree.kids(inner.i, "nsubj"))
-        return outer.i if same and not named and self.lex.patterns(outer.lemma) else None
+        # "said Chile was late and warned": a bare past goes on from "said", not from "was", "had been" or "would be"
+        alike = inner.tag == verb.tag and inner.lemma != "be" and not any(tree.kids(inner.i, "aux", "auxpass"))
+        if not same or (named and alike):
+            return None
+        return outer.i if self.lex.patterns(outer.lemma) else None
+
+    def _tells(self, verb: Token) -> bool:
+        patterns = self.lex.patterns(verb.lemma) or frozenset()
+        if verb.lemma in self.lex.evidencing and verb.lemma not in self.lex.speech:
+            return False
+        return verb.lemma in self.lex.speech or not patterns.isdisjoint(
+            {"clause", "infinitive", "person-to", "person-of"}
+        )
 
     def clause(self, p: Predicate, sentence: Sentence) -> Clause:
         """Return the extent of a verb's own clause."""

@@ -9,6 +9,7 @@ from kg.extract.statements.carriers import carrier
 from kg.extract.statements.report import Report
 from kg.model import ActorKind, Mention, Span, Token
 
+_NO_SPEAKERS = frozenset({"DATE", "TIME", "EVENT", "FAC", "LAW", "LOC", "PRODUCT", "WORK_OF_ART", "LANGUAGE"})
 _PRONOUNS = frozenset({"he", "she", "they", "it"})
 
 
@@ -26,6 +27,7 @@ class Speakers:
         self.cast = cast
         self.lex = reporting()
         self.unnamed: dict[str, Actor] = {}
+        self.mouths: dict[str, tuple[str, ...]] = {}
 
     def find(self, report: Report, last: tuple[str, ...]) -> tuple[str, ...]:
         """Return the keys of the speakers; none where nobody can be told.
@@ -36,9 +38,12 @@ class Speakers:
         """
         if len(last) == 1 and self._goes_on(report, last[0]):
             return last
-        group = self._group(report.speaker[0]) if len(report.speaker) == 1 else ()
+        one = report.speaker[0] if len(report.speaker) == 1 else None
+        group = (self._same_body(one) or self._group(one)) if one is not None else ()
         found = group or tuple(dict.fromkeys(k for i in report.speaker for k in self._of(i, report.anchor)))
         if found:
+            if one is not None:
+                self._note_mouthpiece(one, found)
             return found
         if report.speaker and last and self._refers_back(report.speaker[0]):
             return last
@@ -66,38 +71,73 @@ class Speakers:
             keys = self.cast.at(j)
             if keys:
                 return keys
-        if token.lemma.lower() in self.lex.issued:
-            return self._issuer(i)
-        return self._name_around(i, verb)
+        if token.lemma.lower() in self.lex.issued | self.lex.documents:
+            return self._issuer(i) or self._issued_before(i)
+        return self._one_of(i) or self._name_around(i, verb)
+
+    def _one_of(self, i: int) -> tuple[str, ...]:
+        """ "One of their leaders, Ana Diaz, said …": the name that the parser hung on the leaders."""
+        token, tree = self.tokens[i], self.tree
+        if token.lemma.lower() != "one" and token.pos != "NUM":
+            return ()
+        inner = [t for of in tree.kids(i, "prep") for t in tree.kids(of.i, "pobj")]
+        return next((k for t in inner for a in tree.kids(t.i, "appos") if (k := self.cast.at(a.i))), ())
+
+    def _note_mouthpiece(self, i: int, found: tuple[str, ...]) -> None:
+        """Remember whose "officials" or "spokesman" it was, for when the article says "the officials" alone."""
+        lemma = self.tokens[i].lemma.lower()
+        if lemma in self.lex.mouthpieces and len(found) == 1 and self.cast.actors[found[0]].kind != "Person":
+            self.mouths[lemma] = found
+
+    def _same_body(self, i: int) -> tuple[str, ...]:
+        """ "Peruvian officials said … One official said …": a mouthpiece without a body is the last one's."""
+        lemma = self.tokens[i].lemma.lower()
+        alone = all(t.pos in ("DET", "NUM", "PUNCT") for t in self.tree.kids(i) if t.i < i)
+        return self.mouths.get(lemma, ()) if alone and not any(self.tree.kids(i, "prep", "appos")) else ()
 
     def _group(self, i: int) -> tuple[str, ...]:
-        """ "The leaders agreed": the persons whom one of the last two sentences lists together."""
+        """ "The leaders agreed", "both groups": those whom one of the last two sentences lists together."""
         token, tree = self.tokens[i], self.tree
-        alone = {t.text.lower() for t in tree.kids(i) if t.i < i} == {"the"} and not any(
-            t.dep == "prep" for t in tree.kids(i)
+        before = {t.text.lower() for t in tree.kids(i) if t.i < i}
+        alone = (
+            bool(before & {"the", "both", "these"})
+            and before <= {"the", "both", "these", "two", "three"}
+            and not any(t.dep == "prep" for t in tree.kids(i))
         )
-        if token.tag != "NNS" or token.lemma not in self.lex.grouped or not alone:
+        people = token.lemma in self.lex.grouped
+        bodies = token.lemma in self.lex.grouped_bodies and not self.cast.at(i)
+        if token.tag != "NNS" or not alone or not (people or bodies):
             return ()
+        kinds = ("Person",) if people else ("Organization", "State")
         for mention in sorted(self.cast.mentions, key=lambda m: -m.head):
             if mention.head >= i or tree.sentence_of[i] - tree.sentence_of[mention.head] > 2:
                 continue
             first = tree.first_conjunct(mention.head)
             verb = next((j for j in tree.ancestors(first) if self.tokens[j].pos == "VERB"), first)
             members = [*(t.i for t in tree.kids(verb, "nsubj") if t.i != first), *tree.conjuncts(first)]
-            persons = [k for j in members for k in self.cast.at(j) if self.cast.actors[k].kind == "Person"]
-            if len(set(persons)) > 1:
-                return tuple(dict.fromkeys(persons))
+            listed = [k for j in members for k in self.cast.at(j) if self.cast.actors[k].kind in kinds]
+            if len(set(listed)) > 1:
+                return tuple(dict.fromkeys(listed))
         return ()
 
     def _issuer(self, i: int) -> tuple[str, ...]:
         """ "a statement by the ministry", "the president's letter", "a draft published on Friday by Peru"…."""
-        tree = self.tree
+        tree, token = self.tree, self.tokens[i]
         owners = [*tree.kids(i, "poss"), *tree.kids(i, "compound", "nmod", "amod")]
         for below in tree.kids(i, "prep", "agent", "acl"):
             by = tree.kids(below.i, "agent", "prep") if below.dep == "acl" else [below]
             owners += [
-                t for prep in by if prep.lemma in ("by", "from", "of") for t in tree.kids(prep.i, "pobj")
+                self.tokens[j]
+                for prep in by
+                if prep.lemma in ("by", "from", "of")
+                for t in tree.kids(prep.i, "pobj")
+                for j in tree.conjuncts(t.i)
             ]
+        if not any(self.cast.at(t.i) for t in owners) and token.dep == "dobj":
+            owners += [t for t in tree.kids(token.head, "nsubj") if t.i < token.head]
+        joint = tuple(dict.fromkeys(k for t in owners for k in self.cast.at(t.i)))
+        if any(t.lower_is("joint") for t in tree.kids(i)) and len(joint) > 1:
+            return joint
         for owner in owners:
             keys = self.cast.at(owner.i) or (
                 self._issuer(owner.i) if owner.lemma.lower() in self.lex.issued else ()
@@ -105,6 +145,14 @@ class Speakers:
             if keys:
                 return keys
         return ()
+
+    def _issued_before(self, i: int) -> tuple[str, ...]:
+        """ "Diaz filed a suit … The suit says …": who issued the document when it was first spoken of."""
+        token = self.tokens[i]
+        if not any(t.text.lower() in ("the", "this") for t in self.tree.kids(i, "det")):
+            return ()
+        earlier = [t.i for t in self.tokens[:i] if t.lemma == token.lemma and t.pos == "NOUN"]
+        return next((keys for j in reversed(earlier) if (keys := self._issuer(j))), ())
 
     def _name_around(self, i: int, verb: int) -> tuple[str, ...]:
         """The parser took a part of the name or title for the subject: the last person named up to the verb."""
@@ -132,8 +180,18 @@ class Speakers:
     def _made(self, i: int, report: Report) -> tuple[str, ...]:
         """Enter an unnamed speaker: "critics", "a source close to the talks", "Diaz's campaign", "the poll"."""
         token = self.tokens[i]
-        if token.pos not in ("NOUN", "ADJ", "NUM") or carrier(self.tree, i) is not None:
+        if carrier(self.tree, i) is not None:
             return ()
+        if token.pos == "PROPN":
+            return self._unknown(i, report)
+        if token.pos not in ("NOUN", "ADJ", "NUM"):
+            return ()
+        owners = self._owners(i)
+        if token.lemma.lower() in self.lex.mouthpieces and owners:
+            body = [k for k in owners if self.cast.actors[k].kind != "Person"]
+            if body:
+                self.mouths[token.lemma.lower()] = (body[0],)
+                return (body[0],)
         if token.text[0].isupper() and token.i != self.tree.doc.sentences[report.sentence].first:
             return ()  # an unknown name, not a description
         if token.pos == "NUM" and any(
@@ -149,10 +207,32 @@ class Speakers:
         if actor is None:
             actor = self.cast.add(kind, name)
             actor.plural = token.tag == "NNS"
-            actor.stands_for += self._owners(i)
+            actor.stands_for += owners
             self.unnamed[name.lower()] = actor
         actor.called(name)
         self.cast.mention(Mention(span, actor.key, i, "description"), (i,))
+        return (actor.key,)
+
+    def _unknown(self, i: int, report: Report) -> tuple[str, ...]:
+        """Enter a speaker whose name the cast does not know: with verbs of speech only."""
+        token, tree = self.tokens[i], self.tree
+        if report.verb not in self.lex.speech or report.pattern not in ("clause", "quote"):
+            return ()
+        if token.entity in _NO_SPEAKERS or not token.text[0].isupper() or token.tag == "NNPS":
+            return ()
+        first = i
+        while first > 0 and self.tokens[first - 1].dep == "compound" and self.tokens[first - 1].head == i:
+            first -= 1
+        span = Span(self.tokens[first].start, token.end)
+        name = " ".join(span.of(tree.doc.article.text).split())
+        if self.cast.at(first) or not name[0].isupper():
+            return ()
+        person = token.entity == "PERSON"
+        actor = self.unnamed.get(name.lower())
+        if actor is None:
+            actor = self.unnamed[name.lower()] = self.cast.add("Person" if person else "Organization", name)
+        actor.called(name)
+        self.cast.mention(Mention(span, actor.key, i, "name"), range(first, i + 1))
         return (actor.key,)
 
     def _kind(self, token: Token, report: Report) -> ActorKind | None:
