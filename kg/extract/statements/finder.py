@@ -40,7 +40,9 @@ class _Statements:
     def run(self) -> tuple[StatementClaim, ...]:
         last: tuple[str, ...] = ()
         for sentence in self.sentences:
-            for report in self.reports.get(sentence.id, ()):
+            waiting = list(self.reports.get(sentence.id, ()))
+            while waiting:
+                report = waiting.pop(0)
                 if sentence.zone in ("headline", "standfirst") and report.pattern not in (
                     "headline",
                     "clause",
@@ -50,6 +52,8 @@ class _Statements:
                     continue
                 speakers = self.speakers.find(report, last)
                 pieces = self._with_continuation(list(report.pieces), sentence)
+                if not speakers:
+                    waiting[:0] = report.inner
                 if not speakers or self._taken(pieces[0]):
                     why = "its words are reported already" if speakers else "no speaker resolved"
                     self.witness.note(report.anchor, "statement", why)

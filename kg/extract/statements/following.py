@@ -55,6 +55,13 @@ class Following:
             for a in p.role("agent")
             if start < a.head < p.head and self.page.lex.patterns(p.lemma) and self._quotes_next(p.head)
         ]
+        cuts += [
+            i + 1
+            for i in range(start + 1, verb.sentence.last - 1)
+            if tokens[i].text in (".", "?", "!")
+            and self.page.quotes.starting(tokens[i + 1].start) is not None
+            and not self.page.quotes.around(tokens[i].start)
+        ]  # 'Diaz said she agreed. ``We shall sign,`` she added' read as one sentence
         core = next((t.i for t in verb.after("ccomp") if t.i > start), start)
         for i in range(start + 1, verb.sentence.last - 1):
             token = tokens[i]

@@ -41,7 +41,12 @@ class Preceding:
         between = self.page.text[quotation.outer.end : self.page.tokens[clause.first].start]
         full_stop = "," not in between and self.page.text[quotation.inner.end - 1] not in ",?!"
         inside = quotation.outer.start > self.page.tokens[verb.sentence.first].start
-        return full_stop or (inside and self.page.tokens[found[0] - 1].lower_is("that"))
+        return full_stop or (inside and (self.page.tokens[found[0] - 1].lower_is("that") or self._gloss(quotation)))
+
+    def _gloss(self, quotation: Quotation) -> bool:
+        """'Calling the offer "a bad joke", Diaz said …': words within a fronted phrase, not a sentence."""
+        text = self.page.text[: quotation.outer.start].rstrip()
+        return bool(text) and (text[-1].isalnum()) and not quotation.inner.of(self.page.text)[:1].isupper()
 
     def stretch(self, verb: Verb, clause: Clause, quotation: Quotation | None) -> Span | None:
         """Return the content before the clause, up to its closing mark or the comma; ``None`` if there is none."""
@@ -134,6 +139,9 @@ class Preceding:
         subjects = list(self.page.tree.kids(head, "nsubj", "nsubjpass", "expl", "csubj"))
         return bool(subjects) and not marks and self.page.tokens[head].dep not in ("relcl", "acl")
 
+    def _opens(self, i: int) -> bool:
+        return self.page.quotes.starting(self.page.tokens[i].start) is not None
+
     def _crosses(self, clause: Clause, sentence: Sentence) -> bool:
         """Tell whether what precedes the clause depends on what follows it, or the other way round."""
         before = range(sentence.first, clause.first)
@@ -151,6 +159,8 @@ class Preceding:
         i = clause.last
         while i < sentence.last and self.page.tokens[i].text in (",", ":", "-", "--"):
             i += 1
+        if i + 1 < sentence.last and self.page.tokens[i].text == "." and self._opens(i + 1):
+            i += 1  # '"We agree," Diaz said. ``We shall sign.``' read as one sentence
         if i >= sentence.last:
             return []
         quotation = self.page.quotes.starting(self.page.tokens[i].start)

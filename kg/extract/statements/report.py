@@ -19,6 +19,7 @@ class Report:
         pattern: which complement carries the content; also the last part of the rule's name in the evidence.
         carriers: token indices of those whom it was said to or who passed it on: an agency among them is the
             statement's ``via``.
+        inner: reports within the content, which count where no speaker of this one is known.
     """
 
     verb: str
@@ -28,3 +29,4 @@ class Report:
     pattern: str
     sentence: int
     carriers: tuple[int, ...] = ()
+    inner: tuple[Report, ...] = ()

@@ -33,21 +33,32 @@ def find_reports(tree: Tree, clauses: Clauses, quotes: Quotes, cast: Cast) -> li
         by_sentence.setdefault(report.sentence, []).append(report)
     kept: list[Report] = []
     for sentence in sorted(by_sentence):
-        reports = _without_carriers(tree, by_sentence[sentence])
+        reports = _without_carriers(tree, cast, by_sentence[sentence])
         reports = [_before_later_clause(tree, quotes, r, by_sentence[sentence]) for r in reports]
         kept += _without_nested(quotes, reports)
     return kept
 
 
-def _without_carriers(tree: Tree, reports: list[Report]) -> list[Report]:
+def _without_carriers(tree: Tree, cast: Cast, reports: list[Report]) -> list[Report]:
     """Leave out "Interfax reported" and "according to Interfax"; who else speaks in the sentence is carried by it."""
     by_agency = [
         r
         for r in reports
-        if r.speaker and (in_carrying_tail(tree, r.anchor) or all(carrier(tree, i) for i in r.speaker))
+        if r.speaker
+        and (
+            in_carrying_tail(tree, r.anchor)
+            or all(carrier(tree, i) for i in r.speaker)
+            or _passes_on(cast, r, reports)
+        )
     ]
     agencies = tuple(i for r in by_agency for i in r.speaker)
     return [replace(r, carriers=(*r.carriers, *agencies)) for r in reports if r not in by_agency]
+
+
+def _passes_on(cast: Cast, report: Report, reports: list[Report]) -> bool:
+    """ "Peru says it is ready, an economic review reported": what somebody says, the unknown only pass on."""
+    known = any(cast.at(i) for i in report.speaker)
+    return report.verb == "report" and not known and any(_holds(report, o) for o in reports if o is not report)
 
 
 def _before_later_clause(tree: Tree, quotes: Quotes, report: Report, reports: list[Report]) -> Report:
@@ -68,7 +79,10 @@ def _before_later_clause(tree: Tree, quotes: Quotes, report: Report, reports: li
 def _without_nested(quotes: Quotes, reports: list[Report]) -> list[Report]:
     """Drop reports whose content is part of another's in the same sentence."""
     reports = [r for r in reports if not _hands_on(quotes, r, reports)]
-    kept = [r for r in reports if not any(o is not r and _holds(o, r) for o in reports)]
+    held = [r for r in reports if any(o is not r and _holds(o, r) for o in reports)]
+    kept = [
+        replace(r, inner=tuple(o for o in held if _holds(r, o))) for r in reports if not any(r is o for o in held)
+    ]
     return sorted(kept, key=lambda r: r.anchor)
 
 

@@ -225,7 +225,7 @@ class Speakers:
             first -= 1
         span = Span(self.tokens[first].start, token.end)
         name = " ".join(span.of(tree.doc.article.text).split())
-        if self.cast.at(first) or not name[0].isupper():
+        if not name[0].isupper():
             return ()
         person = token.entity == "PERSON"
         actor = self.unnamed.get(name.lower())
