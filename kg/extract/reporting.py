@@ -16,7 +16,7 @@ class Reporting:
     """
 
     verbs: dict[str, frozenset[str]]
-    speech: frozenset[str]
+    unspoken: frozenset[str]
     evidencing: frozenset[str]
     evidence_only: frozenset[str]
     negatable: frozenset[str]
@@ -31,6 +31,8 @@ class Reporting:
     possessive_phrases: frozenset[str]
     nouns: frozenset[str]
     recipients: frozenset[str]
+    told: frozenset[str]
+    giving: frozenset[str]
     issued: frozenset[str]
     documents: frozenset[str]
     speaking_bodies: frozenset[str]
@@ -42,6 +44,11 @@ class Reporting:
     mute: frozenset[str]
     carrying: frozenset[str]
     carrying_tail: frozenset[str]
+
+    @property
+    def speech(self) -> frozenset[str]:
+        """The verbs by which somebody certainly speaks, and the phrase "according to"."""
+        return _speech()
 
     @property
     def second_words(self) -> dict[str, tuple[str, ...]]:
@@ -64,6 +71,11 @@ def reporting() -> Reporting:
     data = lexicon.lexicon("reporting")
     verbs = {lemma: frozenset(patterns) for lemma, patterns in data["verbs"].items()}
     return Reporting(verbs, *(frozenset(data[f.name]) for f in fields(Reporting)[1:]))
+
+
+@cache
+def _speech() -> frozenset[str]:
+    return frozenset({*reporting().verbs, "according to"}) - reporting().unspoken
 
 
 @cache

@@ -8,7 +8,7 @@ from kg.clauses.tree import Tree
 from kg.extract.reporting import reporting
 from kg.extract.statements.quoting import Quotes
 from kg.extract.statements.report import Report
-from kg.model import Sentence, Span
+from kg.model import Sentence, Span, Token
 
 
 def find_attributions(tree: Tree, quotes: Quotes) -> list[Report]:
@@ -139,7 +139,7 @@ class _Attributions:
         token = self.tokens[i]
         if token.lemma not in self.lex.nouns or token.pos != "NOUN":
             return None
-        owner = next(iter(self.tree.kids(i, "poss")), None)
+        owner = next(iter(self.tree.kids(i, "poss")), None) or self._giver(token)
         clause = next((c for c in self.tree.kids(i, "acl", "ccomp") if c.i > i), None)
         if (
             owner is None
@@ -148,6 +148,13 @@ class _Attributions:
         ):
             return None
         return self._that(token.lemma, i, clause.i, owner.i, "noun", sentence)
+
+    def _giver(self, noun: Token) -> Token | None:
+        """ "Diaz issued a warning that …": who gives it."""
+        verb = self.tokens[noun.head]
+        if noun.dep != "dobj" or verb.lemma not in self.lex.giving or self._denied(verb.i):
+            return None
+        return next((t for t in self.tree.kids(verb.i, "nsubj") if t.i < verb.i), None)
 
     def _that(
         self, name: str, anchor: int, clause: int, speaker: int, pattern: str, sentence: Sentence

@@ -64,12 +64,26 @@ def clause(verb: Verb) -> Range | None:
             )
             return (_past_that(tree, child.i + 1, inner.i), verb.sentence.last) if inner is not None else None
         if child.dep == "ccomp" and tree.left[child.i] >= verb.head:
-            return max(_past_that(tree, tree.left[child.i], child.i), verb.head + 1), verb.sentence.last
+            start = max(_past_that(tree, tree.left[child.i], child.i), verb.head + 1)
+            return _begun_before(verb, start), verb.sentence.last
         if child.dep == "xcomp" and (
             list(tree.kids(child.i, "nsubj")) or (child.pos == "ADJ" and _has_that(tree, child.i))
         ):
             return _past_that(tree, tree.left[child.i], child.i), verb.sentence.last
     return _that_further_on(verb)
+
+
+def _begun_before(verb: Verb, start: int) -> int:
+    """ "said most of those seized are here": the clause's subject, read as the verb's object; "said … that the map …"."""
+    tree, tokens = verb.tree, verb.tree.tokens
+    for i in range(verb.head + 1, start):
+        if tokens[i].lower_is("that") and tokens[i].tag in ("IN", "WDT") and tokens[i].dep == "mark":
+            return i + 1
+    if tokens[start - 1].lower_is("that"):
+        return start
+    taken = [t for t in verb.after("dobj") if t.i < start]
+    told = verb.predicate.lemma in reporting().told and not verb.after("dative")
+    return tree.left[taken[-1].i] if taken and not told and tree.left[taken[-1].i] > verb.head else start
 
 
 def _that_further_on(verb: Verb) -> Range | None:

@@ -69,10 +69,12 @@ class Following:
                 token.lower_is("according") and tokens[i + 1].lower_is("to") and tokens[i - 1].text == ","
             ) or (
                 token.text.lower() in self.page.lex.cutting
-                and tokens[i - 1].text == ","
+                and (tokens[i - 1].text == "," or token.text.lower() in ("while", "whereas"))
                 and self._says(token)
             ):
-                cuts.append(i - 1)
+                cuts.append(i - (tokens[i - 1].text == ","))
+            elif self._says_beside(token, verb):
+                cuts.append(self._back_over(min(tree.left[t.i] for t in tree.kids(i, "nsubj")), start))
             elif (
                 token.tag == "VBG"
                 and i > core
@@ -113,6 +115,16 @@ class Following:
         verb = self.page.tokens[mark.head]
         reports = "clause" in (self.page.lex.patterns(verb.lemma) or ())
         return verb.i > mark.i and reports and any(self.page.tree.kids(verb.i, "nsubj"))
+
+    def _says_beside(self, token: Token, verb: Verb) -> bool:
+        """ "Peru announced it would sign and Chile said it would wait": another's report, not what Peru announced."""
+        tree, tokens = self.page.tree, self.page.tokens
+        if token.dep != "conj" or "clause" not in (self.page.lex.patterns(token.lemma) or ()):
+            return False
+        first = tokens[tree.first_conjunct(token.i)]
+        named = any(t.pos == "PROPN" for t in tree.kids(token.i, "nsubj"))
+        said = token.tag == tokens[verb.head].tag == "VBD" and token.lemma in self.page.lex.speech
+        return first.head == verb.head and first.dep == "ccomp" and named and said
 
     def _back_over(self, edge: int, start: int) -> int:
         while edge > start and self.page.tokens[edge - 1].text.lower() in ("and", "but", ",", "or", "while"):

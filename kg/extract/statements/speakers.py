@@ -28,8 +28,15 @@ class Speakers:
         self.lex = reporting()
         self.unnamed: dict[str, Actor] = {}
         self.mouths: dict[str, tuple[str, ...]] = {}
+        self.last_body: tuple[str, ...] = ()
 
     def find(self, report: Report, last: tuple[str, ...]) -> tuple[str, ...]:
+        found = self._find(report, last)
+        if len(found) == 1 and self.cast.actors[found[0]].kind == "Organization":
+            self.last_body = found
+        return found
+
+    def _find(self, report: Report, last: tuple[str, ...]) -> tuple[str, ...]:
         """Return the keys of the speakers; none where nobody can be told.
 
         Args:
@@ -50,7 +57,8 @@ class Speakers:
         if not report.speaker:
             return last if report.pattern in ("quote", "clause") and report.verb in self.lex.speech else ()
         if all(self.tokens[i].text.lower() in _PRONOUNS for i in report.speaker):
-            return last if self.tokens[report.speaker[0]].text.lower() != "it" else ()
+            it = self.tokens[report.speaker[0]].lower_is("it")
+            return last if not it else self.last_body if report.verb in self.lex.speech else ()
         return tuple(dict.fromkeys(k for i in report.speaker for k in self._made(i, report)))
 
     def _goes_on(self, report: Report, last: str) -> bool:
