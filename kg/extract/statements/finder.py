@@ -12,6 +12,7 @@ from kg.extract.statements.speakers import Speakers
 from kg.model import Clauses, Sentence, Span, StatementClaim
 
 _SHORTEST = 25  # characters of a quotation that goes on without a reporting clause
+_FARTHEST = 40  # sentences of one quotation
 
 
 def find_statements(tree: Tree, clauses: Clauses, cast: Cast, witness: Witness) -> tuple[StatementClaim, ...]:
@@ -93,13 +94,22 @@ class _Statements:
         opening = self.quotes.starting(sentence.span.start)
         if opening is None or len(opening.inner) <= _SHORTEST or len(last) != 1 or self._taken(opening.inner):
             return
-        if opening.outer.end < sentence.span.end - 1:
+        if opening.outer.end < sentence.span.end - 1 or self._claimed(opening.outer, sentence):
             return
         piece = self.quotes.trim(opening.inner)
         report = Report("", sentence.first, (), (piece,), "continuation", sentence.id)
         pieces = self._with_continuation([piece], sentence)
         self.used += pieces
         self._claim(report, last[0], pieces, None, sentence)
+
+    def _claimed(self, quotation: Span, sentence: Sentence) -> bool:
+        """Tell whether a clause after the quotation's last sentence says whose it is."""
+        for following in self.sentences[sentence.id : sentence.id + _FARTHEST]:
+            if following.span.start > quotation.end:
+                return False
+            if any(p.overlaps(quotation) for r in self.reports.get(following.id, ()) for p in r.pieces):
+                return True
+        return False
 
     def _taken(self, piece: Span) -> bool:
         return any(shared(piece, u) > 0.5 * min(len(piece), len(u)) for u in self.used)

@@ -43,8 +43,11 @@ class Speakers:
             report: the reporting act.
             last: who spoke last: a pronoun that nothing else resolves and a quotation without a subject are his.
         """
-        if len(last) == 1 and self._goes_on(report, last[0]):
-            return last
+        if self._speaks_as_body(report):
+            if len(last) == 1 and self.cast.actors[last[0]].kind in ("Organization", "State"):
+                return last
+            if self.last_body:
+                return self.last_body
         one = report.speaker[0] if len(report.speaker) == 1 else None
         group = (self._same_body(one) or self._group(one)) if one is not None else ()
         found = group or tuple(dict.fromkeys(k for i in report.speaker for k in self._of(i, report.anchor)))
@@ -57,14 +60,12 @@ class Speakers:
         if not report.speaker:
             return last if report.pattern in ("quote", "clause") and report.verb in self.lex.speech else ()
         if all(self.tokens[i].text.lower() in _PRONOUNS for i in report.speaker):
-            it = self.tokens[report.speaker[0]].lower_is("it")
-            return last if not it else self.last_body if report.verb in self.lex.speech else ()
+            return () if self._speaks_as_body(report) else last
         return tuple(dict.fromkeys(k for i in report.speaker for k in self._made(i, report)))
 
-    def _goes_on(self, report: Report, last: str) -> bool:
+    def _speaks_as_body(self, report: Report) -> bool:
         """ "The radio said … It said …": a speaking "it" is the body that spoke last."""
-        it = len(report.speaker) == 1 and self.tokens[report.speaker[0]].lower_is("it")
-        return it and self.cast.actors[last].kind in ("Organization", "State")
+        return len(report.speaker) == 1 and self.tokens[report.speaker[0]].lower_is("it")
 
     def via(self, report: Report) -> str | None:
         """Return the name of the agency or outlet that the words were told to or carried by."""
