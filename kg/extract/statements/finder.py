@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kg.clauses.tree import Tree
 from kg.extract.cast import Cast
 from kg.extract.evidence import Witness
@@ -100,7 +102,32 @@ class _Statements:
         report = Report("", sentence.first, (), (piece,), "continuation", sentence.id)
         pieces = self._with_continuation([piece], sentence)
         self.used += pieces
+        if self._runs_on(sentence, last[0]):
+            before = self.claims.pop()
+            spans = [*(e.span for e in before.evidence), *pieces]
+            self.claims.append(
+                replace(
+                    before,
+                    text=" … ".join([before.text, *(" ".join(p.of(self.text).split()) for p in pieces)]),
+                    evidence=self.witness.of(*spans, rule=before.evidence[0].extractor[7:].rpartition("/")[0]),
+                )
+            )
+            return
         self._claim(report, last[0], pieces, None, sentence)
+
+    def _runs_on(self, sentence: Sentence, speaker: str) -> bool:
+        """Tell whether the last statement is a quotation of the same speaker in the paragraph before."""
+        if not self.claims or sentence.id == 0:
+            return False
+        before = self.claims[-1]
+        end = max(e.span.end for e in before.evidence)
+        near = next((s for s in self.sentences if s.span.start <= end <= s.span.end + 1), None)
+        return (
+            before.speaker == speaker
+            and before.mode == "Direct"
+            and near is not None
+            and near.paragraph >= sentence.paragraph - 1
+        )
 
     def _claimed(self, quotation: Span, sentence: Sentence) -> bool:
         """Tell whether a clause after the quotation's last sentence says whose it is."""
