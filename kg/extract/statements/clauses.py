@@ -49,6 +49,8 @@ class ReportingClauses:
         if p.passive:
             return self._passive(verb)
         pieces, pattern = self._content(verb, clause, quotation)
+        if not pieces:
+            pieces, pattern = self._of_relative(verb) or self._quoted_as_saying(verb)
         pieces = [piece for piece in map(self.quotes.tidy, pieces) if len(piece) > 2]
         speakers, carriers = self._parties(verb)
         if not pieces or (patterns is None and pattern == "quote" and not speakers):
@@ -175,6 +177,32 @@ class ReportingClauses:
         return next(marks, sentence.last)
 
     # ------------------------------------------------------------------ what
+
+    def _of_relative(self, verb: Verb) -> tuple[list[Span], str] | None:
+        """ "the fee, which Diaz said would hurt farmers": the antecedent, and what is said of it."""
+        tree, tokens, head = self.tree, self.tokens, verb.head
+        if tokens[head].dep != "relcl" or "clause" not in verb.patterns:
+            return None
+        inner = next((t for t in verb.after("ccomp") if tokens[tree.left[t.i]].tag in ("WDT", "WP")), None)
+        noun = tokens[tokens[head].head]
+        if inner is None or noun.i > head or tree.left[inner.i] > head:
+            return None
+        first = tree.left[noun.i]
+        last = tree.left[inner.i]
+        while last > noun.i + 1 and tokens[last - 1].text == ",":
+            last -= 1
+        rest = self.page.span(head + 1, tree.right[inner.i] + 1)
+        return [self.page.span(first, last), rest], "clause"
+
+    def _quoted_as_saying(self, verb: Verb) -> tuple[list[Span], str]:
+        """ '"We shall sign," Interfax quoted Petrov as saying'."""
+        quoting = self._quoting(verb.head)
+        outer = next((q for q in self.predicates if q.head == quoting), None)
+        if outer is None:
+            return [], ""
+        clause = self.page.clause(outer, verb.sentence)
+        quotation = self.preceding.quotation_before(clause)
+        return ([quotation.outer], "clause") if quotation is not None else ([], "")
 
     def _content(self, verb: Verb, clause: Clause, quotation: Quotation | None) -> tuple[list[Span], str]:
         for name, complement in COMPLEMENTS:
