@@ -21,7 +21,7 @@ class Reporting:
     evidence_only: frozenset[str]
     negatable: frozenset[str]
     unasserted: frozenset[str]
-    delayed: frozenset[str]
+    undelayed: frozenset[str]
     inferring: frozenset[str]
     cutting: frozenset[str]
     attitude_nouns: frozenset[str]
@@ -34,6 +34,7 @@ class Reporting:
     told: frozenset[str]
     giving: frozenset[str]
     issued: frozenset[str]
+    issuing: frozenset[str]
     documents: frozenset[str]
     speaking_bodies: frozenset[str]
     speaking_people: frozenset[str]
@@ -45,10 +46,13 @@ class Reporting:
     carrying: frozenset[str]
     carrying_tail: frozenset[str]
 
-    @property
-    def speech(self) -> frozenset[str]:
-        """The verbs by which somebody certainly speaks, and the phrase "according to"."""
-        return _speech()
+    def speaks(self, lemma: str) -> bool:
+        """Tell whether somebody certainly speaks by a verb, or by the phrase "according to"."""
+        return (lemma in self.verbs or lemma == "according to") and lemma not in self.unspoken
+
+    def goes_on(self, lemma: str) -> bool:
+        """Tell whether the verb's participle after a comma goes on speaking: ", adding that …"."""
+        return self.patterns(lemma) is not None and not lemma in self.inferring | self.undelayed
 
     @property
     def second_words(self) -> dict[str, tuple[str, ...]]:
@@ -71,11 +75,6 @@ def reporting() -> Reporting:
     data = lexicon.lexicon("reporting")
     verbs = {lemma: frozenset(patterns) for lemma, patterns in data["verbs"].items()}
     return Reporting(verbs, *(frozenset(data[f.name]) for f in fields(Reporting)[1:]))
-
-
-@cache
-def _speech() -> frozenset[str]:
-    return frozenset({*reporting().verbs, "according to"}) - reporting().unspoken
 
 
 @cache

@@ -40,17 +40,14 @@ def told(found: Extraction) -> list[str]:
 
 
 def test_collected() -> None:
-    assert {group: len(rows) for group, rows in CASES.items()} == {
-        "verbs": 167,
-        "near_misses": 43,
-        "positions": 39,
-        "speakers": 20,
-        "attributions": 11,
-        "second_hand": 6,
-        "dialogue": 6,
-        "trial": 11,
-    }
-    assert {group: len(rows) for group, rows in DETAILS.items()} == {"via": 10, "behalf": 5}
+    """Every group of the files has cases, all of them are run, and no text stands there twice."""
+    assert all(CASES.values())
+    assert all(DETAILS.values())
+    assert len(ROWS) == sum(map(len, CASES.values()))
+    assert set(DETAILS) == {"via", "behalf"}
+    assert all(
+        any(not row[1:] for row in CASES[group]) for group in ("near_misses", "attributions", "dialogue")
+    )
     assert len(set(TEXTS)) == len(TEXTS)
 
 
@@ -86,30 +83,109 @@ def _forms(lemma: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{form})\b" + (rf".*\b{rest}\b" if rest else ""), re.IGNORECASE)
 
 
-@pytest.mark.parametrize("lemma", sorted(reporting().verbs))
-def test_every_verb_has_an_example(lemma: str) -> None:
-    assert any(_forms(lemma).search(row[0]) for row in CASES["verbs"])
-
-
 def test_the_verbs_are_found_by_their_lemma() -> None:
-    """What the lexicon calls a verb is what the tagger calls it, or the entry could never fire."""
+    """What the lexicon calls a verb is what the tagger calls it, or the entry could never fire.
+
+    A verb with an example among the cases is read there; of any other its plainest sentence is made, so that one line
+    in the lexicon is enough.
+    """
     fired = {s.verb for row in CASES["verbs"] for s in read(row[0]).statements}
-    silent = set(reporting().verbs) - fired
-    assert silent <= {"outline", "convey"}, silent
+    silent = {v for v in set(reporting().verbs) - fired if not any(_forms(v).search(t) for t in TEXTS)}
+    made = {v: read(_plain_sentence(v)).statements for v in sorted(silent)}
+    assert not [v for v, found in made.items() if v not in {s.verb for s in found}]
+
+
+def _plain_sentence(verb: str) -> str:
+    """Return a sentence in which a regular verb says something in the first way that its entry knows."""
+    first, _, rest = verb.partition(" ")
+    past = f"{first}d" if first.endswith("e") else re.sub("([^aeiou])y$", r"\1i", first) + "ed"
+    said = {
+        "clause": "that the talks had failed",
+        "infinitive": "to leave the talks",
+        "gerund": "leaving the talks",
+        "person-to": "Peru to leave the talks",
+        "object": "the failure of the talks",
+        "as": "the talks as a failure",
+        "called": "the talks a failure",
+        "compared": "the talks to a trap",
+        "colon": "his terms: Peru must leave the talks",
+        "person-of": "Peru of leaving the talks",
+    }
+    pattern = next(
+        iter(
+            sorted(
+                reporting().verbs[verb],
+                key=lambda p: (p not in said, list(said).index(p) if p in said else 0),
+            )
+        )
+    )
+    return f"Envoy Erik Hansen {past} {rest + ' ' if rest else ''}{said.get(pattern, f'{pattern} the failed talks')}."
+
+
+def _readme_verb() -> tuple[str, frozenset[str]]:
+    """The verb of speech that the README takes for its example, as it writes the entry."""
+    text = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    found = re.search(r"ontology/lexicon/reporting\.yaml`.*?`\s*(\w+): \[([\w, -]+)\]`", text, re.DOTALL)
+    assert found
+    return found[1], frozenset(found[2].split(", "))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Envoy Ana Diaz {past} that the map was old.", "Ana Diaz | the map was old"),
+        (
+            '"The map is older than the war," {past} Ana Diaz.',
+            "Ana Diaz | Direct | The map is older than the war",
+        ),
+        (
+            '"The map is older than the war," Ana Diaz {past}.',
+            "Ana Diaz | Direct | The map is older than the war",
+        ),
+        (
+            '"The map," Ana Diaz {past}, "is older than the war."',
+            "Ana Diaz | Direct | The map … is older than the war.",
+        ),
+        ("The map is older than the war, Ana Diaz {past}.", "Ana Diaz | The map is older than the war"),
+        ("Critics {past} that the map was old.", "Critics | the map was old"),
+        ("Envoy Ana Diaz left, {ing} that the map was old.", "Ana Diaz | the map was old"),
+        ("Envoy Ana Diaz will {base} that the map is old.", None),
+        ("Envoy Ana Diaz did not {base} that the map was old.", None),
+        ("If Ana Diaz {base}s that the map is old, the war is over.", None),
+    ],
+)
+def test_one_entry_is_enough(text: str, expected: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The README's example of a new verb of speech works in every construction, with no second edit anywhere."""
+    verb, patterns = _readme_verb()
+    assert verb not in reporting().verbs
+    monkeypatch.setitem(reporting().verbs, verb, patterns)
+    text = text.format(base=verb, past=f"{verb}d", ing=f"{verb[:-1]}ing")
+    assert told(read(text)) == ([expected] if expected else [])
 
 
 def test_the_lexicon_names_only_verbs_that_it_has() -> None:
     lex = reporting()
     known = set(lex.verbs) | {"according to", "question", "quote", "point"}
-    assert lex.speech <= known
+    assert lex.unspoken <= known
+    assert lex.told <= known
     assert lex.evidencing <= known
-    assert lex.delayed <= known
     assert lex.negatable <= set(lex.verbs)
     patterns = {p for found in lex.verbs.values() for p in found}
     prepositions = {"for", "on", "of", "against", "about", "with", "at"}
     assert (
         patterns
-        <= {"clause", "colon", "gerund", "infinitive", "person-to", "object", "as", "called", "person-of"}
+        <= {
+            "clause",
+            "colon",
+            "gerund",
+            "infinitive",
+            "person-to",
+            "object",
+            "as",
+            "called",
+            "compared",
+            "person-of",
+        }
         | prepositions
     )
     assert not lex.mute & (lex.documents | lex.speaking_bodies | lex.speaking_people)

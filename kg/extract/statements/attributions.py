@@ -140,14 +140,20 @@ class _Attributions:
         if token.lemma not in self.lex.nouns or token.pos != "NOUN":
             return None
         owner = next(iter(self.tree.kids(i, "poss")), None) or self._giver(token)
-        clause = next((c for c in self.tree.kids(i, "acl", "ccomp") if c.i > i), None)
-        if (
-            owner is None
-            or clause is None
-            or not any(t.lower_is("that") for t in self.tree.kids(clause.i, "mark"))
-        ):
+        clause = next((c for c in self.tree.kids(i, "acl", "ccomp", "relcl") if c.i > i), None)
+        if owner is None or clause is None or not self._contains(i, clause.i):
             return None
         return self._that(token.lemma, i, clause.i, owner.i, "noun", sentence)
+
+    def _contains(self, noun: int, clause: int) -> bool:
+        """ "the claim that the map was old", not "the claim that he made": "that" is no part of the clause itself."""
+        marks = [t for t in self.tree.kids(clause) if t.i < clause and t.lower_is("that")]
+        own = any(t.dep in ("nsubj", "nsubjpass") and t.tag == "WDT" for t in marks)
+        return (
+            any(t.tag == "IN" for t in marks)
+            and not own
+            and any(self.tree.kids(clause, "nsubj", "nsubjpass", "expl"))
+        )
 
     def _giver(self, noun: Token) -> Token | None:
         """ "Diaz issued a warning that …": who gives it."""

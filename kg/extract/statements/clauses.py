@@ -75,7 +75,9 @@ class ReportingClauses:
     def _put_to(self, p: Predicate) -> bool:
         """ "Asked whether Peru would sign, Diaz said no": the question was put to the one who answers."""
         token = self.tokens[p.head]
-        return token.tag == "VBN" and token.dep == "advcl" and not any(self.tree.kids(p.head, "aux", "auxpass"))
+        return (
+            token.tag == "VBN" and token.dep == "advcl" and not any(self.tree.kids(p.head, "aux", "auxpass"))
+        )
 
     # ------------------------------------------------------------------ who
 
@@ -195,7 +197,7 @@ class ReportingClauses:
         return [self.page.span(first, last), rest], "clause"
 
     def _quoted_as_saying(self, verb: Verb) -> tuple[list[Span], str]:
-        """ '"We shall sign," Interfax quoted Petrov as saying'."""
+        """'"We shall sign," Interfax quoted Petrov as saying'."""
         quoting = self._quoting(verb.head)
         outer = next((q for q in self.predicates if q.head == quoting), None)
         if outer is None:

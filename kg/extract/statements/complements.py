@@ -20,6 +20,7 @@ from kg.extract.statements.phrases import (
 )
 from kg.extract.statements.reading import Range, Verb, has_to
 
+
 def attitude(verb: Verb) -> Range | None:
     """ "expressed hope for a deal", "voiced concern that …": what is hoped; else the phrase as it stands."""
     lex = reporting()

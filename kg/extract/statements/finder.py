@@ -109,7 +109,9 @@ class _Statements:
                 replace(
                     before,
                     text=" … ".join([before.text, *(" ".join(p.of(self.text).split()) for p in pieces)]),
-                    evidence=self.witness.of(*spans, rule=before.evidence[0].extractor[7:].rpartition("/")[0]),
+                    evidence=self.witness.of(
+                        *spans, rule=before.evidence[0].extractor[7:].rpartition("/")[0]
+                    ),
                 )
             )
             return

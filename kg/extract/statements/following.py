@@ -123,7 +123,7 @@ class Following:
             return False
         first = tokens[tree.first_conjunct(token.i)]
         named = any(t.pos == "PROPN" for t in tree.kids(token.i, "nsubj"))
-        said = token.tag == tokens[verb.head].tag == "VBD" and token.lemma in self.page.lex.speech
+        said = token.tag == tokens[verb.head].tag == "VBD" and self.page.lex.speaks(token.lemma)
         return first.head == verb.head and first.dep == "ccomp" and named and said
 
     def _back_over(self, edge: int, start: int) -> int:

@@ -79,9 +79,12 @@ def person_of(verb: Verb) -> Range | None:
 
 def compared_to(verb: Verb) -> Range | None:
     """ "likened the offer to a trap": what is compared, and to what."""
-    prep = verb.preposition("to", "with") if "compared" in verb.patterns else None
     whom = verb.after("dobj")
-    if prep is None or not whom or whom[0].i > prep.i:
+    if "compared" not in verb.patterns or not whom:
+        return None
+    inside = (t for t in verb.tree.kids(whom[0].i, "prep") if t.lemma in ("to", "with"))
+    prep = verb.preposition("to", "with") or next(inside, None)
+    if prep is None or whom[0].i > prep.i:
         return None
     return verb.tree.left[whom[0].i], _phrase_end(verb, prep.i)
 

@@ -41,7 +41,9 @@ class Preceding:
         between = self.page.text[quotation.outer.end : self.page.tokens[clause.first].start]
         full_stop = "," not in between and self.page.text[quotation.inner.end - 1] not in ",?!"
         inside = quotation.outer.start > self.page.tokens[verb.sentence.first].start
-        return full_stop or (inside and (self.page.tokens[found[0] - 1].lower_is("that") or self._gloss(quotation)))
+        return full_stop or (
+            inside and (self.page.tokens[found[0] - 1].lower_is("that") or self._gloss(quotation))
+        )
 
     def _gloss(self, quotation: Quotation) -> bool:
         """'Calling the offer "a bad joke", Diaz said …': words within a fronted phrase, not a sentence."""

@@ -86,7 +86,7 @@ class Reading:
 
     def speaks_on(self, i: int) -> bool:
         """Tell whether a participle goes on for who spoke: ", adding that …", ", but also warning …"."""
-        if self.lex.patterns(self.tokens[i].lemma) is None or self.tokens[i].lemma not in self.lex.delayed:
+        if not self.lex.goes_on(self.tokens[i].lemma):
             return False
         before = self.tokens[i - 1].text.lower()
         joined = before in ("and", "but", "also", "while", "thus", "by") and self.tokens[i - 2].text == ","
@@ -116,16 +116,18 @@ class Reading:
         )
         named = any(t.pos == "PROPN" for t in tree.kids(inner.i, "nsubj"))
         # "said Chile was late and warned": a bare past goes on from "said", not from "was", "had been" or "would be"
-        alike = inner.tag == verb.tag and inner.lemma != "be" and not any(tree.kids(inner.i, "aux", "auxpass"))
+        alike = (
+            inner.tag == verb.tag and inner.lemma != "be" and not any(tree.kids(inner.i, "aux", "auxpass"))
+        )
         if not same or (named and alike):
             return None
         return outer.i if self.lex.patterns(outer.lemma) else None
 
     def _tells(self, verb: Token) -> bool:
         patterns = self.lex.patterns(verb.lemma) or frozenset()
-        if verb.lemma in self.lex.evidencing and verb.lemma not in self.lex.speech:
+        if verb.lemma in self.lex.evidencing and not self.lex.speaks(verb.lemma):
             return False
-        return verb.lemma in self.lex.speech or not patterns.isdisjoint(
+        return self.lex.speaks(verb.lemma) or not patterns.isdisjoint(
             {"clause", "infinitive", "person-to", "person-of"}
         )
 

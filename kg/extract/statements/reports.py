@@ -58,7 +58,9 @@ def _without_carriers(tree: Tree, cast: Cast, reports: list[Report]) -> list[Rep
 def _passes_on(cast: Cast, report: Report, reports: list[Report]) -> bool:
     """ "Peru says it is ready, an economic review reported": what somebody says, the unknown only pass on."""
     known = any(cast.at(i) for i in report.speaker)
-    return report.verb == "report" and not known and any(_holds(report, o) for o in reports if o is not report)
+    return (
+        report.verb == "report" and not known and any(_holds(report, o) for o in reports if o is not report)
+    )
 
 
 def _before_later_clause(tree: Tree, quotes: Quotes, report: Report, reports: list[Report]) -> Report:
@@ -81,7 +83,9 @@ def _without_nested(quotes: Quotes, reports: list[Report]) -> list[Report]:
     reports = [r for r in reports if not _hands_on(quotes, r, reports)]
     held = [r for r in reports if any(o is not r and _holds(o, r) for o in reports)]
     kept = [
-        replace(r, inner=tuple(o for o in held if _holds(r, o))) for r in reports if not any(r is o for o in held)
+        replace(r, inner=tuple(o for o in held if _holds(r, o)))
+        for r in reports
+        if not any(r is o for o in held)
     ]
     return sorted(kept, key=lambda r: r.anchor)
 

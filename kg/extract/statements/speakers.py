@@ -58,7 +58,7 @@ class Speakers:
         if report.speaker and last and self._refers_back(report.speaker[0]):
             return last
         if not report.speaker:
-            return last if report.pattern in ("quote", "clause") and report.verb in self.lex.speech else ()
+            return last if report.pattern in ("quote", "clause") and self.lex.speaks(report.verb) else ()
         if all(self.tokens[i].text.lower() in _PRONOUNS for i in report.speaker):
             return () if self._speaks_as_body(report) else last
         return tuple(dict.fromkeys(k for i in report.speaker for k in self._made(i, report)))
@@ -142,7 +142,7 @@ class Speakers:
                 for t in tree.kids(prep.i, "pobj")
                 for j in tree.conjuncts(t.i)
             ]
-        if not any(self.cast.at(t.i) for t in owners) and token.dep == "dobj":
+        if not any(self.cast.at(t.i) for t in owners) and self._issued_by(token):
             owners += [t for t in tree.kids(token.head, "nsubj") if t.i < token.head]
         joint = tuple(dict.fromkeys(k for t in owners for k in self.cast.at(t.i)))
         if any(t.lower_is("joint") for t in tree.kids(i)) and len(joint) > 1:
@@ -154,6 +154,10 @@ class Speakers:
             if keys:
                 return keys
         return ()
+
+    def _issued_by(self, token: Token) -> bool:
+        """ "Diaz filed a suit": the document is what the verb issues."""
+        return token.dep == "dobj" and self.tokens[token.head].lemma in self.lex.issuing
 
     def _issued_before(self, i: int) -> tuple[str, ...]:
         """ "Diaz filed a suit … The suit says …": who issued the document when it was first spoken of."""
@@ -225,7 +229,7 @@ class Speakers:
     def _unknown(self, i: int, report: Report) -> tuple[str, ...]:
         """Enter a speaker whose name the cast does not know: with verbs of speech only."""
         token, tree = self.tokens[i], self.tree
-        if report.verb not in self.lex.speech or report.pattern not in ("clause", "quote"):
+        if not self.lex.speaks(report.verb) or report.pattern not in ("clause", "quote"):
             return ()
         if token.entity in _NO_SPEAKERS or not token.text[0].isupper() or token.tag == "NNPS":
             return ()
@@ -249,10 +253,12 @@ class Speakers:
         if lemma in self.lex.speaking_bodies:
             return "Organization"
         if lemma in self.lex.documents:
-            return "Organization" if report.verb in self.lex.speech | self.lex.evidencing else None
+            return (
+                "Organization" if self.lex.speaks(report.verb) or report.verb in self.lex.evidencing else None
+            )
         if lemma in self.lex.mute or (token.entity in ("DATE", "TIME", "CARDINAL") and token.pos == "NOUN"):
             return None
-        speaks = report.verb in self.lex.speech and report.pattern != "phrase"
+        speaks = self.lex.speaks(report.verb) and report.pattern != "phrase"
         return "Bloc" if speaks or lemma in self.lex.speaking_people else None
 
     def _owners(self, i: int) -> list[str]:
