@@ -52,7 +52,7 @@ class Reporting:
 
     def goes_on(self, lemma: str) -> bool:
         """Tell whether the verb's participle after a comma goes on speaking: ", adding that …"."""
-        return self.patterns(lemma) is not None and not lemma in self.inferring | self.undelayed
+        return self.patterns(lemma) is not None and lemma not in self.inferring | self.undelayed
 
     @property
     def second_words(self) -> dict[str, tuple[str, ...]]:

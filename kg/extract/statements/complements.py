@@ -75,7 +75,7 @@ def clause(verb: Verb) -> Range | None:
 
 
 def _begun_before(verb: Verb, start: int) -> int:
-    """ "said most of those seized are here": the clause's subject, read as the verb's object; "said … that the map …"."""
+    """ "said most of those seized are here": the clause's subject, read as the verb's object."""
     tree, tokens = verb.tree, verb.tree.tokens
     for i in range(verb.head + 1, start):
         if tokens[i].lower_is("that") and tokens[i].tag in ("IN", "WDT") and tokens[i].dep == "mark":
