@@ -10,7 +10,7 @@ from kg.dates.grammar import Match
 from kg.dates.periods import SEASON_MONTH, Period, make_day
 from kg.model import Span
 
-_SHIFT = {"last": -1, "previous": -1, "this": 0, "next": 1, "following": 1}
+YEAR_SHIFT = {"last": -1, "previous": -1, "this": 0, "next": 1, "following": 1}
 _FIGURES = re.compile(r"\d+")
 _ISO_TIME = re.compile(r"T\d\d:\d\d(?::\d\d)?")
 
@@ -90,20 +90,21 @@ def days(m: Match, ctx: Context) -> list[Reading] | Reading | None:
     if two:
         cut = m.words[m.groups["j"][0]]
         return [
-            _at(low, where.start, m.words[m.groups["j"][0] - 1].end),
-            _at(high, _after(m, cut.end), where.end),
+            at(low, where.start, m.words[m.groups["j"][0] - 1].end),
+            at(high, _after(m, cut.end), where.end),
         ]
     if low.period is None or high.period is None:
-        return _at(Reading(f"{low.value}/{high.value}"), where.start, where.end)
+        return at(Reading(f"{low.value}/{high.value}"), where.start, where.end)
     both = span_reading(low.period, high.period)
-    return _at(both, where.start, where.end) if both else None
+    return at(both, where.start, where.end) if both else None
 
 
 def _after(m: Match, at: int) -> int:
     return next(word.start for word in m.words[m.first : m.last] if word.start >= at)
 
 
-def _at(found: Reading, start: int, end: int) -> Reading:
+def at(found: Reading, start: int, end: int) -> Reading:
+    """Return the same reading as being of that stretch of the text."""
     return Reading(found.value, found.date, found.kind, found.period, found.clock, Span(start, end))
 
 
@@ -124,7 +125,7 @@ def month(m: Match, ctx: Context) -> Reading | None:
     if year is None and "k" in m:
         if ctx.anchor is None:
             return Reading(None)
-        year = ctx.anchor.year + _SHIFT[m.text("k")]
+        year = ctx.anchor.year + YEAR_SHIFT[m.text("k")]
     if year is not None:
         return reading(Period(date(year, number, 1), "month"))
     if ctx.anchor is None:
@@ -146,7 +147,7 @@ def months(m: Match, ctx: Context) -> Reading | None:
         year = first_year + (low > high)
     first = Period(date(first_year or year - (low > high), low, 1), "month")
     both = span_reading(first, Period(date(year, high, 1), "month"))
-    return _at(both, m.words[m.first + 1].start if "b" in m else m.start, m.end) if both else None
+    return at(both, m.words[m.first + 1].start if "b" in m else m.start, m.end) if both else None
 
 
 def year(m: Match, ctx: Context) -> Reading | None:
@@ -178,37 +179,6 @@ def century(m: Match, ctx: Context) -> Reading | None:
     return reading(Period(date((nth - 1) * 100 + 1, 1, 1), "century")) if nth and nth <= 30 else None
 
 
-def quarter(m: Match, ctx: Context) -> Reading | None:
-    """The third quarter of 1984; a third-quarter loss; the year-earlier third quarter; Q3 2005."""
-    nth = m.value("q", "QUARTERNAME") or m.integer("q")
-    if nth is None or not 1 <= nth <= 4:
-        return None
-    number = m.integer("y")
-    if number is None and ctx.anchor is None:
-        return Reading(f"XXXX-Q{nth}")
-    if number is None and "k" in m and ctx.anchor:
-        number = ctx.anchor.year + _SHIFT.get(m.text("k"), 0)
-    if number is not None and "a" not in m:
-        found = Period(date(number, nth * 3 - 2, 1), "quarter")
-    else:
-        assert ctx.anchor is not None
-        found = ctx.nearest_quarter(nth, ctx.direction(m.start, m.end))
-        if "a" in m:  # not remembered: the text goes on about this year's
-            return Reading(found.shift(-4).value, found.shift(-4).date)
-    return Reading(found.value, None if "f" in m else found.date, period=found)
-
-
-def half(m: Match, ctx: Context) -> Reading | None:
-    """The first half of 2005, of last year."""
-    nth = m.value("q", "HALFNAME") or m.integer("q")
-    number = m.integer("y")
-    if number is None and ctx.anchor:
-        number = ctx.anchor.year + _SHIFT.get(m.text("k"), 0)
-    if nth not in (1, 2):
-        return None
-    return reading(Period(date(number, nth * 6 - 5, 1), "half")) if number else Reading(None)
-
-
 def season(m: Match, ctx: Context) -> Reading | None:
     """The summer of 1998; last winter; next spring; in the autumn."""
     number, shift = m.integer("y"), m.text("k")
@@ -219,7 +189,7 @@ def season(m: Match, ctx: Context) -> Reading | None:
         return Reading(None)
     anchor = ctx.anchor
     if m.text("r"):  # the summer of last year
-        return reading(Period(date(anchor.year + _SHIFT[m.text("r")], first_month, 1), "season"))
+        return reading(Period(date(anchor.year + YEAR_SHIFT[m.text("r")], first_month, 1), "season"))
     around = [Period(date(anchor.year + n, first_month, 1), "season") for n in (-2, -1, 0, 1)]
     if shift in ("last", "previous"):
         return reading(next(p for p in reversed(around) if p.end < anchor))
@@ -228,13 +198,3 @@ def season(m: Match, ctx: Context) -> Reading | None:
     if shift == "this":
         return reading(min(around, key=lambda p: (not p.holds(anchor), abs((p.start - anchor).days))))
     return reading(ctx.nearest(around, ctx.direction(m.start, m.end)))
-
-
-def fiscal(m: Match, ctx: Context) -> Reading | None:
-    """Fiscal 1989; the current fiscal year. Its days are the company's own: no date."""
-    number = m.integer("y")
-    if number is None:
-        if ctx.anchor is None:
-            return Reading(None)
-        number = ctx.anchor.year + _SHIFT.get(m.text("k"), 0)
-    return Reading(f"{number:04}")

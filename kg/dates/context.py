@@ -69,7 +69,9 @@ class Context:
         if period.unit == "day":
             self.last_day = period
         if period.unit == "quarter":
-            self.quarter = (period, at)
+            # figures are of the latest quarter: "after a flat second quarter" only compares
+            recent = self.recent_quarter(at)
+            self.quarter = (max(period, recent) if recent else period, at)
 
     def recent_quarter(self, at: int) -> Period | None:
         """Return the quarter that the text at ``at`` still speaks of."""

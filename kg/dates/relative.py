@@ -109,7 +109,8 @@ def part(m: Match, ctx: Context) -> Reading | None:
     if found is None:
         return None
     day = Period(found, "day")
-    return Reading(f"{day.value}T{part_of_day}", day.date, "TIME", day)
+    # "overnight" is no day that "the previous Friday" counts from
+    return Reading(f"{day.value}T{part_of_day}", day.date, "TIME", None if name == "overnight" else day)
 
 
 def month_shift(m: Match, ctx: Context) -> Reading | None:

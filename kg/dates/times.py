@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from kg.dates import absolute, relative, tense
+from kg.dates import absolute, quarters, relative, tense
 from kg.dates.context import Context, DirectionOf, Reading
 from kg.dates.grammar import Match, grammar
 from kg.model import Document, Span, TimeExpression
@@ -25,10 +25,12 @@ MEANINGS: dict[str, Meaning] = {
     "years": absolute.years,
     "decade": absolute.decade,
     "century": absolute.century,
-    "quarter": absolute.quarter,
-    "half": absolute.half,
+    "quarter": quarters.quarter,
+    "quarter_ended": quarters.quarter_ended,
+    "year_end": quarters.year_end,
+    "half": quarters.half,
     "season": absolute.season,
-    "fiscal": absolute.fiscal,
+    "fiscal": quarters.fiscal,
     "weekday": relative.weekday,
     "weekday_shift": relative.weekday_shift,
     "weekdays": relative.weekdays,

@@ -23,7 +23,7 @@ def as_date(text: str | None) -> PartialDate | None:
 
 
 def test_collected() -> None:
-    assert len(RULES) == 33
+    assert len(RULES) == 35
     assert len(EXAMPLES) >= 120
     assert len(NEAR_MISSES) >= 60
     assert all(rule["examples"] and rule["near_misses"] for rule in RULES)
