@@ -74,7 +74,9 @@ def _mark(unit: Unit) -> None:
     if unit.hit and unit.hit.zone == "furniture" and unit.words > 8 and _REPORTS.search(unit.text):
         unit.hit = None  # no site speaks like this of itself
     if unit.hit and unit.hit.zone == "byline" and unit.hit.scope == "line" and _is_sentence(unit):
-        unit.hit = None  # "BY SIGNING, THEY MADE A FIRST STEP, HE SAID.": in capitals all words look like names
+        unit.hit = (
+            None  # "BY SIGNING, THEY MADE A FIRST STEP, HE SAID.": in capitals all words look like names
+        )
     if unit.hit:
         unit.kind = unit.hit.zone
 

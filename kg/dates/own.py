@@ -12,15 +12,20 @@ from kg.dates import tense
 from kg.dates.context import DirectionOf
 from kg.dates.grammar import Match, grammar
 from kg.dates.periods import make_day
+from kg.dates.readings import stated_days
 from kg.dates.stamps import Found, find_days, month_day
-from kg.dates.stated import WORDS, Statements, find_statements, own_words
+from kg.dates.stated import WORDS, find_statements, own_words
 
 _LEAD = 700  # code points in which the news itself is told
 _SAME_NEWS = 4  # days between a dateline and the publication that republishes it
-_NEAR_OPTION = 12  # days between the right one of two readings of a stamp and the days that the text names
 _SHIFTS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 # between the two in "tomorrow, 14 March 2005", "yesterday (March 14)"
 _APPOSED = re.compile(r"[\s,(–—-]{1,4}(?:that is,? |i\.e\.,? |on |the )?")
+
+# a picture's credit: "(AP Photo/…", "[Photo: …]", "REUTERS/…", "Photograph by …"
+_CREDIT = re.compile(r"\b(?:[Pp]hoto(?:graph)?s?|PHOTO|[Ii]mages?|[Pp]icture|REUTERS|AFP|EPA|Getty)\b")
+_OLD_PICTURE = re.compile(r"\b(?:[Ff]ile|FILE|[Aa]rchive)\b")
+_CAPTION = 500  # code points; a longer line is no caption
 
 How = Literal["dateline", "weekday"]
 
@@ -92,7 +97,7 @@ def read_evidence(text: str) -> Evidence:
     direction = tense.from_text(text)
     line = statements.datelines[0] if statements.datelines else None
     weekday = _news_weekday(text, matches, direction, line.end if line else 0)
-    stated = _choose_stated(statements, days, weekday)
+    stated = stated_days(statements, days, weekday)
     if line is None and stated:
         return Evidence(stated=stated[0], how="dateline")
     for day in stated:
@@ -115,42 +120,13 @@ def read_evidence(text: str) -> Evidence:
             pairs,
             clues,
         )
+    pictured = _pictured(text, days, weekday)
+    if pictured is not None:
+        return Evidence(stated=pictured)
     lead = _lead_day(text, days)
     if lead is not None:
         return Evidence(lead.full, None if lead.full else lead.month_day, None, None, pairs, clues)
     return Evidence(None, None, weekday, _latest_past(text, matches, direction), pairs, clues)
-
-
-def _choose_stated(statements: Statements, days: Sequence[Found], weekday: int | None) -> list[date]:
-    """Return the days that lines state, the surest first; one that can be two days only where the text decides."""
-    chosen: list[date] = []
-    for line in sorted(statements.lines, key=lambda s: s.rank):
-        day = line.day.full or _of_two(line.day, statements, days, weekday)
-        if day:
-            chosen.append(day)
-    return chosen
-
-
-def _of_two(stamp: Found, statements: Statements, days: Sequence[Found], weekday: int | None) -> date | None:
-    """Decide whether 03/04/1998 is of April or of March: by the dateline, the news' weekday, or the days near-by."""
-    written = [line.month_day for line in statements.datelines[:1]]
-    for test in (
-        lambda day: (day.month, day.day) in written,
-        lambda day: day.weekday() == weekday,
-        lambda day: any(_near(day, found) for found in days),
-    ):
-        fitting = [day for day in stamp.days if test(day)]
-        if len(fitting) == 1:
-            return fitting[0]
-    return None
-
-
-def _near(day: date, found: Found) -> bool:
-    if found.numerals or not found.month_day:
-        return False
-    years = [found.full.year] if found.full else [day.year - 1, day.year, day.year + 1]
-    others = filter(None, (make_day(year, *found.month_day) for year in years))
-    return any(abs((day - other).days) <= _NEAR_OPTION for other in others)
 
 
 def _news_weekday(text: str, matches: Sequence[Match], direction: DirectionOf, after: int) -> int | None:
@@ -181,6 +157,21 @@ def _named_today(text: str, matches: Sequence[Match], days: Sequence[Found]) -> 
             own = make_day(2001, *day.month_day)  # any common year: the end of February needs its own
             return (own + back).timetuple()[1:3] if own else None
     return None
+
+
+def _pictured(text: str, days: Sequence[Found], weekday: int | None) -> date | None:
+    """Return the day on which the news was photographed: the latest day of a caption, if it is the news' weekday."""
+    shown = [day.full for day in days if day.full and _in_caption(text, day)]
+    latest = max(shown, default=None)
+    later = any(day.full > latest for day in days if day.full) if latest else False
+    return latest if latest and latest.weekday() == weekday and not later else None
+
+
+def _in_caption(text: str, day: Found) -> bool:
+    first, last = max(0, day.start - _CAPTION), min(len(text), day.end + _CAPTION)
+    start, end = text.rfind("\n", first, day.start) + 1, text.find("\n", day.end, last)
+    line = text[max(start, first) : last if end < 0 else end]
+    return bool(_CREDIT.search(line)) and not _OLD_PICTURE.search(line)
 
 
 def _lead_day(text: str, days: Sequence[Found]) -> Found | None:
