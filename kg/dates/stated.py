@@ -36,6 +36,7 @@ _DASHED = re.compile(r"[\s,.]*[(/—–]|\s+-|\s*--")
 _STORY = re.compile(
     rf"\s*(?:\([{_UP}][^()\n]{{1,40}}\)\s*)?(?:[–—]|-{{1,3}}\s)\s*(?:\[[^\]\n]+\]\s*)?[“\"‘']?[{_UP}]"
 )
+_BY = re.compile(r"(?:By|BY|From|FROM)\b")
 _CELLS = re.compile(r"\s*[|•·]\s*|\s{3,}|\t")
 _ENTRY = re.compile(r"\s*[:–—-]\s*\w+\W+\w+\W+\w+")
 _HOUR = re.compile(r"\d{1,2}[:.]?\d\d\s*[A-Z]{2,4}\b")  # 1337EDT
@@ -221,6 +222,7 @@ def _goes_on(text: str, lines: Sequence[Line], number: int) -> bool:
     if not number or lines[number].paragraph == lines[number].start:
         return False
     above, own = (text[lines[n].start : lines[n].end].strip() for n in (number - 1, number))
-    if len(above) < _WRAPPED or above.endswith((*_SENTENCE_ENDS, ":", "”", '"')):
+    if len(above) < _WRAPPED or above.endswith((*_SENTENCE_ENDS, ":", "”", '"')) or _BY.match(above):
         return False
-    return len(own) >= _WRAPPED or own.endswith((*_SENTENCE_ENDS, ","))
+    more = number + 1 < len(lines) and lines[number + 1].paragraph == lines[number].paragraph
+    return own.endswith((*_SENTENCE_ENDS, ",")) or (more and len(own) >= _WRAPPED)
