@@ -11,16 +11,10 @@ from functools import cache
 from typing import Any
 
 from kg import lexicon
+from kg.extract.match import TYPES
+from kg.extract.match import frames as event_frames
 from kg.extract.trace import Trace, Weighed
 from kg.model import Clauses, Document, Evidence, Extraction, Predicate, Sentence
-
-# Which lexicon's lists say that a word may report a claim of a family; statements' rules are named ``statement.*`` etc.
-_FRAMES = {
-    "statement": ("reporting", ("verbs", "nouns")),
-    "meeting": ("meetings", ("verbs", "nouns")),
-    "proposal": ("proposals", ("verbs", "nouns")),
-    "response": ("responses", ("verbs", "nouns", "stance_nouns")),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,9 +227,12 @@ def _date(when: Any) -> str:
 @cache
 def frames(lemma: str) -> tuple[str, ...]:
     """Return the families of claims whose lexicon knows a lemma, or its first word ("sit" of "sit down")."""
-    found = []
-    for family, (name, lists) in _FRAMES.items():
-        data = lexicon.lexicon(name)
-        if any(word in data.get(key, ()) for key in lists for word in {lemma, lemma.partition(" ")[0]}):
-            found.append(family)
-    return tuple(found)
+    words = {lemma, lemma.partition(" ")[0]}
+    reporting = lexicon.lexicon("reporting")
+    found = (
+        ["statement"]
+        if any(word in reporting.get(key, ()) for key in ("verbs", "nouns") for word in words)
+        else []
+    )
+    known = {frame.type for word in words for frame in event_frames().get(word, ())}
+    return (*found, *(kind for kind in TYPES if kind in known))

@@ -18,6 +18,8 @@ from kg.extract.trace import Trace, Weighed
 from kg.model import Document, Evidence, Extraction
 from kg.resources import ontology
 
+DECIDED = frozenset({"meetings", "proposals", "provisions", "responses"})
+"""Kinds of claims whose confidence is that of the learned decision."""
 LOWEST, HIGHEST = 0.02, 0.98
 """No claim is impossible, none is certain."""
 
@@ -102,8 +104,11 @@ def weigh(extraction: Extraction, doc: Document, cast: Cast, trace: Trace | None
     for kind, index, marks in Marks(doc, cast).of(extraction):
         claim = kinds[kind][index]
         rule = rule_of(claim.evidence[0])
-        sure = weights().confidence(rule, marks)
-        kinds[kind][index] = _sure(claim, sure)
+        if kind in DECIDED:
+            sure = claim.evidence[0].confidence
+        else:
+            sure = weights().confidence(rule, marks)
+            kinds[kind][index] = _sure(claim, sure)
         if trace is not None:
             trace.weighed.append(Weighed(kind, index, rule, marks, sure))
     provisions = iter(kinds["provisions"])

@@ -46,6 +46,10 @@ class Witness:
         confidence = weights().base(rule)
         return tuple(Evidence(s, self.sentence(s), f"parley-{rule}/{VERSION}", confidence) for s in spans)
 
+    def sure(self, *spans: Span, rule: str, confidence: float) -> tuple[Evidence, ...]:
+        """Return one Evidence per span with a confidence that is known already."""
+        return tuple(Evidence(s, self.sentence(s), f"parley-{rule}/{VERSION}", confidence) for s in spans)
+
     def sentence(self, span: Span) -> Span:
         """Return the span from the first to the last sentence that ``span`` touches; the span itself outside of any."""
         touched = [s.span for s in self.doc.sentences if s.span.overlaps(span)]

@@ -9,17 +9,12 @@ from kg.extract.actors import Position, read_cast
 from kg.extract.cast import Actor, Cast
 from kg.extract.citing import find_cited
 from kg.extract.confidence import weigh
+from kg.extract.events import find_events, made_at
 from kg.extract.evidence import Witness
-from kg.extract.meetings import about, find_meetings, made_at, meeting_claims
-from kg.extract.proposals import find_proposals, proposal_claims
-from kg.extract.responses import find_responses
-from kg.extract.scene import Scene
 from kg.extract.statements import find_statements
 from kg.extract.trace import Trace
-from kg.model import ActorClaim, Article, Clauses, Document, Extraction, PositionClaim, ProposalClaim, Span
-
-# the most words that a name of a proposal has; more are a clause
-_NAME = 6
+from kg.extract.view import View
+from kg.model import ActorClaim, Article, Clauses, Document, Extraction, PositionClaim, Span
 
 
 def extract(doc: Document, clauses: Clauses, *, trace: Trace | None = None) -> Extraction:
@@ -37,16 +32,13 @@ def extract(doc: Document, clauses: Clauses, *, trace: Trace | None = None) -> E
     cast, positions = read_cast(tree)
     witness = Witness(tree, trace)
     statements = find_statements(tree, clauses, cast, witness)
-    encounters = find_meetings(tree, clauses, cast, witness)
-    scene = Scene(tree, clauses, cast, witness)
-    packages = find_proposals(scene, met=[e.parties for e in encounters])
-    responses = find_responses(scene, packages)
-    meetings = about(meeting_claims(encounters, tree, witness), encounters, packages, tree)
-    statements = made_at(statements, encounters, tree)
+    view = View(tree, clauses, cast, witness)
+    events = find_events(view)
+    statements = made_at(statements, events.occasions, view)
     used = {k for s in statements for k in (s.speaker, s.on_behalf_of) if k}
-    used |= {k for p in packages for k in (*p.by, *p.to)}
-    used |= {k for r in responses for k in (*r.respondents, *r.recipients)}
-    used |= {k for m in meetings for k in (*m.participants, *((m.host,) if m.host else ()))}
+    used |= {k for p in events.proposals for k in (*p.proposers, *p.addressees)}
+    used |= {k for r in events.responses for k in (*r.respondents, *r.recipients)}
+    used |= {k for m in events.meetings for k in (*m.participants, *((m.host,) if m.host else ()))}
     used |= {k for p in positions for k in (p.person, p.within) if k}
     actors = _actors(cast, witness, used)
     kept = {a.key for a in actors}
@@ -54,23 +46,13 @@ def extract(doc: Document, clauses: Clauses, *, trace: Trace | None = None) -> E
         article=_titled(doc),
         actors=tuple(_among(a, kept) for a in actors),
         positions=tuple(_position(p, witness, kept) for p in positions if p.person in kept),
-        meetings=meetings,
-        proposals=tuple(_called(p, doc.article.text) for p in proposal_claims(packages, scene)),
-        responses=responses,
+        meetings=events.meetings,
+        proposals=events.proposals,
+        responses=events.responses,
         statements=tuple(replace(s, mentions=tuple(k for k in s.mentions if k in kept)) for s in statements),
         cites=find_cited(doc),
     )
     return weigh(found, tree.doc, cast, trace)
-
-
-def _called(claim: ProposalClaim, text: str) -> ProposalClaim:
-    """Keep the few words in which the article speaks of a proposal, as other articles do too; part its sides."""
-    names = (" ".join(item.span.of(text).split()) for item in claim.evidence)
-    short = dict.fromkeys(name for name in names if len(name.split()) <= _NAME)
-    # nobody puts a proposal to himself: whoever is named as both is an addressee, if there is another proposer
-    by = tuple(key for key in claim.proposers if key not in claim.addressees) or claim.proposers
-    to = tuple(key for key in claim.addressees if key not in by)
-    return replace(claim, proposers=by, addressees=to, names=tuple(short))
 
 
 def _titled(doc: Document) -> Article:

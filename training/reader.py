@@ -1,0 +1,398 @@
+#!/usr/bin/env python3
+"""Learn the reader's decisions from articles with gold, judged by leaving whole negotiations out.
+
+    training/reader.py GOLD:ARTICLES --folds FILE --vectors DIR --out ontology/models
+
+DIR holds what training/encoder.py wrote for every fold: the vectors of its articles by an encoder that has not seen
+them. Every figure printed is of articles that the models had not seen either: who has a part in an event (role), which
+triggers tell of one event (link), what is a provision (term), and what is so at all (event). What is written is learned
+from all folds; its thresholds are those with the best F1 over the folds.
+
+Labels come free: a trigger tells the event whose evidence holds it; an event is as right as the alignment of the score
+(kg.evaluate) says.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import lightgbm
+import numpy as np
+from examples import Example, digest, examples
+
+from kg.evaluate.annotations import Meeting, Proposal, Response
+from kg.evaluate.similarity import best_pairs
+from kg.extract.decide.events import Event, feature_names, gather, stands, table
+from kg.extract.decide.models import Models
+from kg.extract.decide.signals import Signals, signals
+from kg.extract.decide.told import Told, read
+from kg.extract.encode.heads import ROLES, Heads
+from kg.extract.link import pairs as linking
+from kg.extract.match import TYPES, EventType, match
+from kg.extract.slots import parties, terms
+from kg.model import PartialDate
+
+FLOOR = -2.2
+"""Log odds of a trigger below which it is not looked at."""
+OPTIONAL, STAND_IN = 0.3, 0.15
+"""Weights of labels from optional events, and of actors who only stand for a party."""
+SETTINGS = {
+    "objective": "cross_entropy",
+    "learning_rate": 0.06,
+    "num_leaves": 12,
+    "min_data_in_leaf": 25,
+    "feature_fraction": 0.7,
+    "bagging_fraction": 0.8,
+    "bagging_freq": 1,
+    "lambda_l2": 5.0,
+    "verbose": -1,
+    "seed": 7,
+    "num_threads": 1,
+    "deterministic": True,
+}
+ROUNDS = {"role": 140, "link": 100, "term": 160, "event": 120}
+_FIELD: Mapping[EventType, str] = {"meeting": "meetings", "proposal": "proposals", "response": "responses"}
+
+
+@dataclass(slots=True)
+class Case:
+    """One article with what the encoder that has not seen it says."""
+
+    example: Example
+    heard: Signals
+    told: list[Told] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Rows:
+    """A table to learn from."""
+
+    features: list[Sequence[float]] = field(default_factory=list)
+    right: list[float] = field(default_factory=list)
+    weights: list[float] = field(default_factory=list)
+    folds: list[int] = field(default_factory=list)
+
+    def add(self, features: Sequence[float], right: float, weight: float, fold: int) -> None:
+        """Add one row."""
+        self.features.append(features)
+        self.right.append(right)
+        self.weights.append(weight)
+        self.folds.append(fold)
+
+
+class Learned:
+    """A booster with the interface of ``kg.extract.decide.trees.Trees``."""
+
+    def __init__(self, booster: Any) -> None:
+        self.booster = booster
+
+    def chances(self, rows: np.ndarray) -> np.ndarray:
+        """Return the probability of each row."""
+        return np.round(self.booster.predict(rows), 4) if len(rows) else np.zeros(0)
+
+
+def fit(rows: Rows, name: str, *, besides: int | None = None) -> Learned:
+    """Learn from all rows but those of one fold."""
+    keep = np.array(rows.folds) != besides
+    data = lightgbm.Dataset(
+        np.array(rows.features, dtype=np.float32)[keep],
+        np.array(rows.right)[keep],
+        weight=np.array(rows.weights)[keep],
+    )
+    return Learned(lightgbm.train(SETTINGS, data, ROUNDS[name]))
+
+
+def by_fold(rows: Rows, name: str) -> tuple[dict[int, Learned], np.ndarray]:
+    """Return for each fold a model that has not seen it, and its chances for the fold's rows."""
+    found, chances = {}, np.zeros(len(rows.right))
+    features, folds = np.array(rows.features, dtype=np.float32), np.array(rows.folds)
+    for fold in sorted(set(rows.folds)):
+        found[fold] = fit(rows, name, besides=fold)
+        chances[folds == fold] = found[fold].chances(features[folds == fold])
+    return found, chances
+
+
+def best_f1(chances: np.ndarray, rows: Rows) -> tuple[float, float]:
+    """Return the best F1 over all thresholds, and that threshold."""
+    right, weights = np.array(rows.right), np.array(rows.weights)
+    order = np.argsort(-chances, kind="stable")
+    hits, taken = np.cumsum((right * weights)[order]), np.cumsum(weights[order])
+    f1 = 2 * hits / (taken + hits[-1])
+    best = int(f1.argmax())
+    return float(f1[best]), float(chances[order[best]])
+
+
+# ---------------------------------------------------------------------------------------------- labels
+
+
+def role_rows(cases: Sequence[Case], kind: EventType) -> Rows:
+    """Return the fillers of the triggers that tell an event of gold."""
+    rows = Rows()
+    for case in cases:
+        offers = parties.Parties(case.example.view)
+        for i, c in enumerate(case.heard.candidates):
+            told = case.example.told_by(c) if c.type == kind else []
+            mentions = parties.near(case.example.view, c) if told else []
+            if not mentions:
+                continue
+            weight = OPTIONAL if told[0].optional else 1.0
+            for filler in offers.of(c, mentions, case.heard.roles(c, mentions), case.heard.odds[i]):
+                wanted = {name for e in told for name in e.fillers[ROLES[filler.role]]}
+                fills = case.example.fills(filler.key, wanted)
+                rows.add(
+                    filler.features,
+                    float(fills == 1),
+                    weight * (STAND_IN if fills < 0 else 1.0),
+                    case.example.fold or 0,
+                )
+    return rows
+
+
+def link_rows(cases: Sequence[Case], kind: EventType) -> Rows:
+    """Return the pairs of triggers that tell an event of gold."""
+    rows = Rows()
+    for case in cases:
+        mine = [(t, case.example.told_by(t.candidate)) for t in case.told if t.candidate.type == kind]
+        mine = [(t, told) for t, told in mine if told]
+        index, features = linking.pairs(case.heard, [t for t, _ in mine])
+        for (i, j), row in zip(index, features, strict=True):
+            one = any(a is b for a in mine[i][1] for b in mine[j][1])
+            rows.add(row, float(one), 1.0, case.example.fold or 0)
+    return rows
+
+
+def term_rows(cases: Sequence[Case]) -> Rows:
+    """Return the constituents around triggers that tell a proposal of gold, right as far as they cover a provision."""
+    rows = Rows()
+    for case in cases:
+        offers = terms.Terms(case.example.view, case.heard.terms)
+        for i, c in enumerate(case.heard.candidates):
+            told = case.example.told_by(c) if c.type == "proposal" else []
+            gold = [span for e in told for span in e.provisions]
+            for term in offers.of(c, case.heard.odds[i]) if told else ():
+                cover = max((_cover(term.first, term.last + 1, *span) for span in gold), default=0.0)
+                weight = 0.4 if told[0].optional else 1.0
+                rows.add(term.features, cover if cover >= 0.4 else 0.0, weight, case.example.fold or 0)
+    return rows
+
+
+def _cover(a: int, b: int, c: int, d: int) -> float:
+    """Dice's coefficient of two ranges."""
+    return 2 * max(0, min(b, d) - max(a, c)) / (b - a + d - c)
+
+
+# ---------------------------------------------------------------------------------------------- events against gold
+
+
+def worths(case: Case, found: Sequence[Event], kind: EventType) -> list[tuple[float, bool]]:
+    """Return what each event is worth against gold, and whether its partner there is optional."""
+    gold = getattr(case.example.gold, _FIELD[kind])
+    compare: Callable[[Any, Any], float] = getattr(case.example.alike, _FIELD[kind])
+    entries = [entry(case, e) for e in found]
+    partner = {j: (value, gold[i].optional) for value, i, j in best_pairs(gold, entries, compare)}
+    return [partner.get(j, (0.0, False)) for j in range(len(found))]
+
+
+def entry(case: Case, e: Event) -> Meeting | Proposal | Response:
+    """Return an event in the shape of gold; its place is left out, for it is read later."""
+    actors = case.example.view.cast.actors
+
+    def names(role: str) -> tuple[str, ...]:
+        return tuple(actors[key].name for key in e.keys(role))
+
+    if e.type == "meeting":
+        kind = e.attributes["kind"]
+        kind = "Other" if kind == "Meeting" else kind
+        return Meeting(names("meeting.participant"), _date(e.when), None, e.attributes["status"], kind)
+    if e.type == "proposal":
+        texts = tuple(
+            " ".join(t.span(case.example.view).of(case.example.view.text).split()) for t, _ in e.terms
+        )
+        return Proposal(names("proposal.by"), names("proposal.to"), None, None, texts)
+    a = e.attributes
+    return Response(
+        names("response.by"), names("response.to"), True, a["status"], _date(e.when), a["form"], a["stance"]
+    )
+
+
+def _date(when: PartialDate | None) -> str | None:
+    return None if when is None else f"{when.value}/{when.until}" if when.until else when.value
+
+
+def scored(cases: Mapping[str, Case], kept: Mapping[str, list[Event]], kind: EventType) -> tuple[float, ...]:
+    """Return soft F1, precision and recall of the events that are kept of each article."""
+    total, count = 0.0, 0
+    for name, found in kept.items():
+        for value, optional in worths(cases[name], found, kind):
+            if not optional:
+                total += value
+                count += 1
+    wanted = sum(not e.optional for case in cases.values() for e in getattr(case.example.gold, _FIELD[kind]))
+    return 2 * total / max(1, count + wanted), total / max(1, count), total / max(1, wanted)
+
+
+def threshold(
+    cases: Mapping[str, Case], rows: Sequence[tuple[str, Event]], chances: np.ndarray, kind: EventType
+) -> tuple[float, tuple[float, ...]]:
+    """Return the threshold of events with the best F1, and its figures."""
+    best = (0.0, (0.0, 0.0, 0.0))
+    for level in np.arange(0.1, 0.7, 0.02):
+        kept: dict[str, list[Event]] = defaultdict(list)
+        for (name, e), chance in zip(rows, chances, strict=True):
+            if chance >= level:
+                kept[name].append(e)
+        figures = scored(cases, kept, kind)
+        if figures > best[1]:
+            best = (round(float(level), 2), figures)
+    return best
+
+
+def calibration(chances: np.ndarray, right: np.ndarray) -> float:
+    """Return the expected calibration error over ten bands."""
+    bands = np.minimum((chances * 10).astype(int), 9)
+    gaps = [
+        abs(chances[bands == b].mean() - right[bands == b].mean()) * (bands == b).sum() for b in set(bands)
+    ]
+    return float(sum(gaps) / max(1, len(chances)))
+
+
+# ---------------------------------------------------------------------------------------------- the whole
+
+
+def main() -> int:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("source", help="GOLD:ARTICLES")
+    parser.add_argument("--folds", type=Path, required=True)
+    parser.add_argument("--vectors", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    args = parser.parse_args()
+    gold, articles = map(Path, args.source.split(":"))
+    cases = load(gold, articles, args.folds, args.vectors)
+    models, figures = learn(cases)
+    figures["data"] = digest([(gold, articles)])
+    args.out.mkdir(parents=True, exist_ok=True)
+    (args.out / "reader.json").write_text(json.dumps(models, separators=(",", ":")) + "\n")
+    (args.out / "reader-card.json").write_text(json.dumps(figures, indent=1) + "\n")
+    return 0
+
+
+def load(gold: Path, articles: Path, folds: Path, vectors: Path) -> dict[str, Case]:
+    """Return the articles whose fold has vectors, by name."""
+    dealt = json.loads(folds.read_text())
+    stored = {int(p.stem.rpartition("-")[2]): np.load(p) for p in sorted(vectors.glob("vectors-*.npz"))}
+    heads = {
+        fold: Heads({k.removeprefix("head:"): data[k] for k in data.files if k.startswith("head:")})
+        for fold, data in stored.items()
+    }
+    found = {}
+    for example in examples([(gold, articles)], dealt):
+        if example.fold in stored and example.name in stored[example.fold].files:
+            known = stored[example.fold][example.name].astype(np.float32)
+            if len(known) == len(example.view.tokens):
+                heard = signals(example.view, heads[example.fold], known, match(example.view))
+                found[example.name] = Case(example, heard)
+    return found
+
+
+def learn(cases: Mapping[str, Case]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what the model file holds, and the figures over the folds."""
+    every = list(cases.values())
+    levels = {f"{name}.{kind}": 0.5 for name in ("link", "event") for kind in TYPES} | {"term": 0.5}
+    figures: dict[str, Any] = {"articles": len(every), "seed": SETTINGS["seed"]}
+    data: dict[str, Any] = {"floor": FLOOR, "role": {}, "link": {}, "event": {}}
+    role: dict[str, dict[int, Learned]] = {}
+    link: dict[str, dict[int, Learned]] = {}
+    for kind in TYPES:
+        rows = role_rows(every, kind)
+        role[kind], chances = by_fold(rows, "role")
+        f1, level = best_f1(chances, rows)
+        levels[f"role.{kind}"] = round(level, 2)
+        figures[f"role.{kind}"] = {"f1": round(f1, 3), "rows": len(rows.right)}
+        data["role"][kind] = dump(fit(rows, "role"), parties.FEATURES)
+
+    def models(fold: int, term: Any = None) -> Models:
+        return Models(
+            floor=FLOOR,
+            role={kind: role[kind][fold] for kind in TYPES},  # type: ignore[misc]
+            link={kind: link[kind][fold] for kind in link},  # type: ignore[misc]
+            term=term,
+            event={},
+            thresholds=levels,
+        )
+
+    for case in every:
+        case.told = read(case.heard, models(case.example.fold or 0))
+    for kind in TYPES:
+        rows = link_rows(every, kind)
+        link[kind], chances = by_fold(rows, "link")
+        figures[f"link.{kind}"] = {"f1": round(best_f1(chances, rows)[0], 3), "rows": len(rows.right)}
+        data["link"][kind] = dump(fit(rows, "link"), linking.FEATURES)
+    rows = term_rows(every)
+    term, chances = by_fold(rows, "term")
+    figures["term"] = {"correlation": round(float(np.corrcoef(chances, rows.right)[0, 1]), 3)}
+    data["term"] = dump(fit(rows, "term"), terms.FEATURES)
+
+    for kind in TYPES:
+        rows, found = Rows(), []
+        for name, case in cases.items():
+            fold = case.example.fold or 0
+            events = [e for e in gather(case.heard, case.told, models(fold, term[fold]), kind) if stands(e)]
+            for e, row, (worth, _) in zip(
+                events, table(case.example.view, events, kind), worths(case, events, kind), strict=True
+            ):
+                rows.add(row, worth, 1.0, fold)
+                found.append((name, e))
+        _, chances = by_fold(rows, "event")
+        level, (f1, precision, recall) = threshold(cases, found, chances, kind)
+        levels[f"event.{kind}"] = level
+        kept = chances >= level
+        figures[f"event.{kind}"] = {
+            "f1": round(f1, 3),
+            "precision": round(precision, 3),
+            "recall": round(recall, 3),
+            "calibration_error": round(calibration(chances[kept], np.array(rows.right)[kept]), 3),
+        }
+        data["event"][kind] = dump(fit(rows, "event"), feature_names(kind))
+    for name, value in figures.items():
+        print(name, value, flush=True)
+    data["thresholds"] = levels
+    return data, figures
+
+
+def dump(model: Learned, features: Sequence[str]) -> dict[str, Any]:
+    """Return a booster as ``kg.extract.decide.trees`` reads it."""
+    return {
+        "features": list(features),
+        "base": 0.0,
+        "trees": [_nodes(tree["tree_structure"]) for tree in model.booster.dump_model()["tree_info"]],
+    }
+
+
+def _nodes(root: Mapping[str, Any]) -> list[list[float]]:
+    nodes: list[list[float]] = []
+
+    def walk(node: Mapping[str, Any]) -> int:
+        place = len(nodes)
+        nodes.append([])
+        if "split_feature" not in node:
+            nodes[place] = [round(node["leaf_value"], 5)]
+            return place
+        low, high = walk(node["left_child"]), walk(node["right_child"])
+        nodes[place] = [node["split_feature"], round(node["threshold"], 5), low, high]
+        return place
+
+    walk(root)
+    return nodes
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
