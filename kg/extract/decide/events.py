@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from kg.extract.decide import guard
 from kg.extract.decide.models import Models
 from kg.extract.decide.signals import Signals
 from kg.extract.decide.told import Told
@@ -89,7 +90,7 @@ class Event:
 
 def gather(signals: Signals, told: Sequence[Told], models: Models, kind: EventType) -> list[Event]:
     """Return the events of one type that triggers tell, in text order, before it is decided which of them are so."""
-    mine = [t for t in told if t.candidate.type == kind]
+    mine = [t for t in told if t.candidate.type == kind and not guard.barred(signals.view, t)]
     index, table = pairs(signals, mine)
     groups = clusters(
         len(mine), index, models.link[kind].chances(table).tolist(), models.thresholds[f"link.{kind}"]
@@ -121,6 +122,8 @@ def event(view: View, kind: EventType, members: Sequence[Told], thresholds: Mapp
     spread = {name: _mean([t.attributes[name] for t in members], weights) for name in names}
     attributes = {name.partition(".")[2]: ATTRIBUTES[name][int(np.argmax(spread[name]))] for name in names}
     by_odds = sorted(members, key=lambda t: (-t.odds, t.candidate.token))
+    if "stance" in attributes:
+        attributes["stance"] = guard.stance(by_odds[0], attributes["stance"])
     when = next((t.when for t in by_odds if t.when is not None and t.chance >= top / 2), None)
     return Event(
         kind, tuple(sorted(members, key=lambda t: t.candidate.token)), parts, attributes, spread, when
@@ -168,15 +171,16 @@ def _with_terms(signals: Signals, found: Sequence[Event], models: Models) -> lis
     for n, e in enumerate(found):
         for t in e.members:
             mine = list(terms.of(t.candidate, t.odds))
-            offered += [(c, n, term) for c, term in zip(models.term.chances(rows(mine)), mine, strict=True)]
+            for chance, term in zip(models.term.chances(rows(mine)).tolist(), mine, strict=True):
+                kept = guard.whole(signals.view, term, t.candidate.token)
+                if kept is not None and chance >= models.thresholds["term"]:
+                    offered.append((chance, n, kept))
     taken: list[Term] = []
     given: dict[int, list[tuple[Term, float]]] = {}
     for chance, n, term in sorted(offered, key=lambda o: (-o[0], o[1], o[2].first, o[2].last)):
-        if chance < models.thresholds["term"]:
-            break
         if all(term.last < t.first or term.first > t.last for t in taken):
             taken.append(term)
-            given.setdefault(n, []).append((term, float(chance)))
+            given.setdefault(n, []).append((term, chance))
     return [
         replace(e, terms=tuple(sorted(given.get(n, ()), key=lambda t: t[0].first)))
         for n, e in enumerate(found)

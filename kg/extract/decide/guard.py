@@ -1,0 +1,136 @@
+"""What a learned decision may not overrule: the text's own "not", "never", "if", "denied", "a halt to".
+
+A model gives chances; a sentence that denies an event tells none, however likely its words look. ConText (Harkema et al.
+2009) has the idea of triggers with a direction and a scope; the clause layer has worked out most of it already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+
+from kg import lexicon
+from kg.extract.decide.told import Told
+from kg.extract.slots.terms import Term
+from kg.extract.view import View
+from kg.model import UNREAL, Predicate
+
+_REPORTED = frozenset({"ccomp", "xcomp", "acl", "relcl", "advcl", "pcomp", "conj"})
+_UP = 4
+"""Clauses above a trigger that can take it out of the asserted world."""
+_GAP = 6
+"""Tokens between a provision and the word that turns it, over which it may take the word in."""
+
+
+@cache
+def _turning() -> Mapping[str, frozenset[str]]:
+    return {name: frozenset(map(str, words)) for name, words in lexicon.lexicon("slots")["turning"].items()}
+
+
+def barred(view: View, told: Told) -> str:
+    """Return why a trigger can tell no event, in a few words; empty if it may.
+
+    A denied, unconfirmed or counterfactual clause tells none; nor does a proposal that was not made.
+    """
+    p = told.candidate.predicate
+    if p is None:
+        return ""
+    for clause in _upward(view, p):
+        if clause.modality in UNREAL:
+            return clause.modality
+    if told.candidate.type == "proposal" and p.negated and p.kind == "verb":
+        return "negated"
+    if any(t.lower_is("no") for t in view.tree.kids(p.head, "det")) and told.candidate.type != "response":
+        return "negated"
+    return ""
+
+
+def _upward(view: View, p: Predicate) -> list[Predicate]:
+    found = [p]
+    while (
+        len(found) <= _UP
+        and found[-1].relation in _REPORTED
+        and (above := view.governor(found[-1])) is not None
+    ):
+        if above in found:
+            break
+        found.append(above)
+    # a denial lies on what it governs as content, not on what stands beside it
+    return [
+        p,
+        *(q for q, below in zip(found[1:], found, strict=False) if below.relation in ("ccomp", "xcomp")),
+    ]
+
+
+def stance(told: Told, likeliest: str | None) -> str | None:
+    """Return the stance of an answer whose trigger is negated: nobody accepts what he does not accept."""
+    p = told.candidate.predicate
+    said = told.candidate.frame.attributes.get("stance")
+    if p is None or not p.negated or said is None or likeliest != said:
+        return likeliest
+    return "Rejected" if said == "Accepted" else None
+
+
+def whole(view: View, term: Term, trigger: int) -> Term | None:
+    """Return a provision with the word that turns it round, if one stands over it; ``None`` if it cannot take it in."""
+    first = _joined(view, term.first)
+    head = _head(view, first, term.last)
+    turn = _turn(view, head, first, trigger)
+    if turn is None:
+        return term if first == term.first else replace(term, first=first)
+    start = _joined(view, min(turn, first))
+    gap = first - start
+    if gap > _GAP or start <= trigger < term.first:
+        return None
+    return replace(term, first=start)
+
+
+def _joined(view: View, first: int) -> int:
+    """Return where a word begins that the tokeniser cut at its hyphen: "de" of "de-escalate"."""
+    tokens = view.tokens
+    while (
+        first >= 2
+        and tokens[first - 1].text in ("-", "‑")
+        and tokens[first - 1].end == tokens[first].start
+        and tokens[first - 2].end == tokens[first - 1].start
+    ):
+        first -= 2
+    return first
+
+
+def _head(view: View, first: int, last: int) -> int:
+    """Return the token of a stretch whose head stands outside of it, the first of several."""
+    return next(
+        (
+            i
+            for i in range(first, last + 1)
+            if not first <= view.tokens[i].head <= last or view.tokens[i].head == i
+        ),
+        first,
+    )
+
+
+def _turn(view: View, head: int, first: int, trigger: int) -> int | None:
+    """Return the nearest word over a provision's head, outside of it and below the trigger, that turns it round."""
+    tokens, words = view.tokens, _turning()
+    for t in view.tree.kids(head):
+        if t.i < first and (t.dep == "neg" or t.text.lower() in words["particles"]):
+            return t.i
+    above = list(view.tree.ancestors(head))
+    # where the trigger is not over it, only what stands right over it counts
+    for i in above[: above.index(trigger)] if trigger in above else above[:2]:
+        token = tokens[i]
+        word = token.lemma.lower()
+        low = token.text.lower()
+        named = (
+            low in words["particles"]
+            or (token.pos in ("VERB", "AUX") and word in words["verbs"])
+            or (token.pos == "NOUN" and word in words["nouns"])
+        )
+        if named and i < first:
+            return i
+        negated = next((t.i for t in view.tree.kids(i, "neg") if t.i < first), None)
+        if negated is not None:
+            return negated
+    return None
