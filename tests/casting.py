@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 
@@ -18,6 +18,9 @@ from kg.extract import extract
 from kg.extract.actors.casting import read_cast
 from kg.extract.actors.offices import Position
 from kg.extract.cast import Cast
+from kg.extract.evidence import Witness
+from kg.extract.match import Candidate, match
+from kg.extract.view import View
 from kg.model import Article, Document, Extraction
 
 MARK = re.compile(r"\[([^=\]]+)=([^\]]*)\]")
@@ -41,28 +44,6 @@ def extraction(text: str) -> Extraction:
     """A text's claims."""
     doc = document(text)
     return extract(doc, find_clauses(doc))
-
-
-class Row(NamedTuple):
-    """One sentence of a lexicon entry: whether it is an example, and the form or stance that it must give."""
-
-    word: str
-    text: str
-    fires: bool
-    value: str | None
-
-
-def rows(lexicon: Mapping[str, Any], groups: Sequence[str], value: str) -> list[Row]:
-    """The examples and near-misses of all entries in some groups of a lexicon; every entry must have both."""
-    found = []
-    for group in groups:
-        for lemma, entry in lexicon[group].items():
-            assert entry["examples"] and entry["near_misses"], lemma
-            for kind in ("examples", "near_misses"):
-                found += [
-                    Row(f"{group}.{lemma}", t, kind == "examples", entry.get(value)) for t in entry[kind]
-                ]
-    return found
 
 
 def extractions(texts: Iterable[str]) -> dict[str, Extraction]:
@@ -102,3 +83,10 @@ def denoted(case: str) -> list[tuple[str, set[str], set[str]]]:
         keys = cast.at(widest) if widest is not None else ()
         found.append((mark[1], {n for n in mark[2].split(" + ") if n}, {cast.actors[k].name for k in keys}))
     return found
+
+
+def candidates(text: str) -> tuple[Candidate, ...]:
+    """The candidates of a text's events."""
+    clauses = find_clauses(document(text))
+    tree = Tree(clauses.doc or document(text))
+    return match(View(tree, clauses, read_cast(tree)[0], Witness(tree)))

@@ -1,7 +1,7 @@
 """What a learned decision may not overrule: the text's own "not", "never", "if", "denied", "a halt to".
 
-A model gives chances; a sentence that denies an event tells none, however likely its words look. ConText (Harkema et al.
-2009) has the idea of triggers with a direction and a scope; the clause layer has worked out most of it already.
+A model gives chances; a sentence that denies an event tells none, however likely its words look. ConText (Harkema and
+others 2009) has the idea of triggers with a direction and a scope; the clause layer has worked out most of it already.
 """
 
 from __future__ import annotations
