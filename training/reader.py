@@ -29,13 +29,13 @@ from examples import Example, digest, examples
 from kg.evaluate.annotations import Meeting, Proposal, Response
 from kg.evaluate.similarity import best_pairs
 from kg.extract.decide.events import Event, feature_names, gather, stands, table
-from kg.extract.decide.models import Models
-from kg.extract.decide.signals import Signals, signals
-from kg.extract.decide.told import Told, read
 from kg.extract.encode.heads import ROLES, Heads
+from kg.extract.encode.signals import Signals, signals
+from kg.extract.learned.models import Models
 from kg.extract.link import pairs as linking
 from kg.extract.match import TYPES, EventType, match
 from kg.extract.slots import parties, terms
+from kg.extract.slots.told import Told, read
 from kg.model import PartialDate
 
 FLOOR = -2.2
@@ -87,7 +87,7 @@ class Rows:
 
 
 class Learned:
-    """A booster with the interface of ``kg.extract.decide.trees.Trees``."""
+    """A booster with the interface of ``kg.extract.learned.trees.Trees``."""
 
     def __init__(self, booster: Any) -> None:
         self.booster = booster
@@ -415,7 +415,7 @@ def learn(cases: Mapping[str, Case]) -> tuple[dict[str, Any], dict[str, Any], li
 
 
 def dump(model: Learned, features: Sequence[str]) -> dict[str, Any]:
-    """Return a booster as ``kg.extract.decide.trees`` reads it."""
+    """Return a booster as ``kg.extract.learned.trees`` reads it."""
     return {
         "features": list(features),
         "base": 0.0,

@@ -9,13 +9,13 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kg.extract.claims import Claims
+from kg.extract.decide.answers import answered
 from kg.extract.decide.events import Event, decide
-from kg.extract.decide.models import models
-from kg.extract.decide.signals import signals
-from kg.extract.decide.told import Told, read
 from kg.extract.encode.encoder import encoder
-from kg.extract.link.answers import answered
+from kg.extract.encode.signals import signals
+from kg.extract.learned.models import models
 from kg.extract.match import match
+from kg.extract.slots.told import Told, read
 from kg.extract.view import View
 from kg.model import MeetingClaim, ProposalClaim, ResponseClaim, StatementClaim
 

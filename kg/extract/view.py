@@ -8,7 +8,7 @@ from functools import cached_property
 from kg.clauses.tree import Tree
 from kg.extract.cast import Cast
 from kg.extract.evidence import Witness
-from kg.extract.slots.words import slot_words
+from kg.extract.words import slot_words
 from kg.model import Clauses, Mention, PartialDate, Predicate, Span, Token
 
 _CARRYING = frozenset({"patient", "with", "agent"})

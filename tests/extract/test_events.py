@@ -1,4 +1,4 @@
-"""Meetings, proposals and responses: frames that fire, cases that are read as often as they were, and what always holds.
+"""Meetings, proposals and responses: frames that fire, cases that are read as often as before, what always holds.
 
 The decision is learned, so no single case is promised: each file of cases states the share that must be read rightly.
 """
@@ -87,10 +87,14 @@ def test_evidence_is_the_words_of_the_text(read: dict[str, Extraction]) -> None:
     for text, extraction in read.items():
         for claim in (*extraction.meetings, *extraction.proposals, *extraction.responses):
             assert claim.evidence
+            family = f"parley-{type(claim).__name__.removesuffix('Claim').lower()}"
             for item in claim.evidence:
                 assert item.span.of(text) and item.sentence.covers(item.span)
                 assert 0 < item.confidence < 1
-                assert item.extractor.partition(".")[0] == f"parley-{type(claim).__name__.removesuffix('Claim').lower()}"
+                assert (
+                    item.extractor.partition(".")[0]
+                    == f"parley-{type(claim).__name__.removesuffix('Claim').lower()}"
+                )
                 checked += 1
         for proposal in extraction.proposals:
             for provision in proposal.provisions:

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from kg.extract.decide import guard
-from kg.extract.decide.models import Models
-from kg.extract.decide.signals import Signals
-from kg.extract.decide.told import Told
 from kg.extract.encode.heads import ATTRIBUTES, Floats
+from kg.extract.encode.signals import Signals
+from kg.extract.learned.models import Models
 from kg.extract.link.pairs import clusters, pairs
 from kg.extract.match import EventType
 from kg.extract.slots.parties import ROLES
 from kg.extract.slots.terms import Term, Terms, rows
+from kg.extract.slots.told import Told
 from kg.extract.view import View
 from kg.model import PartialDate
 

@@ -11,8 +11,8 @@ from dataclasses import replace
 from functools import cache
 
 from kg import lexicon
-from kg.extract.decide.told import Told
 from kg.extract.slots.terms import Term
+from kg.extract.slots.told import Told
 from kg.extract.view import View
 from kg.model import UNREAL, Predicate
 

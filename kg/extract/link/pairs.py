@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from kg.extract.decide.signals import Signals
-from kg.extract.decide.told import Told
 from kg.extract.encode.heads import Floats
+from kg.extract.encode.signals import Signals
+from kg.extract.slots.told import Told
 from kg.extract.view import View
 
 FEATURES = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kg.extract.reporting import reporting
-from kg.extract.slots.words import slot_words
 from kg.extract.view import View
+from kg.extract.words import slot_words
 from kg.model import Argument, Predicate, Span
 
 _LONG = 160  # code points; a longer phrase is no topic but a story

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from kg.extract.reporting import reporting
-from kg.extract.slots.words import slot_words
 from kg.extract.view import View
+from kg.extract.words import slot_words
 from kg.model import PartialDate, Predicate
 
 _MAIN = ("ROOT", "conj", "ccomp", "dobj", "nsubj", "nsubjpass")

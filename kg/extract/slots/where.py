@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extract.slots.words import slot_words
 from kg.extract.view import View
+from kg.extract.words import slot_words
 from kg.gazetteer import gazetteer
 from kg.model import Argument, Predicate
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kg.extract.decide.models import Models
-from kg.extract.decide.signals import Signals
 from kg.extract.encode.heads import ATTRIBUTES, Floats
+from kg.extract.encode.signals import Signals
+from kg.extract.learned.models import Models
 from kg.extract.match import Candidate
 from kg.extract.slots.parties import ROLES, Filler, Parties, near, rows
 from kg.extract.slots.when import Days

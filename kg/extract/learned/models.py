@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from kg.errors import DataFileError
-from kg.extract.decide.trees import Trees, trees
+from kg.extract.learned.trees import Trees, trees
 from kg.extract.match import TYPES
 from kg.resources import ontology
 

@@ -1,0 +1,1 @@
+"""Learned decisions as data: boosted trees, thresholds, and the code that evaluates them."""

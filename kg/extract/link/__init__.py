@@ -1,0 +1,1 @@
+"""Which triggers tell of one event."""
