@@ -91,10 +91,7 @@ def test_evidence_is_the_words_of_the_text(read: dict[str, Extraction]) -> None:
             for item in claim.evidence:
                 assert item.span.of(text) and item.sentence.covers(item.span)
                 assert 0 < item.confidence < 1
-                assert (
-                    item.extractor.partition(".")[0]
-                    == f"parley-{type(claim).__name__.removesuffix('Claim').lower()}"
-                )
+                assert item.extractor.partition(".")[0] == family
                 checked += 1
         for proposal in extraction.proposals:
             for provision in proposal.provisions:
