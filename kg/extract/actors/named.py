@@ -11,6 +11,7 @@ from kg.extract.actors.names import Name, NameFinder
 from kg.extract.actors.naming import naming
 from kg.extract.actors.organs import Organs
 from kg.extract.actors.persons import may_name, meant, same_person
+from kg.extract.actors.records import abbreviates, judged
 from kg.extract.cast import Actor, Cast
 from kg.extract.citing import in_carrying_tail
 from kg.extract.reporting import reporting
@@ -49,6 +50,7 @@ class _Casting:
         self.last_named: dict[str, int] = {}
         self.outlets: set[int] = set()
         self.names: list[Name] = []
+        self.full_bodies: list[Name] = []
 
     def run(self) -> tuple[Cast, list[Name]]:
         """Cast full names of persons first, so that a surname anywhere finds them; then all else in text order."""
@@ -62,7 +64,11 @@ class _Casting:
             and not self._in_document(n)
             and not any(w.covers(n.span) for w in works)
         ]
-        self.names = names
+        self.names = names = judged(self.tree, names)
+        self.full_bodies = sorted(
+            (n for n in names if n.kind == "organization" and n.last - n.first > 1),
+            key=lambda n: (n.first - n.last, n.first),
+        )
         named = {e.id for n in names for e, form in n.alternatives if form == "name"}
         full = [n for n in names if self._is_full_person(n)]
         full += [b for a, b in pairwise(names) if a in full and b not in full and self._alongside(a, b)]
@@ -308,12 +314,24 @@ class _Casting:
         else:
             actor = (
                 self.bodies.get(normalise(text))
+                or self._shortened(text)
                 or self.organs.of_name(name, text)
                 or self._new_body(text, name)
             )
         actor.called(text)
         actor.agentive |= self._acts(name.head)
         self._enter(name, actor, "name")
+
+    def _shortened(self, text: str) -> Actor | None:
+        """ "Harlow" of "Harlow Mills Corp", "TGWU" of "Transport and General Workers Union": the body it is short for."""
+        full = next((n for n in self.full_bodies if n.text != text and abbreviates(text, n.text)), None)
+        if full is None:
+            return None
+        long = full.text.removeprefix("The ").removeprefix("the ")
+        known = gazetteer().by_form(long)
+        if known and known[0][1] == "name":
+            return self._of_entry(known[0][0])
+        return self.bodies.get(normalise(long)) or self.organs.of_name(full, long) or self._new_body(long, full)
 
     def _new_body(self, text: str, name: Name) -> Actor:
         owner = self.organs.owner_in(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -17,6 +18,7 @@ _LONGEST = 16
 RunKind = Literal["known", "person", "organization", "place", "outlet", "unknown"]
 _NUMERIC = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "ORDINAL", "CARDINAL", "QUANTITY"})
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC"})
+_TICKER = re.compile(r"[A-Z]{2,5}\.[A-Z]{1,2}$")
 _OPENING = frozenset({'"', "'", ":", "-", "--", "(", "..."})
 
 
@@ -127,12 +129,20 @@ class NameFinder:
             return False
         if text in self.words.never and not self._inside_name(i, sentence):
             return False
+        if "$" in text or self._ticker(i):
+            return False
         first = i == sentence.first or self.texts[i - 1] in _OPENING
         if first and text.lower() in self.lower:
             return token.pos == "PROPN" and token.entity in _NAMED
         if first and token.pos != "PROPN" and token.entity not in _NAMED:
             return text in self.proper
         return not self._plain or token.entity in _NAMED
+
+    def _ticker(self, i: int) -> bool:
+        """ "Harlow Corp <HRL>", "HRL.N": what an exchange calls a share."""
+        text = self.texts[i]
+        bracketed = self.texts[i - 1 : i] == ["<"] and self.texts[i + 1 : i + 2] == [">"]
+        return (bracketed and text.isupper()) or bool(_TICKER.match(text))
 
     def _inside_name(self, i: int, sentence: Sentence) -> bool:
         """A common capital counts within a longer name: "North" of "North Atlantic Council"."""
@@ -251,16 +261,22 @@ class NameFinder:
 
     def _and_inside_name(self, i: int, j: int, sentence: Sentence) -> bool:
         """ "Justice and Equality Movement", not "Russia and Ukraine" and not "Smith and the Council"."""
-        if any(self._known(k, sentence) for k in range(i, j)):
-            return False
-        if any(self.tokens[k].entity == "PERSON" for k in range(i, j)):
-            return False
+        known = [hit for k in range(i, j) if (hit := self._known(k, sentence))]
+        adjective = len(known) == 1 and all(form == "adjective" for _, form in known[0][1])
+        persons = any(self.tokens[k].entity == "PERSON" for k in range(i, j))
         k = j + 1
         while k < sentence.last and self._capital(k, sentence) and not self._known(k, sentence):
+            if self.texts[k].rstrip(".") in self.words.company_tails:
+                return (adjective or not known) and self._companionless(i, j)
             if self.texts[k] in self.words.organization_heads:
-                return not set(self.texts[i:j]) & self.words.organization_heads
+                return not persons and not known and self._companionless(i, j)
             k += 1
         return False
+
+    def _companionless(self, i: int, j: int) -> bool:
+        """No body's name is complete before the "and": not "Harlow Corp and Mills Inc"."""
+        before = {w.rstrip(".") for w in self.texts[i:j]}
+        return not before & (self.words.organization_heads | self.words.company_tails)
 
     def _head_ahead(self, k: int, sentence: Sentence) -> bool:
         while k < sentence.last and self._capital(k, sentence):
@@ -343,6 +359,8 @@ class NameFinder:
     def _organization(self, first: int, last: int) -> bool:
         texts, heads = self.texts[first:last], self.words.organization_heads
         at = max((k for k, w in enumerate(texts) if w in heads), default=None)
+        if len(texts) > 1 and texts[-1].rstrip(".") in self.words.company_tails:
+            return True
         if at is None or all(t.entity in ("GPE", "LOC", "FAC") for t in self.tokens[first:last]):
             return False
         if texts[-1] in self.words.documents:

@@ -55,6 +55,14 @@ class Naming:
     things_named: frozenset[str]
     state_words: frozenset[str]
     degrees: frozenset[str]
+    company_tails: frozenset[str]
+    body_belongings: frozenset[str]
+    body_nouns: frozenset[str]
+    firm_nouns: frozenset[str]
+    union_nouns: frozenset[str]
+    public_heads: frozenset[str]
+    union_heads: frozenset[str]
+    shouted_words: frozenset[str]
 
 
 @cache
