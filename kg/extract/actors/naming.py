@@ -63,6 +63,7 @@ class Naming:
     public_heads: frozenset[str]
     union_heads: frozenset[str]
     shouted_words: frozenset[str]
+    crowds: frozenset[str]
 
 
 @cache

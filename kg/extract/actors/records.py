@@ -164,7 +164,8 @@ class _Judging:
             return replace(name, kind="person")
         if self._heads_company(name.text):
             return replace(name, kind="organization")
-        if name.kind != "place" and self._body_name(name.text) and record.body > 1:
+        least = 1 if name.last - name.first == 1 else 2  # the model calls many a foreign person's full name a body
+        if name.kind != "place" and self._body_name(name.text) and record.body >= least:
             return replace(name, kind="organization")
         if name.kind == "place" and record.body >= _CUE and record.body > record.place:
             return replace(name, kind="organization")
