@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from kg.clauses.tree import Tree
 from kg.extract.actors import Position, read_cast
+from kg.extract.actors.features import features
 from kg.extract.cast import Actor, Cast
 from kg.extract.citing import find_cited
 from kg.extract.confidence import weigh
@@ -43,12 +45,19 @@ def extract(doc: Document, clauses: Clauses, *, trace: Trace | None = None) -> E
     responses = find_responses(scene, packages)
     meetings = about(meeting_claims(encounters, tree, witness), encounters, packages, tree)
     statements = made_at(statements, encounters, tree)
-    used = {k for s in statements for k in (s.speaker, s.on_behalf_of) if k}
-    used |= {k for p in packages for k in (*p.by, *p.to)}
-    used |= {k for r in responses for k in (*r.respondents, *r.recipients)}
-    used |= {k for m in meetings for k in (*m.participants, *((m.host,) if m.host else ()))}
-    used |= {k for p in positions for k in (p.person, p.within) if k}
-    actors = _actors(cast, witness, used)
+    roles = _roles(
+        ("speaker", (s.speaker for s in statements)),
+        ("principal", (s.on_behalf_of for s in statements)),
+        ("proposer", (k for p in packages for k in p.by)),
+        ("addressee", (k for p in packages for k in p.to)),
+        ("respondent", (k for r in responses for k in r.respondents)),
+        ("recipient", (k for r in responses for k in r.recipients)),
+        ("party", (k for m in meetings for k in m.participants)),
+        ("host", (m.host for m in meetings)),
+        ("holder", (p.person for p in positions)),
+        ("body", (p.within for p in positions)),
+    )
+    actors = _actors(cast, witness, roles)
     kept = {a.key for a in actors}
     found = Extraction(
         article=_titled(doc),
@@ -81,9 +90,22 @@ def _titled(doc: Document) -> Article:
     return replace(doc.article, title=" ".join(headline.split()))
 
 
-def _actors(cast: Cast, witness: Witness, used: set[str]) -> tuple[ActorClaim, ...]:
+def _roles(*parts: tuple[str, Iterable[str | None]]) -> dict[str, frozenset[str]]:
+    """Return the roles in which claims refer to actors, by key."""
+    found: dict[str, set[str]] = {}
+    for role, keys in parts:
+        for key in keys:
+            if key:
+                found.setdefault(key, set()).add(role)
+    return {key: frozenset(roles) for key, roles in found.items()}
+
+
+CANDS = None
+
+
+def _actors(cast: Cast, witness: Witness, roles: Mapping[str, frozenset[str]]) -> tuple[ActorClaim, ...]:
     """Return the claims of all actors that act somewhere or that another claim refers to, organs' owners included."""
-    kept = {key for key, actor in cast.actors.items() if actor.agentive or key in used}
+    kept = {key for key, actor in cast.actors.items() if actor.agentive or key in roles}
     for key in list(kept):
         owner = cast.actors[key].organ_of
         while owner and owner not in kept:
@@ -93,6 +115,9 @@ def _actors(cast: Cast, witness: Witness, used: set[str]) -> tuple[ActorClaim, .
     for mention in cast.sorted_mentions():
         if mention.kind != "pronoun":
             spans.setdefault(mention.actor, []).append(mention.span)
+    global CANDS
+    allc = [_actor(actor, witness, spans[key]) for key, actor in cast.actors.items() if key in spans]
+    CANDS = (features(cast.tree, cast, roles), allc, kept)
     return tuple(
         _actor(actor, witness, spans[key])
         for key, actor in cast.actors.items()

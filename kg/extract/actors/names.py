@@ -395,8 +395,18 @@ class NameFinder:
         entry, form = meanings[0] if meanings else (None, None)
         span = Span(self.tokens[first].start, self.tokens[last - 1].end)
         text = " ".join(span.of(self.tree.doc.article.text).split())
+        if last - first > 1 and text.isupper() and not self.texts[last - 1].isupper():
+            text = self._recased(first, last)
         titled = self._titled_before(first)
         return Name(first, last, span, text, "known" if entry else kind, entry, form, tuple(meanings), titled)
+
+
+    def _recased(self, first: int, last: int) -> str:
+        """Return a name of a text in capitals as its words were recased for the model: "ANA DIAZ" → "Ana Diaz"."""
+        parts = [self.texts[first]]
+        for i in range(first + 1, last):
+            parts += [" " * (self.tokens[i].start > self.tokens[i - 1].end), self.texts[i]]
+        return "".join(parts)
 
 
 def title_phrases(tree: Tree) -> dict[int, int]:
