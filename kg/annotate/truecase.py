@@ -20,12 +20,16 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _LEAST = 4  # words; fewer may be a label
 _LONGEST = 8
 _JOINERS = frozenset({"of", "the", "and", "for", "in", "on", "to", "de", "del", "la", "y"})
-_ENDINGS = (
-    ("s", ("",)), ("es", ("",)), ("ies", ("y",)), ("ed", ("", "e")), ("ied", ("y",)), ("ing", ("", "e")), ("ly", ("",)),
-    ("er", ("", "e")), ("ers", ("", "e")), ("al", ("", "e")), ("ity", ("", "e")), ("ness", ("",)), ("ment", ("",)),
+# how inflections are undone, and what common words end in
+_ENDINGS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("s", "es", "ly", "ness"), ("",)),
+    **dict.fromkeys(("ies", "ied"), ("y",)),
+    **dict.fromkeys(("ed", "ing", "er", "ers", "al", "ity", "ment"), ("", "e")),
+}
+_BUILT = tuple(
+    "tion tions ment ments ness ity ities ism ize izes ized izing ously ically able ible ance ence ship ing ive ical "
+    "ography".split()
 )
-_BUILT = ("tion", "tions", "ment", "ments", "ness", "ity", "ities", "ism", "ize", "izes", "ized", "izing", "ation", "ously",
-    "ically", "able", "ible", "ance", "ence", "ship", "ing", "ive", "ical", "ogical", "ography")
 _MONTHS = frozenset({"may", "march", "august"})
 
 
@@ -87,11 +91,17 @@ def _cased(words: Sequence[str], text: str, starts: Sequence[int]) -> list[str]:
         if hit and named and (hit[0] > 1 or words[i].lower() not in small):
             for j in range(i, i + hit[0]):
                 plain = words[j].lower() in _JOINERS and j > i
-                known_acronym = hit[0] == 1 and any(words[j] in form for e, _ in hit[1] for form in e.aliases if form.isupper())
+                known_acronym = hit[0] == 1 and any(
+                    words[j] in form for e, _ in hit[1] for form in e.aliases if form.isupper()
+                )
                 found[j] = words[j].lower() if plain else words[j] if known_acronym else _capital(words[j])
         i += hit[0] if hit else 1
     for i in range(len(words) - 2, -1, -1):  # "PRESIDENT DIAZ", "FIRST SECRETARY DIAZ"
-        if found[i + 1][0].isupper() and titles().is_head(words[i]) and text[starts[i] + len(words[i]) : starts[i + 1]] == " ":
+        if (
+            found[i + 1][0].isupper()
+            and titles().is_head(words[i])
+            and text[starts[i] + len(words[i]) : starts[i + 1]] == " "
+        ):
             found[i] = _capital(words[i])
     for i in range(1, len(words) - 1):
         if words[i].lower() in _JOINERS and found[i - 1][0].isupper() and found[i + 1][0].isupper():
@@ -108,7 +118,7 @@ def _small(word: str) -> bool:
     stem = re.sub(r"['’]s$", "", word)
     if stem in small:
         return True
-    for ending, instead in _ENDINGS:
+    for ending, instead in _ENDINGS.items():
         if stem.endswith(ending) and any(stem[: -len(ending)] + new in small for new in instead):
             return True
     return len(stem) > 6 and stem.endswith(_BUILT)
@@ -117,8 +127,10 @@ def _small(word: str) -> bool:
 def _acronym(word: str, before: str, after: str) -> bool:
     """ "(FLM)", "F.L.M.", a word that no vowel makes one."""
     bracketed = before.endswith("(") and after.startswith(")")
-    return (bracketed and len(word) < 10) or (len(word) == 1 and after.startswith(".")) or (
-        len(word) > 1 and not re.search("[AEIOUYÁÉÍÓÚ]", word)
+    return (
+        (bracketed and len(word) < 10)
+        or (len(word) == 1 and after.startswith("."))
+        or (len(word) > 1 and not re.search("[AEIOUYÁÉÍÓÚ]", word))
     )
 
 

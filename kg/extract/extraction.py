@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kg.clauses.tree import Tree
 from kg.extract.actors import Position, read_cast
-from kg.extract.actors.features import features
+from kg.extract.actors.claims import among, believed, claimed, proposed
 from kg.extract.cast import Actor, Cast
 from kg.extract.citing import find_cited
 from kg.extract.confidence import weigh
@@ -57,19 +57,21 @@ def extract(doc: Document, clauses: Clauses, *, trace: Trace | None = None) -> E
         ("holder", (p.person for p in positions)),
         ("body", (p.within for p in positions)),
     )
-    actors = _actors(cast, witness, roles)
-    kept = {a.key for a in actors}
+    everybody = proposed(cast, witness, roles)
+    sure = claimed(everybody, cast)
+    if trace is not None:
+        trace.proposed += everybody
     found = Extraction(
         article=_titled(doc),
-        actors=tuple(_among(a, kept) for a in actors),
-        positions=tuple(_position(p, witness, kept) for p in positions if p.person in kept),
+        actors=tuple(one.claim for one in everybody),
+        positions=tuple(_position(p, witness) for p in positions),
         meetings=meetings,
         proposals=tuple(_called(p, doc.article.text) for p in proposal_claims(packages, scene)),
         responses=responses,
-        statements=tuple(replace(s, mentions=tuple(k for k in s.mentions if k in kept)) for s in statements),
+        statements=statements,
         cites=find_cited(doc),
     )
-    return weigh(found, tree.doc, cast, trace)
+    return believed(weigh(among(found, frozenset(sure)), tree.doc, cast, trace), sure, trace)
 
 
 def _called(claim: ProposalClaim, text: str) -> ProposalClaim:
@@ -100,63 +102,11 @@ def _roles(*parts: tuple[str, Iterable[str | None]]) -> dict[str, frozenset[str]
     return {key: frozenset(roles) for key, roles in found.items()}
 
 
-CANDS = None
-
-
-def _actors(cast: Cast, witness: Witness, roles: Mapping[str, frozenset[str]]) -> tuple[ActorClaim, ...]:
-    """Return the claims of all actors that act somewhere or that another claim refers to, organs' owners included."""
-    kept = {key for key, actor in cast.actors.items() if actor.agentive or key in roles}
-    for key in list(kept):
-        owner = cast.actors[key].organ_of
-        while owner and owner not in kept:
-            kept.add(owner)
-            owner = cast.actors[owner].organ_of
-    spans: dict[str, list[Span]] = {}
-    for mention in cast.sorted_mentions():
-        if mention.kind != "pronoun":
-            spans.setdefault(mention.actor, []).append(mention.span)
-    global CANDS
-    allc = [_actor(actor, witness, spans[key]) for key, actor in cast.actors.items() if key in spans]
-    CANDS = (features(cast.tree, cast, roles), allc, kept)
-    return tuple(
-        _actor(actor, witness, spans[key])
-        for key, actor in cast.actors.items()
-        if key in kept and key in spans
-    )
-
-
-def _actor(actor: Actor, witness: Witness, spans: list[Span]) -> ActorClaim:
-    rule = "actor.known" if actor.gazetteer else "actor.collective" if actor.plural else "actor.name"
-    aliases = tuple(dict.fromkeys(form for form in (*actor.names, *actor.descriptions) if form != actor.name))
-    forms = {
-        span.of(witness.doc.article.text): span for span in reversed(spans)
-    }  # where each form stands first
-    return ActorClaim(
-        key=actor.key,
-        kind=actor.kind,
-        name=actor.name,
-        aliases=aliases,
-        evidence=witness.of(*sorted(forms.values()), rule=rule),
-        gazetteer=actor.gazetteer,
-        organ_of=actor.organ_of,
-        member_of=tuple(actor.member_of),
-    )
-
-
-def _among(actor: ActorClaim, kept: set[str]) -> ActorClaim:
-    """Return a claim that refers only to actors that are claimed."""
-    return replace(
-        actor,
-        organ_of=actor.organ_of if actor.organ_of in kept else None,
-        member_of=tuple(k for k in actor.member_of if k in kept),
-    )
-
-
-def _position(position: Position, witness: Witness, kept: set[str]) -> PositionClaim:
+def _position(position: Position, witness: Witness) -> PositionClaim:
     return PositionClaim(
         person=position.person,
         title=position.titles[0],
-        within=position.within if position.within in kept else None,
+        within=position.within,
         evidence=witness.of(*position.spans[:2], rule="position"),
         other_titles=tuple(position.titles[1:]),
     )

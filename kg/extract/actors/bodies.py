@@ -68,7 +68,11 @@ class Bodies:
         words = {w for form in (actor.name, *actor.names) for w in form.split()}
         if lemma in self.words.firm_nouns:
             known = actor.gazetteer is not None and "the company" not in _descriptions(actor)
-            return not known and not actor.organ_of and not words & (self.words.public_heads | self.words.union_heads)
+            return (
+                not known
+                and not actor.organ_of
+                and not words & (self.words.public_heads | self.words.union_heads)
+            )
         if lemma in self.words.union_nouns:
             return bool(words & self.words.union_heads)
         return False

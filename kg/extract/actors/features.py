@@ -136,7 +136,9 @@ class _Reading:
         if first.dep == "pobj":
             word = above.text.lower()
             groups = (("with", _WITH), ("to", _TO), ("place", _PLACE))
-            return next((name for name, words in groups if word in words), f"pobj.{'of' if word == 'of' else 'other'}")
+            return next(
+                (name for name, words in groups if word in words), f"pobj.{'of' if word == 'of' else 'other'}"
+            )
         return "modifier" if first.dep in ("amod", "compound", "nmod") else "other"
 
     def _context(self, mention: Mention) -> set[str]:

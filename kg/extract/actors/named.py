@@ -193,7 +193,7 @@ class _Casting:
 
     def _short(self, name: Name) -> bool:
         """Link a surname or other short form to its person; a word that also names a state only where a person fits."""
-        if name.kind == "organization" or (
+        if (name.kind == "organization" and not any(name.text in p.names for p in self.persons)) or (
             name.kind == "known" and (name.last - name.first > 1 or name.form == "adjective")
         ):
             return False
@@ -323,7 +323,7 @@ class _Casting:
         self._enter(name, actor, "name")
 
     def _shortened(self, text: str) -> Actor | None:
-        """ "Harlow" of "Harlow Mills Corp", "TGWU" of "Transport and General Workers Union": the body it is short for."""
+        """Return the body that a form is short for: "Harlow Mills Corp" for "Harlow", a union for its initials."""
         full = next((n for n in self.full_bodies if n.text != text and abbreviates(text, n.text)), None)
         if full is None:
             return None
@@ -331,7 +331,9 @@ class _Casting:
         known = gazetteer().by_form(long)
         if known and known[0][1] == "name":
             return self._of_entry(known[0][0])
-        return self.bodies.get(normalise(long)) or self.organs.of_name(full, long) or self._new_body(long, full)
+        return (
+            self.bodies.get(normalise(long)) or self.organs.of_name(full, long) or self._new_body(long, full)
+        )
 
     def _new_body(self, text: str, name: Name) -> Actor:
         owner = self.organs.owner_in(name)

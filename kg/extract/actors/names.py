@@ -170,6 +170,14 @@ class NameFinder:
                 and not self._surname(j)
             ):
                 break
+            if (
+                j > i
+                and self.texts[j - 1].endswith(".")
+                and self._tail(j - 1)
+                and text[:1].isupper()
+                and not self._tail(j)
+            ):
+                break  # "… Harlow Inc. Mills said"
             if j > i and text.endswith(".") and len(text) > 2 and self.titles.is_honorific(text):
                 break
             known = self._known(j, sentence)
@@ -195,6 +203,9 @@ class NameFinder:
         while j > i and (self.texts[j - 1] in words.joiners or self.texts[j - 1] in words.particles):
             j -= 1
         return j
+
+    def _tail(self, j: int) -> bool:
+        return self.texts[j].rstrip(".") in self.words.company_tails
 
     def _particle_starts(self, i: int, sentence: Sentence) -> bool:
         """ "al-Rashid", "de Klerk": a lower-case particle before a capital, where the model sees a name."""
@@ -399,7 +410,6 @@ class NameFinder:
             text = self._recased(first, last)
         titled = self._titled_before(first)
         return Name(first, last, span, text, "known" if entry else kind, entry, form, tuple(meanings), titled)
-
 
     def _recased(self, first: int, last: int) -> str:
         """Return a name of a text in capitals as its words were recased for the model: "ANA DIAZ" → "Ana Diaz"."""

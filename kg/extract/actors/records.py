@@ -1,8 +1,8 @@
 """What an article as a whole says of a name: whether its bearer is a person or a body.
 
-The language model labels each occurrence of a name by itself, and calls "Harlow" a person here and an organisation there.
-A record holds all of them together with what stands around them: "Harlow Corp", "Harlow shares", "brewer Harlow" against
-"Mr Harlow", "Jane Harlow", "Harlow, 52".
+The language model labels each occurrence of a name by itself, and calls "Harlow" a person here and an organisation
+there. A record holds all of them together with what stands around them: "Harlow Corp", "Harlow shares", "brewer
+Harlow" against "Mr Harlow", "Jane Harlow", "Harlow, 52".
 """
 
 from __future__ import annotations
@@ -77,9 +77,7 @@ class _Judging:
         self.names = names
         self.words = naming()
         self.records: dict[str, Record] = {}
-        self.companies = {
-            self._core(n) for n in names if n.kind == "organization" and self._company(n)
-        }
+        self.companies = {self._core(n) for n in names if n.kind == "organization" and self._company(n)}
 
     def run(self) -> list[Name]:
         for name in self.names:
@@ -164,7 +162,9 @@ class _Judging:
             return replace(name, kind="person")
         if self._heads_company(name.text):
             return replace(name, kind="organization")
-        least = 1 if name.last - name.first == 1 else 2  # the model calls many a foreign person's full name a body
+        least = (
+            1 if name.last - name.first == 1 else 2
+        )  # the model calls many a foreign person's full name a body
         if name.kind != "place" and self._body_name(name.text) and record.body >= least:
             return replace(name, kind="organization")
         if name.kind == "place" and record.body >= _CUE and record.body > record.place:

@@ -1,4 +1,4 @@
-"""Whether who is proposed as an actor is one: a logistic model over named features, learned by ``training/actors.py``."""
+"""Whether who is proposed as an actor is one: a logistic model over features, learned by ``training/actors.py``."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ class Model:
 
     def probability(self, named: Mapping[str, float]) -> float:
         """Return how probable it is, to three decimals, that an actor with these features is one."""
-        odds = self.intercept + math.fsum(self.weights.get(name, 0.0) * value for name, value in named.items())
+        odds = self.intercept + math.fsum(
+            self.weights.get(name, 0.0) * value for name, value in named.items()
+        )
         return round(1 / (1 + math.exp(-max(-30.0, min(30.0, odds)))), 3)
 
 
