@@ -51,7 +51,8 @@ def proposed(cast: Cast, witness: Witness, roles: Mapping[str, frozenset[str]]) 
 def claimed(everybody: list[Proposed], cast: Cast) -> dict[str, float]:
     """Return who is claimed, with probability: those whom the model believes in, and the owners of their organs."""
     sure = {one.claim.key: one.probability for one in everybody}
-    kept = {key for key, probability in sure.items() if probability >= model().least}
+    used = {one.claim.key for one in everybody if any(name.startswith("role.") for name in one.features)}
+    kept = {key for key, p in sure.items() if p >= (model().least_used if key in used else model().least)}
     for key in sorted(kept):
         owner = cast.actors[key].organ_of
         while owner and owner in sure and owner not in kept:

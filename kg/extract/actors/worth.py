@@ -19,12 +19,14 @@ class Model:
     Attributes:
         weights: log odds by feature; a feature without weight says nothing.
         intercept: log odds of nothing known.
-        least: who is less probable than this is not claimed.
+        least: who is less probable than this is not claimed,
+        least_used: nor is anyone to whom other claims refer and who is less probable than this.
     """
 
     weights: Mapping[str, float]
     intercept: float
     least: float
+    least_used: float
 
     def probability(self, named: Mapping[str, float]) -> float:
         """Return how probable it is, to three decimals, that an actor with these features is one."""
@@ -45,6 +47,6 @@ def model() -> Model:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         weights = {str(name): float(weight) for name, weight in data["weights"].items()}
-        return Model(weights, float(data["intercept"]), float(data["least"]))
+        return Model(weights, float(data["intercept"]), float(data["least"]), float(data["least_used"]))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise DataFileError(path, f"is no model of actors: {error}") from error
