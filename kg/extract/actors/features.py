@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from kg.clauses.tree import Tree
-from kg.extract.actors.naming import naming
+from kg.extract.actors.naming import company_tail, naming
 from kg.extract.cast import Actor, Cast
 from kg.extract.reporting import reporting
 from kg.gazetteer import titles
@@ -94,7 +94,7 @@ class _Reading:
             named.add(f"known.{actor.gazetteer}")
         if actor.name.isupper() and len(words) == 1:
             named.add("acronym")
-        if last in self.words.company_tails:
+        if company_tail(last):
             named.add("company")
         if last in self.words.organization_heads:
             named.add(f"headed.{len(words) > 1}")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kg.clauses.tree import Tree
-from kg.extract.actors.naming import naming, outlets
+from kg.extract.actors.naming import company_tail, naming, outlets
 from kg.gazetteer import Entry, FormKind, Meaning, gazetteer, titles
 from kg.model import Sentence, Span
 
@@ -69,6 +69,7 @@ class NameFinder:
         }
         self.titled = title_phrases(tree)
         self._title_starts = {first: end for end, first in self.titled.items()}
+        self._inside_titles = {i: end for end, first in self.titled.items() for i in range(first + 1, end)}
         self._plain = False
 
     def __iter__(self) -> Iterator[Name]:
@@ -77,11 +78,14 @@ class NameFinder:
 
     def _scan(self, sentence: Sentence) -> Iterator[Name]:
         capitals, self._plain = self._case(sentence)
-        i = sentence.first
+        i, after_name = sentence.first, -1
+        inside = self._inside_titles
         while i < sentence.last:
             known = self._known(i, sentence)
             stop = i if capitals else self._run_end(i, sentence)
             title_end = self._title_starts.get(i, i)
+            if title_end == i and i == after_name:
+                title_end = inside.get(i, i)  # "White House Press Secretary": the title began in the body's name
             outlet = self._outlet(i, sentence)
             if outlet and not (known and known[0] > outlet[0]):
                 yield self._name(i, i + outlet[0], "outlet", ())
@@ -93,6 +97,7 @@ class NameFinder:
                 if meanings:
                     yield self._name(i, i + n, "known", meanings)
                 i += n
+                after_name = i
             elif stop > i:
                 yield from self._split(i, stop, sentence)
                 i = stop
@@ -205,7 +210,7 @@ class NameFinder:
         return j
 
     def _tail(self, j: int) -> bool:
-        return self.texts[j].rstrip(".") in self.words.company_tails
+        return company_tail(self.texts[j])
 
     def _particle_starts(self, i: int, sentence: Sentence) -> bool:
         """ "al-Rashid", "de Klerk": a lower-case particle before a capital, where the model sees a name."""
@@ -277,7 +282,7 @@ class NameFinder:
         persons = any(self.tokens[k].entity == "PERSON" for k in range(i, j))
         k = j + 1
         while k < sentence.last and self._capital(k, sentence) and not self._known(k, sentence):
-            if self.texts[k].rstrip(".") in self.words.company_tails:
+            if company_tail(self.texts[k]):
                 return (adjective or not known) and self._companionless(i, j)
             if self.texts[k] in self.words.organization_heads:
                 return not persons and not known and self._companionless(i, j)
@@ -286,8 +291,7 @@ class NameFinder:
 
     def _companionless(self, i: int, j: int) -> bool:
         """No body's name is complete before the "and": not "Harlow Corp and Mills Inc"."""
-        before = {w.rstrip(".") for w in self.texts[i:j]}
-        return not before & (self.words.organization_heads | self.words.company_tails)
+        return not any(w in self.words.organization_heads or company_tail(w) for w in self.texts[i:j])
 
     def _head_ahead(self, k: int, sentence: Sentence) -> bool:
         while k < sentence.last and self._capital(k, sentence):
@@ -370,7 +374,7 @@ class NameFinder:
     def _organization(self, first: int, last: int) -> bool:
         texts, heads = self.texts[first:last], self.words.organization_heads
         at = max((k for k, w in enumerate(texts) if w in heads), default=None)
-        if len(texts) > 1 and texts[-1].rstrip(".") in self.words.company_tails:
+        if len(texts) > 1 and company_tail(texts[-1]):
             return True
         if at is None or all(t.entity in ("GPE", "LOC", "FAC") for t in self.tokens[first:last]):
             return False
@@ -386,7 +390,7 @@ class NameFinder:
         tokens = self.tokens[first:last]
         labels = {t.entity for t in tokens if t.entity}
         text = tokens[0].text
-        if titled:
+        if titled or self._apposed(last - 1):
             return "person"
         if tokens[-1].text in self.words.place_tails:
             return "place"
@@ -401,6 +405,17 @@ class NameFinder:
             speaks = tokens[-1].dep == "nsubj" and tokens[-1].tag == "NNP"
             return "organization" if len(tokens) > 1 and not speaks else "unknown"
         return "place" if labels & {"GPE", "LOC", "FAC"} else "unknown"
+
+    def _apposed(self, i: int) -> bool:
+        """ "the ambassador to Chile, Walid Haram": in apposition to a title."""
+        head = self.tokens[self.tokens[i].head]
+        return (
+            self.tokens[i].dep == "appos"
+            and head.i < i
+            and head.text.islower()
+            and head.tag == "NN"
+            and self.titles.is_head(head.text)
+        )
 
     def _name(self, first: int, last: int, kind: RunKind, meanings: list[Meaning] | tuple[()]) -> Name:
         entry, form = meanings[0] if meanings else (None, None)

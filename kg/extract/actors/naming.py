@@ -93,3 +93,8 @@ def outlets() -> Phrases[str]:
     entries = lexicon.lexicon("agencies")["entries"]
     forms = (form for e in entries if not e.get("common") for form in (e["name"], *e.get("forms", ())))
     return Phrases((form, form) for form in forms if len(form) > 2)
+
+
+def company_tail(word: str) -> bool:
+    """Tell whether a word ends the name of a company: "Inc.", "S.A."."""
+    return word.replace(".", "") in naming().company_tails

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from kg.clauses.tree import Tree
 from kg.extract.actors.names import Name
-from kg.extract.actors.naming import naming
+from kg.extract.actors.naming import company_tail, naming
 from kg.gazetteer import titles
 
 _OPEN = ("person", "unknown", "organization", "place")
@@ -52,7 +52,10 @@ def abbreviates(short: str, full: str) -> bool:
         return True
     if len(brief) == 1 and brief[0] in lists.organization_heads:
         return brief[0] in words and len(words) > 1
-    if len(brief) < len(words) and words[: len(brief)] == brief:
+    first = words[: len(brief)]
+    if short.isupper() and not full.isupper():  # a headline in capitals
+        first = [w.upper() for w in first]
+    if len(brief) < len(words) and first == brief:
         rest = words[len(brief) :]
         return rest[0] not in lists.joiners and brief[-1] not in lists.joiners
     if len(brief) == 1 and short.isupper() and 1 < len(short) < 9:
@@ -65,7 +68,7 @@ def _initials(words: Sequence[str]) -> set[str]:
     parts = [p for w in words for p in w.replace("&", " ").split("-") if p]
     strong = [w for w in parts if w[0].isupper()]
     core = list(strong)
-    while len(core) > 1 and core[-1].rstrip(".") in lists.company_tails:
+    while len(core) > 1 and company_tail(core[-1]):
         core.pop()
     return {"".join(w[0] for w in found) for found in (strong, core) if len(found) > 1}
 
@@ -77,6 +80,7 @@ class _Judging:
         self.names = names
         self.words = naming()
         self.records: dict[str, Record] = {}
+        self.of_persons: set[str] = set()
         self.companies = {self._core(n) for n in names if n.kind == "organization" and self._company(n)}
 
     def run(self) -> list[Name]:
@@ -89,12 +93,12 @@ class _Judging:
     def _core(self, name: Name) -> str:
         """Return a company's name without what says that it is one: "Harlow Mills Corp." → "Harlow Mills"."""
         words = name.text.split()
-        while len(words) > 1 and words[-1].rstrip(".") in self.words.company_tails:
+        while len(words) > 1 and company_tail(words[-1]):
             words.pop()
         return " ".join(words)
 
     def _company(self, name: Name) -> bool:
-        return self.tokens[name.head].text.rstrip(".") in self.words.company_tails
+        return company_tail(self.tokens[name.head].text)
 
     # ------------------------------------------------------------------ votes
 
@@ -142,8 +146,8 @@ class _Judging:
             words = name.text.split()
             if name.kind == "person" and len(words) > 1 and not self._body_name(name.text):
                 for short in (words[-1], words[0]):
-                    if short in self.records and not self._heads_company(short):
-                        self.records[short].person += _CUE * 2
+                    if not self._heads_company(short):
+                        self.of_persons.add(short)
 
     def _heads_company(self, form: str) -> bool:
         return any(core == form or core.startswith(form + " ") for core in self.companies)
@@ -162,6 +166,8 @@ class _Judging:
             return replace(name, kind="person")
         if self._heads_company(name.text):
             return replace(name, kind="organization")
+        if name.text in self.of_persons or name.text.title() in self.of_persons:
+            return replace(name, kind="person")
         least = (
             1 if name.last - name.first == 1 else 2
         )  # the model calls many a foreign person's full name a body
