@@ -88,9 +88,7 @@ def main() -> int:
     return 0
 
 
-def collect(
-    gold: Path, articles: Path, folds: dict[str, int], digest: Any
-) -> tuple[list[Row], Counter[int]]:
+def collect(gold: Path, articles: Path, folds: dict[str, int], digest: Any) -> tuple[list[Row], Counter[int]]:
     """Return the proposed actors of all articles that have gold, and how many actors gold asks for in each fold."""
     rows: list[Row] = []
     wanted: Counter[int] = Counter()

@@ -10,8 +10,8 @@ from typing import Any
 
 from kg.annotate.paragraphs import paragraphs
 from kg.annotate.quotations import quotations
-from kg.annotate.truecase import forms, truecased
 from kg.annotate.sentences import LONGEST, cuts, sentence_starts
+from kg.annotate.truecase import forms, truecased
 from kg.annotate.words import Words
 from kg.annotate.zones import find_zones
 from kg.errors import ModelError

@@ -26,10 +26,12 @@ _ENDINGS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("ies", "ied"), ("y",)),
     **dict.fromkeys(("ed", "ing", "er", "ers", "al", "ity", "ment"), ("", "e")),
 }
-_BUILT = tuple(
-    "tion tions ment ments ness ity ities ism ize izes ized izing ously ically able ible ance ence ship ing ive ical "
-    "ography".split()
+# fmt: off
+_BUILT = (
+    "tion", "tions", "ment", "ments", "ness", "ity", "ities", "ism", "ize", "izes", "ized", "izing", "ously", "ically",
+    "able", "ible", "ance", "ence", "ship", "ing", "ive", "ical", "ography",
 )
+# fmt: on
 _MONTHS = frozenset({"may", "march", "august"})
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from kg.clauses.tree import Tree
 from kg.extract.actors import Position, read_cast
 from kg.extract.actors.claims import among, believed, claimed, proposed
-from kg.extract.cast import Actor, Cast
 from kg.extract.citing import find_cited
 from kg.extract.confidence import weigh
 from kg.extract.evidence import Witness
@@ -18,7 +17,7 @@ from kg.extract.responses import find_responses
 from kg.extract.scene import Scene
 from kg.extract.statements import find_statements
 from kg.extract.trace import Trace
-from kg.model import ActorClaim, Article, Clauses, Document, Extraction, PositionClaim, ProposalClaim, Span
+from kg.model import Article, Clauses, Document, Extraction, PositionClaim, ProposalClaim
 
 # the most words that a name of a proposal has; more are a clause
 _NAME = 6

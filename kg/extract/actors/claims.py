@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from kg.extract.actors.features import features
 from kg.extract.actors.worth import model
 from kg.extract.cast import Actor, Cast
+from kg.extract.confidence import HIGHEST, LOWEST
 from kg.extract.evidence import Witness
 from kg.extract.trace import Trace
 from kg.model import ActorClaim, Extraction, Span
@@ -62,7 +63,7 @@ def claimed(everybody: list[Proposed], cast: Cast) -> dict[str, float]:
 
 
 def among(found: Extraction, kept: frozenset[str]) -> Extraction:
-    """Return what claims say of those who are claimed: a statement without its speaker, an event without anybody goes."""
+    """Return what claims say of those who are claimed; a statement without speaker and an event without anybody go."""
 
     def only(keys: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(key for key in keys if key in kept)
@@ -71,17 +72,33 @@ def among(found: Extraction, kept: frozenset[str]) -> Extraction:
         return key if key in kept else None
 
     meetings = [replace(m, participants=only(m.participants), host=one(m.host)) for m in found.meetings]
-    proposals = [replace(p, proposers=only(p.proposers), addressees=only(p.addressees)) for p in found.proposals]
-    responses = [replace(r, respondents=only(r.respondents), recipients=only(r.recipients)) for r in found.responses]
+    proposals = [
+        replace(p, proposers=only(p.proposers), addressees=only(p.addressees)) for p in found.proposals
+    ]
+    responses = [
+        replace(r, respondents=only(r.respondents), recipients=only(r.recipients)) for r in found.responses
+    ]
     return replace(
         found,
         actors=tuple(
-            replace(a, organ_of=one(a.organ_of), member_of=only(a.member_of)) for a in found.actors if a.key in kept
+            replace(a, organ_of=one(a.organ_of), member_of=only(a.member_of))
+            for a in found.actors
+            if a.key in kept
         ),
         positions=tuple(replace(p, within=one(p.within)) for p in found.positions if p.person in kept),
-        meetings=tuple(m for m, old in zip(meetings, found.meetings, strict=True) if m.participants or not old.participants),
-        proposals=tuple(p for p, old in zip(proposals, found.proposals, strict=True) if p.proposers or not old.proposers),
-        responses=tuple(r for r, old in zip(responses, found.responses, strict=True) if r.respondents or not old.respondents),
+        meetings=tuple(
+            m
+            for m, old in zip(meetings, found.meetings, strict=True)
+            if m.participants or not old.participants
+        ),
+        proposals=tuple(
+            p for p, old in zip(proposals, found.proposals, strict=True) if p.proposers or not old.proposers
+        ),
+        responses=tuple(
+            r
+            for r, old in zip(responses, found.responses, strict=True)
+            if r.respondents or not old.respondents
+        ),
         statements=tuple(
             replace(s, on_behalf_of=one(s.on_behalf_of), mentions=only(s.mentions))
             for s in found.statements
@@ -92,12 +109,15 @@ def among(found: Extraction, kept: frozenset[str]) -> Extraction:
 
 def believed(found: Extraction, sure: Mapping[str, float], trace: Trace | None) -> Extraction:
     """Give the claims of actors the probability of the model for confidence, in the trace too."""
+    sure = {key: round(min(HIGHEST, max(LOWEST, p)), 2) for key, p in sure.items()}
     actors = tuple(
-        replace(a, evidence=tuple(replace(e, confidence=sure[a.key]) for e in a.evidence)) for a in found.actors
+        replace(a, evidence=tuple(replace(e, confidence=sure[a.key]) for e in a.evidence))
+        for a in found.actors
     )
     if trace is not None:
         trace.weighed[:] = [
-            replace(w, confidence=sure[actors[w.index].key]) if w.kind == "actors" else w for w in trace.weighed
+            replace(w, confidence=sure[actors[w.index].key]) if w.kind == "actors" else w
+            for w in trace.weighed
         ]
     return replace(found, actors=actors)
 

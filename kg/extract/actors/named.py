@@ -403,4 +403,7 @@ class _Casting:
         if actor.gazetteer and kind == "name":
             self.last_named[actor.gazetteer] = name.first
         mention = Mention(name.span, actor.key, name.head, kind)  # type: ignore[arg-type]
-        self.cast.mention(mention, range(name.first, name.last))
+        after = [t.text for t in self.tokens[name.last : name.last + 3]]
+        coded = actor.kind == "Organization" and after[:1] == ["<"] and after[2:] == [">"]
+        # "Harlow Corp <HRL> said": the parser takes the exchange's code for the subject
+        self.cast.mention(mention, range(name.first, name.last + 2 * coded))

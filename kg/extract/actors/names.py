@@ -85,7 +85,9 @@ class NameFinder:
             stop = i if capitals else self._run_end(i, sentence)
             title_end = self._title_starts.get(i, i)
             if title_end == i and i == after_name:
-                title_end = inside.get(i, i)  # "White House Press Secretary": the title began in the body's name
+                title_end = inside.get(
+                    i, i
+                )  # "White House Press Secretary": the title began in the body's name
             outlet = self._outlet(i, sentence)
             if outlet and not (known and known[0] > outlet[0]):
                 yield self._name(i, i + outlet[0], "outlet", ())

@@ -64,7 +64,6 @@ def abbreviates(short: str, full: str) -> bool:
 
 
 def _initials(words: Sequence[str]) -> set[str]:
-    lists = naming()
     parts = [p for w in words for p in w.replace("&", " ").split("-") if p]
     strong = [w for w in parts if w[0].isupper()]
     core = list(strong)

@@ -104,7 +104,9 @@ class Details:
         if preposition is not None and self.lex.has("at_the_meeting", preposition.text.lower()):
             head = preposition.head
         elif (
-            self.setting.tokens[p.head].dep in ("dobj", "dative") and self.lex.nouns[p.lemma].kind == "Media"
+            self.setting.tokens[p.head].dep in ("dobj", "dative")
+            and p.lemma in self.lex.nouns
+            and self.lex.nouns[p.lemma].kind == "Media"
         ):
             head = self.setting.tokens[p.head].head
         else:
