@@ -40,14 +40,14 @@ def forms(text: str) -> dict[str, str]:
     in capitals; of several forms the most frequent."""
     counts: dict[str, Counter[str]] = {}
     for line in text.splitlines():
-        if any(c.islower() for c in line):
+        if any(c.islower() for c in line) and not titled(line):
             for word in _WORD.findall(line):
                 counts.setdefault(word.upper(), Counter())[word] += 1
     return {word: max(sorted(found), key=lambda form: found[form]) for word, found in counts.items()}
 
 
 def truecased(text: str, own: Mapping[str, str] | None = None) -> str:
-    """Return a paragraph, if it is all in capitals, in the case of print; any other as it is.
+    """Return a paragraph, if it is all in capitals or a headline in title case, in the case of print; any other as is.
 
     Args:
         text: one paragraph.
@@ -60,8 +60,10 @@ def truecased(text: str, own: Mapping[str, str] | None = None) -> str:
         DataFileError: the list of small words is missing.
     """
     words = list(_WORD.finditer(text))
-    if len(words) < _LEAST or any(c.islower() for c in text):
+    if len(words) < _LEAST:
         return text
+    if any(c.islower() for c in text):
+        return _headline(text, words, own or {}) if titled(text) else text
     starts = [w.start() for w in words]
     usual = _cased([w[0] for w in words], text, starts)
     cased = [
@@ -74,6 +76,31 @@ def truecased(text: str, own: Mapping[str, str] | None = None) -> str:
         parts += [text[at : word.start()], new if len(new) == len(word[0]) else word[0]]
         at = word.end()
     return "".join([*parts, text[at:]])
+
+
+def titled(text: str) -> bool:
+    """Tell whether a line is written In Title Case: nearly all longer words have a capital, and it ends openly."""
+    longer = [w for w in _WORD.findall(text) if len(w) > 3]
+    capitals = sum(w[0].isupper() for w in longer)
+    return len(longer) >= _LEAST and capitals >= 0.85 * len(longer) and not text.rstrip().endswith((".", ","))
+
+
+def _headline(text: str, words: Sequence[re.Match[str]], own: Mapping[str, str]) -> str:
+    """Return a headline in title case with small letters for words that the article, or else print, has small."""
+    matcher, texts = gazetteer().forms(), [w[0] for w in words]
+    small = [False] + [own.get(w.upper(), w.lower() if _small(w.lower()) else w).islower() for w in texts[1:]]
+    i = 0
+    while i < len(texts):
+        hit = matcher.match(texts[i : i + _LONGEST])
+        if hit and (not hit[1] or any(form != "description" for _, form in hit[1])):
+            small[i : i + hit[0]] = [False] * hit[0]
+        i += hit[0] if hit else 1
+    for i in range(len(texts) - 2, -1, -1):
+        small[i] &= small[i + 1] or not titles().is_head(texts[i])  # "Minister Diaz"
+    for word, lower in zip(words, small, strict=True):
+        if lower and len(word[0].lower()) == len(word[0]):
+            text = text[: word.start()] + word[0].lower() + text[word.end() :]
+    return text
 
 
 def _cased(words: Sequence[str], text: str, starts: Sequence[int]) -> list[str]:

@@ -28,6 +28,16 @@ def test_capitals(shouted: str, read: str) -> None:
     assert truecased(shouted) == read
 
 
+def test_headline_in_title_case() -> None:
+    headline = "Prime Minister Ana Quiroga Rejects United States Offer, Says Talks Will Go On"
+    assert (
+        truecased(headline) == "Prime Minister Ana Quiroga rejects United States offer, says talks will go on"
+    )
+    assert truecased("Miners Reject Offer by Harlow Small Mines", forms("the bid of Small Mines")).endswith(
+        "Small Mines"
+    )
+
+
 @pytest.mark.parametrize("text", ["Talks with NATO ended.", "NO DEAL", "1,200 GMT", ""])
 def test_near_misses_stay(text: str) -> None:
     assert truecased(text) == text

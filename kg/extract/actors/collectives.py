@@ -123,6 +123,9 @@ class Collectives:
             return
         crowd = lemma in self.words.crowds and lemma not in self.words.collectives
         kind = "Bloc" if crowd else self.words.collectives.get(lemma)
+        if not plural and lemma in self.words.unnamed_bodies:
+            self._unnamed_body(i, lemma)
+            return
         if kind is None or (kind == "Bloc" and not plural and lemma != "staff"):
             return
         known = self.known.get(lemma, [])
@@ -136,6 +139,17 @@ class Collectives:
             bare and kind == "Bloc" and lemma in self.words.pairs
         ):
             self._enter(i, self._of_name(i, lemma, kind))
+
+    def _unnamed_body(self, i: int, lemma: str) -> None:
+        """ "the special committee" where it does something, and "the committee" after it."""
+        known = self.known.get(lemma, [])
+        if not modified(self.tree, i):
+            if known and determiner(self.tree, i) in _DEFINITE:
+                self._enter(i, known[-1])
+        elif self._party(i):
+            actor = self._of_name(i, lemma, "Organization")
+            actor.plural = False
+            self._enter(i, actor)
 
     def _party(self, i: int) -> bool:
         """Tell whether people do something here, or something is done with them or said to them."""

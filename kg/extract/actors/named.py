@@ -181,6 +181,9 @@ class _Casting:
         if actor is None:
             actor = self.cast.add("Person", name.text)
             self.persons.append(actor)
+            title = self.tokens[name.first - 1].text if name.first else ""
+            if " " not in name.text and title.lower() in self.words.regnal and title.istitle():
+                actor.name = f"{title} {name.text}"  # "King Talal"
         elif len(name.text) > len(actor.name):
             actor.name = name.text
         self._enter_person(name, actor)
@@ -204,8 +207,14 @@ class _Casting:
         ]
         if not matches or (name.kind == "known" and not self._person_fits(name)):
             return False
-        self._enter_person(name, meant(matches, name.text, name.first, self.firsts))
+        woman = self._woman(name)
+        self._enter_person(name, meant(matches, name.text, name.first, self.firsts, feminine=woman or None))
         return True
+
+    def _woman(self, name: Name) -> bool:
+        """ "Ms Diaz"."""
+        before = [t.text.rstrip(".").lower() for t in self.tokens[max(name.first - 2, 0) : name.first]]
+        return any(word in self.words.feminine and len(word) < 5 for word in before)
 
     def _byname(self, name: Name) -> bool:
         """ "Luis Rojas, known as Condor,": another name of the person just named."""

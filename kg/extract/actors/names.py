@@ -416,7 +416,7 @@ class NameFinder:
             and head.i < i
             and head.text.islower()
             and head.tag == "NN"
-            and self.titles.is_head(head.text)
+            and (self.titles.is_head(head.text) or head.lemma in self.words.kin | self.words.person_nouns)
         )
 
     def _name(self, first: int, last: int, kind: RunKind, meanings: list[Meaning] | tuple[()]) -> Name:
@@ -449,7 +449,25 @@ def title_phrases(tree: Tree) -> dict[int, int]:
         inside = texts[: sentence.last]
         while i < sentence.last:
             n = known.match(inside, i) if texts[i][:1].isalpha() else 0
+            n += _complement(inside, i + n, inside[i : i + n]) if n else 0
             if n and (i == sentence.first or texts[i - 1] not in naming().named_after):
                 found[i + n] = i
             i += n or 1
     return found
+
+
+def _complement(texts: list[str], i: int, title: list[str]) -> int:
+    """Return how many tokens from ``i`` on say what an office is for, before a name: "of Trade and Industry" Diaz."""
+    begun = "of" in title or "for" in title  # "Minister of Trade" is listed as one title
+    if i >= len(texts) or texts[i] not in (("and", ",", "&") if begun else ("of", "for")):
+        return 0
+    known, j = titles(), i + 1
+    while j < len(texts) and (
+        (texts[j][:1].isupper() and known.is_modifier(texts[j]))
+        or (j > i + 1 and texts[j] in ("and", ",", "&"))
+    ):
+        j += 1
+    named = j < len(texts) and texts[j].istitle() and texts[j - 1][:1].isupper()
+    return (
+        j - i if named and not known.is_head(texts[j]) and texts[j] not in naming().organization_heads else 0
+    )

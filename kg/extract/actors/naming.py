@@ -64,6 +64,9 @@ class Naming:
     union_heads: frozenset[str]
     shouted_words: frozenset[str]
     crowds: frozenset[str]
+    unnamed_bodies: frozenset[str]
+    regnal: frozenset[str]
+    person_nouns: frozenset[str]
 
 
 @cache

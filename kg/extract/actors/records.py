@@ -115,7 +115,8 @@ class _Judging:
         """ "Harlow, 52,", "Harlow, who", "Mr Harlow"."""
         after = [t.text for t in self.tokens[name.last : name.last + 3]]
         aged = len(after) == 3 and after[0] == "," and after[1].isdigit() and after[2] in (",", ".")
-        return name.titled or aged or after[:2] == [",", "who"] or after[:1] == ["who"]
+        born = after[:2] == ["(", "born"] or (len(after) == 3 and after[0] == "(" and after[1].isdigit())
+        return name.titled or aged or born or after[:2] == [",", "who"] or after[:1] == ["who"]
 
     def _owns(self, name: Name) -> bool:
         """ "Harlow shares", "Harlow's board"."""
@@ -143,7 +144,9 @@ class _Judging:
         """ "Harlow" beside "Jane Harlow" is hers."""
         for name in self.names:
             words = name.text.split()
-            if name.kind == "person" and len(words) > 1 and not self._body_name(name.text):
+            record = self.records.get(name.text, Record())
+            person = name.kind == "person" or (name.kind == "unknown" and record.person >= _CUE)
+            if person and len(words) > 1 and not self._body_name(name.text):
                 for short in (words[-1], words[0]):
                     if not self._heads_company(short):
                         self.of_persons.add(short)
@@ -172,6 +175,8 @@ class _Judging:
         )  # the model calls many a foreign person's full name a body
         if name.kind != "place" and self._body_name(name.text) and record.body >= least:
             return replace(name, kind="organization")
+        if name.kind == "unknown" and record.person >= _CUE and record.person > record.body:
+            return replace(name, kind="person")
         if name.kind == "place" and record.body >= _CUE and record.body > record.place:
             return replace(name, kind="organization")
         return name
