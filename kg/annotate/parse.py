@@ -11,6 +11,7 @@ from typing import Any
 from kg.annotate.paragraphs import paragraphs
 from kg.annotate.quotations import quotations
 from kg.annotate.sentences import LONGEST, cuts, sentence_starts
+from kg.annotate.truecase import forms, truecased
 from kg.annotate.words import Words
 from kg.annotate.zones import find_zones
 from kg.errors import ModelError
@@ -67,7 +68,8 @@ def _annotate(article: Article, words: Words) -> Document:
         if zone.kind in _READ
         for span in paragraphs(article.text, zone.span)
     ]
-    docs = [_segment(nlp, span.of(article.text).translate(_PLAIN)) for span, _ in parts]
+    own = forms(article.text)
+    docs = [_segment(nlp, truecased(span.of(article.text).translate(_PLAIN), own)) for span, _ in parts]
     tokens: list[Token] = []
     sentences: list[Sentence] = []
     entities: list[NamedEntity] = []

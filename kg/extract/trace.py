@@ -7,7 +7,7 @@ that were made need no note: their evidence names the rule and the words.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 ClaimKind = Literal["actors", "positions", "meetings", "proposals", "provisions", "responses", "statements"]
 
@@ -54,11 +54,13 @@ class Trace:
 
     Attributes:
         denoted: names of the actors that a word denotes, by the word's index.
+        proposed: everybody who was considered as an actor (``kg.extract.actors.claims.Proposed``).
     """
 
     notes: list[Note] = field(default_factory=list)
     weighed: list[Weighed] = field(default_factory=list)
     denoted: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    proposed: list[Any] = field(default_factory=list)
 
     def note(self, token: int, rule: str, reason: str, *, made: bool = False) -> None:
         """Keep a decision; the same one twice is kept once."""

@@ -11,6 +11,7 @@ from kg.model import ActorKind, Mention
 
 _NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4}
 _POINTING = frozenset({"the", "these", "those", "both"})
+_TOWARDS = frozenset({"by", "with", "between", "to", "from", "against", "among", "for"})
 _DEFINITE = _POINTING | {"their", "its"}
 
 
@@ -120,16 +121,51 @@ class Collectives:
             if len(bodies) == 1:
                 self.cast.actors[bodies[0]].described(words(self.tree, phrase(self.tree, i)))
             return
-        kind = self.words.collectives.get(lemma)
-        if kind is None or (kind == "Bloc" and not plural):
+        crowd = lemma in self.words.crowds and lemma not in self.words.collectives
+        kind = "Bloc" if crowd else self.words.collectives.get(lemma)
+        if not plural and lemma in self.words.unnamed_bodies:
+            self._unnamed_body(i, lemma)
+            return
+        if kind is None or (kind == "Bloc" and not plural and lemma != "staff"):
             return
         known = self.known.get(lemma, [])
         if bare and known and determiner(self.tree, i) in _DEFINITE:
             self._enter(i, known[-1])
         elif any(t.lemma in ("other", "more") for t in self.tree.kids(i, "amod")) and known:
             return  # "some other rebels" are not the rebels
-        elif self._acts(i, kind) and not (bare and kind == "Bloc" and lemma in self.words.pairs):
+        elif crowd and known and self._same_people(i, known[-1]):
+            self._enter(i, known[-1])
+        elif (self._party(i) if crowd else self._acts(i, kind)) and not (
+            bare and kind == "Bloc" and lemma in self.words.pairs
+        ):
             self._enter(i, self._of_name(i, lemma, kind))
+
+    def _unnamed_body(self, i: int, lemma: str) -> None:
+        """ "the special committee" where it does something, and "the committee" after it."""
+        known = self.known.get(lemma, [])
+        if not modified(self.tree, i):
+            if known and determiner(self.tree, i) in _DEFINITE:
+                self._enter(i, known[-1])
+        elif self._party(i):
+            actor = self._of_name(i, lemma, "Organization")
+            actor.plural = False
+            self._enter(i, actor)
+
+    def _party(self, i: int) -> bool:
+        """Tell whether people do something here, or something is done with them or said to them."""
+        first = self.tokens[self.tree.first_conjunct(i)]
+        above = self.tokens[first.head]
+        if first.dep in ("nsubj", "nsubjpass", "agent", "dative"):
+            return above.pos in ("VERB", "AUX")
+        if first.dep == "pobj":
+            return above.text.lower() in _TOWARDS
+        return first.dep == "dobj" and above.lemma in reporting().verbs
+
+    def _same_people(self, i: int, known: Actor) -> bool:
+        """ "the striking miners", "thousands of miners" after "the miners"; not "other miners", "Chilean miners"."""
+        before = {t.text.lower() for t in self.tree.kids(i, "amod", "compound", "nmod", "poss") if t.i < i}
+        told = {w.lower() for form in (known.name, *known.names) for w in form.split()[:-1]}
+        return before <= told or not told
 
     def _of_name(self, i: int, lemma: str, kind: ActorKind) -> Actor:
         name = words(self.tree, phrase(self.tree, i, determiner=False))

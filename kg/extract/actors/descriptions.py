@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import takewhile
 
 from kg.clauses.tree import Tree
+from kg.extract.actors.bodies import Bodies
 from kg.extract.actors.collectives import Collectives
 from kg.extract.actors.home import home_state
 from kg.extract.actors.names import title_phrases
@@ -55,6 +56,7 @@ class _Describing:
         self.words = naming()
         self.titles = titles()
         self.collectives = Collectives(tree, cast)
+        self.bodies = Bodies(tree, cast)
         self.phrases = title_phrases(tree)
         self.offices: dict[str, Actor] = {}
         self.posts = [(span, post.person) for post in positions for span in post.spans]
@@ -76,6 +78,7 @@ class _Describing:
                 self._person,
                 self._standing,
                 self._government,
+                self._body,
             )
             if not any(reading(token.i) for reading in readings):
                 self.collectives.read(token.i)
@@ -270,6 +273,15 @@ class _Describing:
         office.called(form)
         office.agentive |= self.tokens[i].dep == "nsubj"
         self.cast.mention(Mention(span, office.key, i, "description"), (i,))
+        return True
+
+    def _body(self, i: int) -> bool:
+        """ "the company", "the committee": the body that goes by this noun."""
+        actor = self.bodies.meant(i)
+        if actor is None:
+            return False
+        actor.agentive |= self.tokens[i].dep in ("nsubj", "agent", "dobj")
+        self._enter(i, actor)
         return True
 
     def _enter(self, i: int, actor: Actor) -> None:

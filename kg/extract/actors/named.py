@@ -11,6 +11,7 @@ from kg.extract.actors.names import Name, NameFinder
 from kg.extract.actors.naming import naming
 from kg.extract.actors.organs import Organs
 from kg.extract.actors.persons import may_name, meant, same_person
+from kg.extract.actors.records import abbreviates, judged
 from kg.extract.cast import Actor, Cast
 from kg.extract.citing import in_carrying_tail
 from kg.extract.reporting import reporting
@@ -49,6 +50,7 @@ class _Casting:
         self.last_named: dict[str, int] = {}
         self.outlets: set[int] = set()
         self.names: list[Name] = []
+        self.full_bodies: list[Name] = []
 
     def run(self) -> tuple[Cast, list[Name]]:
         """Cast full names of persons first, so that a surname anywhere finds them; then all else in text order."""
@@ -62,7 +64,11 @@ class _Casting:
             and not self._in_document(n)
             and not any(w.covers(n.span) for w in works)
         ]
-        self.names = names
+        self.names = names = judged(self.tree, names)
+        self.full_bodies = sorted(
+            (n for n in names if n.kind == "organization" and n.last - n.first > 1),
+            key=lambda n: (n.first - n.last, n.first),
+        )
         named = {e.id for n in names for e, form in n.alternatives if form == "name"}
         full = [n for n in names if self._is_full_person(n)]
         full += [b for a, b in pairwise(names) if a in full and b not in full and self._alongside(a, b)]
@@ -175,6 +181,9 @@ class _Casting:
         if actor is None:
             actor = self.cast.add("Person", name.text)
             self.persons.append(actor)
+            title = self.tokens[name.first - 1].text if name.first else ""
+            if " " not in name.text and title.lower() in self.words.regnal and title.istitle():
+                actor.name = f"{title} {name.text}"  # "King Talal"
         elif len(name.text) > len(actor.name):
             actor.name = name.text
         self._enter_person(name, actor)
@@ -187,7 +196,7 @@ class _Casting:
 
     def _short(self, name: Name) -> bool:
         """Link a surname or other short form to its person; a word that also names a state only where a person fits."""
-        if name.kind == "organization" or (
+        if (name.kind == "organization" and not any(name.text in p.names for p in self.persons)) or (
             name.kind == "known" and (name.last - name.first > 1 or name.form == "adjective")
         ):
             return False
@@ -198,8 +207,14 @@ class _Casting:
         ]
         if not matches or (name.kind == "known" and not self._person_fits(name)):
             return False
-        self._enter_person(name, meant(matches, name.text, name.first, self.firsts))
+        woman = self._woman(name)
+        self._enter_person(name, meant(matches, name.text, name.first, self.firsts, feminine=woman or None))
         return True
+
+    def _woman(self, name: Name) -> bool:
+        """ "Ms Diaz"."""
+        before = [t.text.rstrip(".").lower() for t in self.tokens[max(name.first - 2, 0) : name.first]]
+        return any(word in self.words.feminine and len(word) < 5 for word in before)
 
     def _byname(self, name: Name) -> bool:
         """ "Luis Rojas, known as Condor,": another name of the person just named."""
@@ -308,12 +323,26 @@ class _Casting:
         else:
             actor = (
                 self.bodies.get(normalise(text))
+                or self._shortened(text)
                 or self.organs.of_name(name, text)
                 or self._new_body(text, name)
             )
         actor.called(text)
         actor.agentive |= self._acts(name.head)
         self._enter(name, actor, "name")
+
+    def _shortened(self, text: str) -> Actor | None:
+        """Return the body that a form is short for: "Harlow Mills Corp" for "Harlow", a union for its initials."""
+        full = next((n for n in self.full_bodies if n.text != text and abbreviates(text, n.text)), None)
+        if full is None:
+            return None
+        long = full.text.removeprefix("The ").removeprefix("the ")
+        known = gazetteer().by_form(long)
+        if known and known[0][1] == "name":
+            return self._of_entry(known[0][0])
+        return (
+            self.bodies.get(normalise(long)) or self.organs.of_name(full, long) or self._new_body(long, full)
+        )
 
     def _new_body(self, text: str, name: Name) -> Actor:
         owner = self.organs.owner_in(name)
@@ -383,4 +412,7 @@ class _Casting:
         if actor.gazetteer and kind == "name":
             self.last_named[actor.gazetteer] = name.first
         mention = Mention(name.span, actor.key, name.head, kind)  # type: ignore[arg-type]
-        self.cast.mention(mention, range(name.first, name.last))
+        after = [t.text for t in self.tokens[name.last : name.last + 3]]
+        coded = actor.kind == "Organization" and after[:1] == ["<"] and after[2:] == [">"]
+        # "Harlow Corp <HRL> said": the parser takes the exchange's code for the subject
+        self.cast.mention(mention, range(name.first, name.last + 2 * coded))

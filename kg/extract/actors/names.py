@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from kg.clauses.tree import Tree
-from kg.extract.actors.naming import naming, outlets
+from kg.extract.actors.naming import company_tail, naming, outlets
 from kg.gazetteer import Entry, FormKind, Meaning, gazetteer, titles
 from kg.model import Sentence, Span
 
@@ -17,6 +18,7 @@ _LONGEST = 16
 RunKind = Literal["known", "person", "organization", "place", "outlet", "unknown"]
 _NUMERIC = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "ORDINAL", "CARDINAL", "QUANTITY"})
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC"})
+_TICKER = re.compile(r"[A-Z]{2,5}\.[A-Z]{1,2}$")
 _OPENING = frozenset({'"', "'", ":", "-", "--", "(", "..."})
 
 
@@ -67,6 +69,7 @@ class NameFinder:
         }
         self.titled = title_phrases(tree)
         self._title_starts = {first: end for end, first in self.titled.items()}
+        self._inside_titles = {i: end for end, first in self.titled.items() for i in range(first + 1, end)}
         self._plain = False
 
     def __iter__(self) -> Iterator[Name]:
@@ -75,11 +78,16 @@ class NameFinder:
 
     def _scan(self, sentence: Sentence) -> Iterator[Name]:
         capitals, self._plain = self._case(sentence)
-        i = sentence.first
+        i, after_name = sentence.first, -1
+        inside = self._inside_titles
         while i < sentence.last:
             known = self._known(i, sentence)
             stop = i if capitals else self._run_end(i, sentence)
             title_end = self._title_starts.get(i, i)
+            if title_end == i and i == after_name:
+                title_end = inside.get(
+                    i, i
+                )  # "White House Press Secretary": the title began in the body's name
             outlet = self._outlet(i, sentence)
             if outlet and not (known and known[0] > outlet[0]):
                 yield self._name(i, i + outlet[0], "outlet", ())
@@ -91,6 +99,7 @@ class NameFinder:
                 if meanings:
                     yield self._name(i, i + n, "known", meanings)
                 i += n
+                after_name = i
             elif stop > i:
                 yield from self._split(i, stop, sentence)
                 i = stop
@@ -127,12 +136,20 @@ class NameFinder:
             return False
         if text in self.words.never and not self._inside_name(i, sentence):
             return False
+        if "$" in text or self._ticker(i):
+            return False
         first = i == sentence.first or self.texts[i - 1] in _OPENING
         if first and text.lower() in self.lower:
             return token.pos == "PROPN" and token.entity in _NAMED
         if first and token.pos != "PROPN" and token.entity not in _NAMED:
             return text in self.proper
         return not self._plain or token.entity in _NAMED
+
+    def _ticker(self, i: int) -> bool:
+        """ "Harlow Corp <HRL>", "HRL.N": what an exchange calls a share."""
+        text = self.texts[i]
+        bracketed = self.texts[i - 1 : i] == ["<"] and self.texts[i + 1 : i + 2] == [">"]
+        return (bracketed and text.isupper()) or bool(_TICKER.match(text))
 
     def _inside_name(self, i: int, sentence: Sentence) -> bool:
         """A common capital counts within a longer name: "North" of "North Atlantic Council"."""
@@ -160,6 +177,14 @@ class NameFinder:
                 and not self._surname(j)
             ):
                 break
+            if (
+                j > i
+                and self.texts[j - 1].endswith(".")
+                and self._tail(j - 1)
+                and text[:1].isupper()
+                and not self._tail(j)
+            ):
+                break  # "… Harlow Inc. Mills said"
             if j > i and text.endswith(".") and len(text) > 2 and self.titles.is_honorific(text):
                 break
             known = self._known(j, sentence)
@@ -185,6 +210,9 @@ class NameFinder:
         while j > i and (self.texts[j - 1] in words.joiners or self.texts[j - 1] in words.particles):
             j -= 1
         return j
+
+    def _tail(self, j: int) -> bool:
+        return company_tail(self.texts[j])
 
     def _particle_starts(self, i: int, sentence: Sentence) -> bool:
         """ "al-Rashid", "de Klerk": a lower-case particle before a capital, where the model sees a name."""
@@ -251,16 +279,21 @@ class NameFinder:
 
     def _and_inside_name(self, i: int, j: int, sentence: Sentence) -> bool:
         """ "Justice and Equality Movement", not "Russia and Ukraine" and not "Smith and the Council"."""
-        if any(self._known(k, sentence) for k in range(i, j)):
-            return False
-        if any(self.tokens[k].entity == "PERSON" for k in range(i, j)):
-            return False
+        known = [hit for k in range(i, j) if (hit := self._known(k, sentence))]
+        adjective = len(known) == 1 and all(form == "adjective" for _, form in known[0][1])
+        persons = any(self.tokens[k].entity == "PERSON" for k in range(i, j))
         k = j + 1
         while k < sentence.last and self._capital(k, sentence) and not self._known(k, sentence):
+            if company_tail(self.texts[k]):
+                return (adjective or not known) and self._companionless(i, j)
             if self.texts[k] in self.words.organization_heads:
-                return not set(self.texts[i:j]) & self.words.organization_heads
+                return not persons and not known and self._companionless(i, j)
             k += 1
         return False
+
+    def _companionless(self, i: int, j: int) -> bool:
+        """No body's name is complete before the "and": not "Harlow Corp and Mills Inc"."""
+        return not any(w in self.words.organization_heads or company_tail(w) for w in self.texts[i:j])
 
     def _head_ahead(self, k: int, sentence: Sentence) -> bool:
         while k < sentence.last and self._capital(k, sentence):
@@ -343,6 +376,8 @@ class NameFinder:
     def _organization(self, first: int, last: int) -> bool:
         texts, heads = self.texts[first:last], self.words.organization_heads
         at = max((k for k, w in enumerate(texts) if w in heads), default=None)
+        if len(texts) > 1 and company_tail(texts[-1]):
+            return True
         if at is None or all(t.entity in ("GPE", "LOC", "FAC") for t in self.tokens[first:last]):
             return False
         if texts[-1] in self.words.documents:
@@ -357,7 +392,7 @@ class NameFinder:
         tokens = self.tokens[first:last]
         labels = {t.entity for t in tokens if t.entity}
         text = tokens[0].text
-        if titled:
+        if titled or self._apposed(last - 1):
             return "person"
         if tokens[-1].text in self.words.place_tails:
             return "place"
@@ -373,12 +408,32 @@ class NameFinder:
             return "organization" if len(tokens) > 1 and not speaks else "unknown"
         return "place" if labels & {"GPE", "LOC", "FAC"} else "unknown"
 
+    def _apposed(self, i: int) -> bool:
+        """ "the ambassador to Chile, Walid Haram": in apposition to a title."""
+        head = self.tokens[self.tokens[i].head]
+        return (
+            self.tokens[i].dep == "appos"
+            and head.i < i
+            and head.text.islower()
+            and head.tag == "NN"
+            and (self.titles.is_head(head.text) or head.lemma in self.words.kin | self.words.person_nouns)
+        )
+
     def _name(self, first: int, last: int, kind: RunKind, meanings: list[Meaning] | tuple[()]) -> Name:
         entry, form = meanings[0] if meanings else (None, None)
         span = Span(self.tokens[first].start, self.tokens[last - 1].end)
         text = " ".join(span.of(self.tree.doc.article.text).split())
+        if last - first > 1 and text.isupper() and not self.texts[last - 1].isupper():
+            text = self._recased(first, last)
         titled = self._titled_before(first)
         return Name(first, last, span, text, "known" if entry else kind, entry, form, tuple(meanings), titled)
+
+    def _recased(self, first: int, last: int) -> str:
+        """Return a name of a text in capitals as its words were recased for the model: "ANA DIAZ" → "Ana Diaz"."""
+        parts = [self.texts[first]]
+        for i in range(first + 1, last):
+            parts += [" " * (self.tokens[i].start > self.tokens[i - 1].end), self.texts[i]]
+        return "".join(parts)
 
 
 def title_phrases(tree: Tree) -> dict[int, int]:
@@ -394,7 +449,25 @@ def title_phrases(tree: Tree) -> dict[int, int]:
         inside = texts[: sentence.last]
         while i < sentence.last:
             n = known.match(inside, i) if texts[i][:1].isalpha() else 0
+            n += _complement(inside, i + n, inside[i : i + n]) if n else 0
             if n and (i == sentence.first or texts[i - 1] not in naming().named_after):
                 found[i + n] = i
             i += n or 1
     return found
+
+
+def _complement(texts: list[str], i: int, title: list[str]) -> int:
+    """Return how many tokens from ``i`` on say what an office is for, before a name: "of Trade and Industry" Diaz."""
+    begun = "of" in title or "for" in title  # "Minister of Trade" is listed as one title
+    if i >= len(texts) or texts[i] not in (("and", ",", "&") if begun else ("of", "for")):
+        return 0
+    known, j = titles(), i + 1
+    while j < len(texts) and (
+        (texts[j][:1].isupper() and known.is_modifier(texts[j]))
+        or (j > i + 1 and texts[j] in ("and", ",", "&"))
+    ):
+        j += 1
+    named = j < len(texts) and texts[j].istitle() and texts[j - 1][:1].isupper()
+    return (
+        j - i if named and not known.is_head(texts[j]) and texts[j] not in naming().organization_heads else 0
+    )

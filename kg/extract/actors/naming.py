@@ -55,6 +55,18 @@ class Naming:
     things_named: frozenset[str]
     state_words: frozenset[str]
     degrees: frozenset[str]
+    company_tails: frozenset[str]
+    body_belongings: frozenset[str]
+    body_nouns: frozenset[str]
+    firm_nouns: frozenset[str]
+    union_nouns: frozenset[str]
+    public_heads: frozenset[str]
+    union_heads: frozenset[str]
+    shouted_words: frozenset[str]
+    crowds: frozenset[str]
+    unnamed_bodies: frozenset[str]
+    regnal: frozenset[str]
+    person_nouns: frozenset[str]
 
 
 @cache
@@ -84,3 +96,8 @@ def outlets() -> Phrases[str]:
     entries = lexicon.lexicon("agencies")["entries"]
     forms = (form for e in entries if not e.get("common") for form in (e["name"], *e.get("forms", ())))
     return Phrases((form, form) for form in forms if len(form) > 2)
+
+
+def company_tail(word: str) -> bool:
+    """Tell whether a word ends the name of a company: "Inc.", "S.A."."""
+    return word.replace(".", "") in naming().company_tails

@@ -49,7 +49,9 @@ class Organs:
 
     def _organ(self, first: int, last: int, start: int, end: int) -> None:
         noun, head = self.lower[last - 1], last - 1
-        if self.tokens[head].pos not in ("NOUN", "PROPN") or self.words.organs.match(self.lower[:end], last):
+        if self.tokens[head].pos not in ("NOUN", "PROPN") or (
+            last < end and self.words.organs.match(self.lower[:end], last)
+        ):
             return  # in "the intelligence service" only the last is the organ
         while first > start and self._qualifies(first - 1):
             first -= 1

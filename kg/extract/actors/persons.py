@@ -61,7 +61,14 @@ def may_name(actor: Actor, form: str) -> bool:
     )
 
 
-def meant(candidates: Iterable[Actor], form: str, before: int, firsts: dict[str, int]) -> Actor:
+def meant(
+    candidates: Iterable[Actor],
+    form: str,
+    before: int,
+    firsts: dict[str, int],
+    *,
+    feminine: bool | None = None,
+) -> Actor:
     """Of several persons whom one form may name, return whom it named before, else who was introduced last, else first.
 
     Args:
@@ -69,8 +76,18 @@ def meant(candidates: Iterable[Actor], form: str, before: int, firsts: dict[str,
         form: the short form.
         before: token index of the form.
         firsts: token index of each person's first mention by key.
+        feminine: what a honorific before the form says; then it is whoever of that surname was introduced last.
     """
     people = list(candidates)
+    if feminine is not None:  # "Ms Diaz" is not the man of that name
+        people = (
+            [a for a in people if a.feminine is feminine]
+            or [a for a in people if a.feminine is None]
+            or people
+        )
+        told = [a for a in people if firsts[a.key] < before and surname(a.name) == bare(form)]
+        if told:
+            return max(told, key=lambda a: firsts[a.key])
     for actor in people:
         if form in actor.names:
             return actor
