@@ -40,7 +40,7 @@ from kg.model import PartialDate
 
 FLOOR = -2.2
 """Log odds of a trigger below which it is not looked at."""
-OPTIONAL, STAND_IN = 0.3, 0.15
+OPTIONAL, STAND_IN, PRIOR = 0.3, 0.15, 4.0
 """Weights of labels from optional events, and of actors who only stand for a party."""
 SETTINGS = {
     "objective": "cross_entropy",
@@ -131,7 +131,28 @@ def best_f1(chances: np.ndarray, rows: Rows) -> tuple[float, float]:
 # ---------------------------------------------------------------------------------------------- labels
 
 
-def role_rows(cases: Sequence[Case], kind: EventType) -> Rows:
+def frame_cores(cases: Sequence[Case]) -> dict[str, float]:
+    """Return how often triggers of each frame, and of each type, tell an event of gold.
+
+    Drawn to the rate of the type by ``PRIOR`` triggers, so that a frame that was met twice says what its type says.
+    """
+    told: dict[str, float] = defaultdict(float)
+    count: dict[str, float] = defaultdict(float)
+    for case in cases:
+        for c in case.heard.candidates:
+            events = case.example.told_by(c)
+            weight = OPTIONAL if events and events[0].optional else 1.0
+            for name in (c.frame.id, c.type):
+                told[name] += weight * bool(events)
+                count[name] += weight
+    base = {kind: told[kind] / count[kind] for kind in TYPES}
+    return {
+        name: round((told[name] + PRIOR * base[name.partition(".")[0]]) / (count[name] + PRIOR), 3)  # type: ignore[index]
+        for name in sorted(count)
+    }
+
+
+def role_rows(cases: Sequence[Case], kind: EventType, cores: Mapping[str, float]) -> Rows:
     """Return the fillers of the triggers that tell an event of gold."""
     rows = Rows()
     for case in cases:
@@ -142,7 +163,8 @@ def role_rows(cases: Sequence[Case], kind: EventType) -> Rows:
             if not mentions:
                 continue
             weight = OPTIONAL if told[0].optional else 1.0
-            for filler in offers.of(c, mentions, case.heard.roles(c, mentions), case.heard.odds[i]):
+            odds, core = case.heard.roles(c, mentions), cores.get(c.frame.id, cores[kind])
+            for filler in offers.of(c, mentions, odds, case.heard.odds[i], core):
                 wanted = {name for e in told for name in e.fillers[ROLES[filler.role]]}
                 fills = case.example.fills(filler.key, wanted)
                 rows.add(
@@ -351,12 +373,13 @@ def learn(cases: Mapping[str, Case]) -> tuple[dict[str, Any], dict[str, Any], li
     every = list(cases.values())
     levels = {f"{name}.{kind}": 0.5 for name in ("link", "event") for kind in TYPES} | {"term": 0.5}
     figures: dict[str, Any] = {"articles": len(every), "seed": SETTINGS["seed"]}
-    data: dict[str, Any] = {"floor": FLOOR, "role": {}, "link": {}, "event": {}}
+    cores = frame_cores(every)
+    data: dict[str, Any] = {"floor": FLOOR, "cores": cores, "role": {}, "link": {}, "event": {}}
     report: list[str] = []
     role: dict[str, dict[int, Learned]] = {}
     link: dict[str, dict[int, Learned]] = {}
     for kind in TYPES:
-        rows = role_rows(every, kind)
+        rows = role_rows(every, kind, cores)
         role[kind], chances = by_fold(rows, "role")
         f1, level = best_f1(chances, rows)
         levels[f"role.{kind}"] = round(level, 2)
@@ -366,6 +389,7 @@ def learn(cases: Mapping[str, Case]) -> tuple[dict[str, Any], dict[str, Any], li
     def models(fold: int, term: Any = None) -> Models:
         return Models(
             floor=FLOOR,
+            cores=cores,
             role={kind: role[kind][fold] for kind in TYPES},  # type: ignore[misc]
             link={kind: link[kind][fold] for kind in link},  # type: ignore[misc]
             term=term,

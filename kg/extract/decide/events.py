@@ -21,6 +21,8 @@ from kg.model import PartialDate
 
 FEATURES = (
     "odds",  # of the likeliest trigger
+    "core",  # how often triggers of its frame tell such an event at all
+    "best_core",  # … the highest of all its triggers
     "second_odds",
     "sum",  # of the triggers' chances
     "members",
@@ -112,9 +114,8 @@ def event(view: View, kind: EventType, members: Sequence[Told], thresholds: Mapp
     taken: list[str] = []
     for role in roles:
         chances: dict[str, float] = {}
-        for t in sure:
-            for key, chance in t.parts.get(role, ()):
-                chances[key] = max(chances.get(key, 0.0), chance)
+        for key in sorted({key for t in sure for key, _ in t.parts.get(role, ())}):
+            chances[key] = _pooled([(t.chance * t.core, dict(t.parts.get(role, ())).get(key)) for t in sure])
         ranked = sorted(chances.items(), key=lambda k: (-k[1], k[0]))
         parts[role] = _choose(view, ranked, thresholds[f"role.{kind}"], besides=taken)
         taken += [key for key, _ in parts[role]]
@@ -128,6 +129,17 @@ def event(view: View, kind: EventType, members: Sequence[Told], thresholds: Mapp
     return Event(
         kind, tuple(sorted(members, key=lambda t: t.candidate.token)), parts, attributes, spread, when
     )
+
+
+def _pooled(told: Sequence[tuple[float, float | None]]) -> float:
+    """Return the chance of an actor to have a part, from what the triggers of an event say, each with its weight.
+
+    The mean of the weighted mean over all that could know him and of the highest chance that one gives.
+    """
+    known = [(weight, chance) for weight, chance in told if chance is not None]
+    total = sum(weight for weight, _ in known)
+    mean = sum(weight * chance for weight, chance in known) / total if total else 0.0
+    return round((mean + max(chance for _, chance in known)) / 2, 4)
 
 
 def _choose(
@@ -200,6 +212,8 @@ def features(view: View, e: Event, others: Sequence[Event]) -> tuple[float, ...]
     chosen = [key for role in roles for key in e.keys(role)]
     return (
         odds[0],
+        best.core,
+        max(t.core for t in e.members),
         odds[1] if len(odds) > 1 else -6.0,
         sum(t.chance for t in e.members),
         float(len(e.members)),

@@ -10,7 +10,7 @@ from typing import Any
 
 from kg.errors import DataFileError
 from kg.extract.learned.trees import Trees, trees
-from kg.extract.match import TYPES
+from kg.extract.match import TYPES, Frame
 from kg.resources import ontology
 
 
@@ -20,6 +20,7 @@ class Models:
 
     Attributes:
         floor: log odds of a trigger below which it is not looked at.
+        cores: id of a frame → how often its triggers tell such an event; ``<type>`` for frames not met in learning.
         role: one model for each type of event: has an actor a part.
         link: one for each type: do two triggers tell of one event.
         term: is a stretch of text a provision.
@@ -29,11 +30,16 @@ class Models:
     """
 
     floor: float
+    cores: Mapping[str, float]
     role: Mapping[str, Trees]
     link: Mapping[str, Trees]
     term: Trees
     event: Mapping[str, Trees]
     thresholds: Mapping[str, float]
+
+    def core(self, frame: Frame) -> float:
+        """Return how often triggers of a frame tell an event of its type."""
+        return self.cores.get(frame.id, self.cores[frame.type])
 
 
 @cache
@@ -56,6 +62,7 @@ def from_data(data: Mapping[str, Any]) -> Models:
     """Build the models from what ``training/reader.py`` writes."""
     return Models(
         floor=float(data["floor"]),
+        cores={name: float(value) for name, value in data["cores"].items()},
         role={kind: trees(data["role"][kind]) for kind in TYPES},
         link={kind: trees(data["link"][kind]) for kind in TYPES},
         term=trees(data["term"]),

@@ -54,6 +54,7 @@ FEATURES = (
     "trigger_label",  # … of what holds the trigger there
     "trigger_dep",  # … of the trigger itself
     "shared",  # what they share is: 1 the trigger, 2 the mention, 3 a verb of speech, 4 another verb, 5 anything else
+    "core",  # how often triggers of its frame tell such an event at all
     "nearest",  # actors between the best mention and the trigger in their sentence
 )
 
@@ -130,7 +131,7 @@ class Parties:
         self.salience = {key: n for n, key in enumerate(order)}
 
     def of(
-        self, candidate: Candidate, mentions: Sequence[int], odds: Floats, trigger: float
+        self, candidate: Candidate, mentions: Sequence[int], odds: Floats, trigger: float, core: float
     ) -> Iterator[Filler]:
         """Yield every actor with every part that a candidate's type has.
 
@@ -138,12 +139,19 @@ class Parties:
             mentions: what ``near`` returns for the candidate.
             odds: the encoder's log odds of each mention and role, an array of (mentions, roles).
             trigger: the encoder's log odds of the trigger.
+            core: how often triggers of its frame tell such an event.
         """
         for part in dict.fromkeys(_PART[candidate.type]):
-            yield from self._part(candidate, mentions, odds, trigger, part)
+            yield from self._part(candidate, mentions, odds, trigger, core, part)
 
     def _part(
-        self, candidate: Candidate, mentions: Sequence[int], odds: Floats, trigger: float, part: int
+        self,
+        candidate: Candidate,
+        mentions: Sequence[int],
+        odds: Floats,
+        trigger: float,
+        core: float,
+        part: int,
     ) -> Iterator[Filler]:
         view = self.view
         other = next((p for p in _PART[candidate.type] if p != part), part)
@@ -197,6 +205,7 @@ class Parties:
                     float(candidate.predicate is not None and candidate.predicate.passive),
                     float(part),
                     *self._path(candidate.token, mention.head),
+                    core,
                     float(self._between(candidate, mention.head, key)),
                 ),
             )

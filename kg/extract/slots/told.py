@@ -23,12 +23,14 @@ class Told:
 
     Attributes:
         odds: log odds of the trigger, as the encoder has it.
+        core: how often triggers of its frame tell such an event at all.
         parts: role → chances of actors to have it, the likeliest first.
         attributes: probabilities of the values of each attribute of its type.
     """
 
     candidate: Candidate
     odds: float
+    core: float
     parts: Mapping[str, tuple[tuple[str, float], ...]]
     attributes: Mapping[str, tuple[float, ...]]
     when: PartialDate | None
@@ -39,14 +41,22 @@ class Told:
         return float(1.0 / (1.0 + np.exp(-self.odds)))
 
 
-def fillers(signals: Signals, parties: Parties, floor: float) -> list[tuple[int, list[Filler]]]:
-    """Return the places of candidates whose log odds reach ``floor``, each with its fillers of all parts."""
+def fillers(signals: Signals, parties: Parties, models: Models) -> list[tuple[int, list[Filler]]]:
+    """Return the places of candidates that are worth a look, each with its fillers of all parts."""
     found = []
     for i, (candidate, odds) in enumerate(zip(signals.candidates, signals.odds, strict=True)):
-        if odds >= floor:
+        if odds >= models.floor:
             mentions = near(signals.view, candidate)
             offered = (
-                list(parties.of(candidate, mentions, signals.roles(candidate, mentions), odds))
+                list(
+                    parties.of(
+                        candidate,
+                        mentions,
+                        signals.roles(candidate, mentions),
+                        odds,
+                        models.core(candidate.frame),
+                    )
+                )
                 if mentions
                 else []
             )
@@ -57,7 +67,7 @@ def fillers(signals: Signals, parties: Parties, floor: float) -> list[tuple[int,
 def read(signals: Signals, models: Models) -> list[Told]:
     """Return what every likely candidate tells, in text order."""
     view = signals.view
-    found = fillers(signals, Parties(view), models.floor)
+    found = fillers(signals, Parties(view), models)
     days = Days(view)
     attributes = signals.attributes([signals.candidates[i].token for i, _ in found]) if found else {}
     told: list[Told] = []
@@ -68,6 +78,7 @@ def read(signals: Signals, models: Models) -> list[Told]:
             Told(
                 candidate,
                 signals.odds[i],
+                models.core(candidate.frame),
                 parts_of(offered, chances.tolist()),
                 _attributes(candidate, attributes, n),
                 days.of(candidate.predicate)
