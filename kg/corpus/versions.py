@@ -16,23 +16,22 @@ _FRAME = ("english.py", "gazetteer.py", "ids.py", "lexicon.py", "model.py", "ser
 _EXTRACTION = ("annotate", "clauses", "dates", "extract")
 _EMISSION = ("derive.py", "emit", "ids.py", "ontology.py")
 _RESOLUTION = ("resolve", "corpus/tables.py", "corpus/making.py")
-_LIBRARIES = ("spacy", "thinc", "numpy")
+_LIBRARIES = ("spacy", "thinc", "numpy", "onnxruntime", "tokenizers")
 
 
 @cache
 def extractor_version(model: str) -> str:
-    """Return a digest of all that an extraction depends on but its article: code, lexicons, gazetteer, model."""
+    """Return a digest of all that an extraction depends on but its article: code, lexicons, gazetteer, models."""
     code = [path for part in _EXTRACTION for path in _python(part)] + [_package() / name for name in _FRAME]
-    data = [path for folder in ("lexicon", "actors") for path in sorted(ontology(folder).glob("*.yaml"))]
-    return short_hash(_digest([*code, *data]), *map(_installed, (*_LIBRARIES, model)))
+    learned = [path for path in sorted(ontology("models").iterdir()) if path.is_file()]
+    return short_hash(_digest([*code, *_words(), *learned]), *map(_installed, (*_LIBRARIES, model)))
 
 
 @cache
 def resolver_version() -> str:
     """Return a digest of all that a resolution depends on but its claims: code, lexicons, gazetteer."""
     code = [path for part in (*_RESOLUTION, *_FRAME) for path in _python(part)]
-    data = [path for folder in ("lexicon", "actors") for path in sorted(ontology(folder).glob("*.yaml"))]
-    return short_hash(_digest([*code, *data]), *map(_installed, ("rapidfuzz", "anyascii")))
+    return short_hash(_digest([*code, *_words()]), *map(_installed, ("rapidfuzz", "anyascii")))
 
 
 @cache
@@ -40,6 +39,11 @@ def emitter_version() -> str:
     """Return a digest of the code and rules that turn resolved extractions into graphs."""
     rules = sorted(queries("rules").glob("*.rq"))
     return short_hash(_digest([*(path for part in _EMISSION for path in _python(part)), *rules]))
+
+
+def _words() -> list[Path]:
+    """Return the files of the lexicons and of the gazetteer."""
+    return [path for folder in ("lexicon", "actors") for path in sorted(ontology(folder).rglob("*.yaml"))]
 
 
 def _package() -> Path:
