@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.errors import InputError, KGError
-from kg.model import Article, Document, Extraction, Issue, Judgement, Resolution
+from kg.model import Article, Document, Extraction, Issue, Judgement, Resolution, Sentence
 
 if TYPE_CHECKING:
     from kg.extract import Reading
@@ -320,6 +320,7 @@ def _annotated(
     group: Sequence[Article], *, model: str | None, then: Callable[[Document], _B]
 ) -> Iterator[_B | Issue]:
     from kg.annotate import annotate
+    from kg.extract.salvage import salvage
 
     try:
         docs: list[Document | Issue] = list(annotate(group, model=model))
@@ -332,11 +333,15 @@ def _annotated(
             yield doc
             continue
         try:
-            yield then(doc)
+            result, lost = salvage(doc, then)
         except KGError:
             raise
         except Exception as error:
             yield _failed(article, "extraction", error)
+            continue
+        yield result
+        for sentence, error in lost:
+            yield _lost(article, sentence, error)
 
 
 def _alone(article: Article, *, model: str | None) -> Document | Issue:
@@ -359,6 +364,17 @@ def _failed(article: Article, stage: str, error: Exception) -> Issue:
         where=article.source or article.name,
         message=f"{stage} failed: {type(error).__name__}: {what}",
         hint="the article is left out; please report it with its text",
+    )
+
+
+def _lost(article: Article, sentence: Sentence, error: Exception) -> Issue:
+    what = " ".join(str(error).split()) or "no message"
+    text = " ".join(sentence.span.of(article.text).split())
+    return Issue(
+        level="warning",
+        where=article.source or article.name,
+        message=f"a sentence could not be read: {type(error).__name__}: {what}: “{text[:80]}”",
+        hint="the rest of the article is read; please report the sentence",
     )
 
 
