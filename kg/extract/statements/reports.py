@@ -18,6 +18,7 @@ from kg.extract.statements.clauses import ReportingClauses
 from kg.extract.statements.dialogue import find_dialogue
 from kg.extract.statements.quoting import Quotes
 from kg.extract.statements.report import Report
+from kg.extract.statements.turns import find_turns
 from kg.model import Clauses, Span
 
 
@@ -26,8 +27,9 @@ def find_reports(tree: Tree, clauses: Clauses, quotes: Quotes, cast: Cast) -> li
     found = [
         *ReportingClauses(tree, clauses, quotes).find(),
         *find_attributions(tree, quotes),
-        *find_dialogue(tree, quotes, cast),
     ]
+    turns = find_turns(tree, cast)
+    found += turns or find_dialogue(tree, quotes, cast)
     by_sentence: dict[int, list[Report]] = {}
     for report in found:
         by_sentence.setdefault(report.sentence, []).append(report)
