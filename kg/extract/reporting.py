@@ -46,6 +46,8 @@ class Reporting:
     asking: frozenset[str]
     answering: frozenset[str]
     no_labels: frozenset[str]
+    salutations: frozenset[str]
+    closings: frozenset[str]
     addresses: frozenset[str]
     carrying: frozenset[str]
     carrying_tail: frozenset[str]

@@ -49,7 +49,9 @@ class _Turns:
         self.text = tree.doc.article.text
         self.lex = reporting()
         self.full: dict[str, str] = {}
-        self.turns = [_Turn(p, *self._label(p)) for p in paragraphs(tree.doc) if p.zone not in ("headline", "furniture")]
+        self.turns = [
+            _Turn(p, *self._label(p)) for p in paragraphs(tree.doc) if p.zone not in ("headline", "furniture")
+        ]
 
     def _label(self, paragraph: Paragraph) -> tuple[str, Span]:
         hit = _LABEL.match(self.text, paragraph.span.start, paragraph.span.end)
@@ -84,9 +86,9 @@ class _Turns:
 
     def _trimmed(self, span: Span) -> Span:
         words = span.of(self.text)
-        start = span.start + len(words) - len(words.lstrip(" \t\n\"“"))
+        start = span.start + len(words) - len(words.lstrip(' \t\n"“'))
         end = span.start + len(words.rstrip())
-        if end > start and self.text[end - 1] in "\"”":
+        if end > start and self.text[end - 1] in '"”':
             end -= 1
         return Span(start, end - (end > start and self.text[end - 1] == "."))
 
@@ -94,7 +96,9 @@ class _Turns:
 
     def _plain(self, label: str) -> str:
         """Return a label for comparison: lower case, without title of address."""
-        words = [w for w in label.casefold().replace("’", "'").split() if w.rstrip(".") not in self.lex.addresses]
+        words = [
+            w for w in label.casefold().replace("’", "'").split() if w.rstrip(".") not in self.lex.addresses
+        ]
         return " ".join(words).rstrip(".") or label.casefold()
 
     def _full(self, labels: set[str]) -> dict[str, str]:
@@ -149,7 +153,9 @@ class _Turns:
         """Return the person of whom most is said before the first turn: he answers."""
         start = next((t.paragraph.span.start for t in self.turns if t.label), 0)
         named = Counter(
-            m.actor for m in self.cast.mentions if m.span.start < start and self.cast.actors[m.actor].kind == "Person"
+            m.actor
+            for m in self.cast.mentions
+            if m.span.start < start and self.cast.actors[m.actor].kind == "Person"
         )
         return max(named, key=lambda k: (named[k], -int(k[1:]))) if named else None
 
