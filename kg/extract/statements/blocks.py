@@ -1,4 +1,4 @@
-"""Words set off from the line that says whose they are: above them, below them behind a dash, in a list, in a letter."""
+"""Words set off from the line that says whose they are: above them, behind a dash, in lists and letters."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class _Blocks:
                 yield self._report(paragraph, (self.quotes.trim(whole.inner),), keys)
 
     def below_line(self) -> Iterator[Report]:
-        """'And from Ana Diaz:', 'From the office of Ana Diaz, envoy' above a quotation; "Diaz set out her terms:" above a list."""
+        """'And from Ana Diaz:', 'From the office of Ana Diaz, envoy' above a quotation, "Diaz said:" above a list."""
         for at, paragraph in enumerate(self.paragraphs[:-1]):
             line = paragraph.span.of(self.text).rstrip()
             after = self.paragraphs[at + 1]
