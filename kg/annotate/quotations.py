@@ -95,7 +95,7 @@ def _single(text: str, span: Span, gap_end: int) -> Iterator[Quotation]:
 
 
 def _goes_on_below(text: str, opened: re.Match[str], span: Span) -> bool:
-    """A single mark after a colon or at the paragraph's start, never closed, and the next paragraph opens with another."""
+    """A single mark after a colon or at the paragraph's start, never closed; the next paragraph opens with another."""
     before = text[span.start : opened.start()].rstrip()
     following = text[span.end :].lstrip()[:2]
     return (not before or before[-1] in ":,") and following[:1] == opened.group() and following[1:].isalnum()

@@ -15,7 +15,8 @@ from kg.model import Mention, Span
 
 _WORD = r"(?:[A-Z][\w.'’-]*|of|de|del|da|dos|van|von|der|bin|al|el|la|the)"
 _LABEL = re.compile(
-    rf"(?P<label>{_WORD}(?:[ ]{_WORD}){{0,5}})(?:\s*\([^)\n]{{1,60}}\))?(?:,[^:\n]{{1,50}})?\s?:\s+(?=\S)|(?P<q>Q)\.?\s+(?=[A-Z\"“])"
+    rf"(?P<label>{_WORD}(?:[ ]{_WORD}){{0,5}})(?:\s*\([^)\n]{{1,60}}\))?(?:,[^:\n]{{1,50}})?\s?:\s+(?=\S)"
+    r"|(?P<q>Q)\.?\s+(?=[A-Z\"“])"
 )
 _FIRST_PERSON = re.compile(r"\b(?:I|we|my|our|me|us)\b")
 _MOSTLY = 0.6  # of somebody's turns are questions: he interviews
