@@ -107,7 +107,11 @@ class Reading:
         if verb.dep != "conj" or any(tree.kids(i, "nsubj", "nsubjpass")):
             return None
         inner = tokens[tree.first_conjunct(i)]
-        if inner.tag in ("VB", "VBN", "VBG"):  # no infinitive, and the verb is finite: "was ready to wait and vowed …"
+        if inner.tag in (
+            "VB",
+            "VBN",
+            "VBG",
+        ):  # no infinitive, and the verb is finite: "was ready to wait and vowed …"
             while inner.dep in ("xcomp", "acl", "relcl", "advcl", "acomp", "attr", "pcomp", "prep"):
                 inner = tokens[inner.head]
         outer = tokens[inner.head]
