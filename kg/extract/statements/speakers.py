@@ -72,9 +72,9 @@ class Speakers:
         sentence = self.tree.sentence_of[it]
         for mention in sorted(self.cast.mentions, key=lambda m: -m.head):
             near = mention.head < it and sentence - self.tree.sentence_of[mention.head] in (1, 2)
-            if near and self.cast.actors[mention.actor].kind == "Organization":
-                if self.tokens[mention.head].dep in ("nsubj", "nsubjpass"):
-                    return (mention.actor,)
+            acts = self.tokens[mention.head].dep in ("nsubj", "nsubjpass")
+            if near and acts and self.cast.actors[mention.actor].kind == "Organization":
+                return (mention.actor,)
         return ()
 
     def via(self, report: Report) -> str | None:
