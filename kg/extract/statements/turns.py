@@ -104,7 +104,7 @@ class _Turns:
 
     def _full(self, labels: set[str]) -> dict[str, str]:
         """Return the long form of shortened labels: "HG" after "Harbour Gazette", "Diaz" after "Ana Diaz"."""
-        found = {}
+        found: dict[str, str] = {}
         for long in sorted(labels):
             words = long.split()
             if len(words) > 1:
@@ -130,7 +130,9 @@ class _Turns:
             return None
         name = mine[0].label if not mine[0].label.isupper() else mine[0].label.title()
         words = [w for w in name.split() if w.casefold().rstrip(".") not in self.lex.addresses]
-        return self.cast.add("Person", " ".join(words)).key
+        actor = self.cast.add("Person", " ".join(words))
+        actor.called(actor.name)
+        return actor.key
 
     def _addressed(self, label: str) -> bool:
         return any(w.casefold().rstrip(".") in self.lex.addresses for w in label.split())
@@ -213,8 +215,12 @@ class _Turns:
             if key not in kept and mentioned and not self._outside(key):
                 gone.add(key)
         self.cast.forget(gone)
+        tokens = self.tree.tokens
         for turn in labelled:
-            key = names[self._whose(turn)]
-            if key is not None and key in kept:
+            speaker = names[self._whose(turn)]
+            if speaker is not None and speaker in kept:
                 where = Span(turn.paragraph.span.start, turn.paragraph.span.start + len(turn.label))
-                self.cast.mention(Mention(where, key, turn.paragraph.first, "name"), ())
+                name = max(
+                    i for i in range(turn.paragraph.first, turn.paragraph.last) if tokens[i].start < where.end
+                )
+                self.cast.mention(Mention(where, speaker, name, "name"), (name,))
