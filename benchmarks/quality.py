@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """Measure the reading against gold, and keep docs/quality.md.
 
-    benchmarks/quality.py GOLD ARTICLES... [--peers DIR] [--limit N] [--no-time] [--json FILE] [--write]
+    benchmarks/quality.py GOLD ARTICLES... [--peers DIR] [--limit N] [--groups FILE]... [--no-time]
+                          [--json FILE] [--write]
     benchmarks/quality.py --floors
 
-Prints, as Markdown: the score per type and per article; the two halves of the gold and how far the score depends on
-single articles; how reliable confidence is; what classes of mistakes remain; the peers' figures, if their folder is
-given (peers.py is looked for in it and beside it); and how the time of a build compares with that of the bare parse.
+Prints, as Markdown: the score per type and per article; the same per group of articles, for each file of groups that
+is given, such as benchmarks/kinds.json; the two halves of the gold and how far the score depends on single articles;
+how reliable confidence is; what classes of mistakes remain; the peers' figures, if their folder is given (peers.py is
+looked for in it and beside it); and how the time of a build compares with that of the bare parse.
 With --write, each of these replaces the block of its name in docs/quality.md; the text around the blocks stays.
 
 --floors prints the figures of the samples and of the held-out articles as tests/floors.yaml wants them, rounded down.
@@ -30,11 +32,21 @@ from calibrate import BEST, collect, collect_own, variants
 
 import kg
 from kg import pipeline
-from kg.evaluate import Report, error_classes, from_dataset, read_gold, reliability, score
+from kg.evaluate import (
+    Grouping,
+    Report,
+    error_classes,
+    from_dataset,
+    group_rows,
+    read_gold,
+    read_groups,
+    reliability,
+    score,
+)
 from kg.evaluate.annotations import Annotation
 from kg.evaluate.calibration import brier
 from kg.evaluate.reliability import Reliability
-from kg.evaluate.report import TYPES
+from kg.evaluate.report import CLAIMS, TYPES
 from kg.files import write_text
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -54,6 +66,14 @@ def main() -> int:
     parser.add_argument("articles", type=Path, nargs="*")
     parser.add_argument("--peers", type=Path, metavar="DIR", help="folder of the peers' sets")
     parser.add_argument("--limit", type=int, help="the peers' first N cases only")
+    parser.add_argument(
+        "--groups",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="groups of articles, as kg evaluate takes them; may be given again",
+    )
     parser.add_argument("--no-time", action="store_true", help="do not measure the time")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the main figures here too")
     parser.add_argument("--floors", action="store_true", help="print figures for tests/floors.yaml")
@@ -65,6 +85,7 @@ def main() -> int:
     if args.gold is None or not args.articles:
         parser.error("name a folder of gold and the articles that it is about")
     gold = read_gold(args.gold)
+    groupings = [read_groups(path) for path in args.groups]
     built = kg.build(args.articles)
     predicted = from_dataset(built.dataset)
     report = score(gold, predicted)
@@ -76,6 +97,8 @@ def main() -> int:
         "mistakes": list(mistakes(gold, predicted)),
         "own": list(table(("articles", "overall", "published", *TYPES), own())),
     }
+    if groupings:
+        blocks["groups"] = list(by_group(report, groupings))
     if args.peers:
         blocks["peers"] = list(peers(args.peers, args.limit))
     if not args.no_time:
@@ -150,6 +173,14 @@ def by_article(report: Report) -> Iterator[str]:
     yield from table(("article", *TYPES, "mean", "own date"), rows)
 
 
+def by_group(report: Report, groupings: Sequence[Grouping]) -> Iterator[str]:
+    """Yield a table for each grouping, with a row per group; in it F1 and precision/recall of each type."""
+    for grouping in groupings:
+        yield from table((grouping.name, "articles", "overall", *TYPES), group_rows(report, grouping))
+        yield ""
+    yield f"Of each type: F1 precision/recall, over {len(report.articles)} articles."
+
+
 def halves(report: Report) -> Iterator[str]:
     """Yield the score of every other article and of the rest, and the jackknife's standard error of the whole."""
     parts = {"all": report.articles, "odd": report.articles[::2], "even": report.articles[1::2]}
@@ -178,6 +209,8 @@ def confidence(report: Report, gold: dict[str, Annotation], articles: Sequence[P
     yield ""
     yield from bands(reliability(judged[BEST]))
     yield ""
+    yield from by_claim(report)
+    yield ""
     rows: list[tuple[object, ...]] = [
         (
             "surest evidence in the graph, as `kg evaluate --reliability` shows it",
@@ -194,6 +227,13 @@ def bands(found: Reliability) -> Iterator[str]:
     """Yield a reliability table."""
     rows = ((f"{b.low:.1f} to {b.high:.1f}", b.count, b.confidence, b.right, b.mostly) for b in found.bands)
     yield from table(("confidence", "claims", "mean confidence", "right", "more than half right"), rows)
+
+
+def by_claim(report: Report) -> Iterator[str]:
+    """Yield the calibration of the confidence in the graph by type of claim."""
+    named = [(kind, report.reliability(kind)) for kind in CLAIMS]
+    rows = [(kind, f.count, f.confidence, f.right, f.error) for kind, f in named if f.count]
+    yield from table(("type", "claims", "mean confidence", "right", "calibration error"), rows)
 
 
 def mistakes(gold: dict[str, Annotation], predicted: dict[str, Annotation]) -> Iterator[str]:

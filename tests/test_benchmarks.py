@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kg.evaluate import Annotation, Grouping, read_groups, score
+from kg.evaluate.annotations import Actor
 from tests.conftest import ROOT
 
 
@@ -38,3 +41,30 @@ def test_affairs_have_states_of_their_own(benchmark: Any) -> None:
     assert 10 < len(in_many) < 60  # some come again, and not one in all
     assert press._states(7) == casts[7]
     assert press._reworded("a long agreement", 1) == "a long agreementbaa"
+
+
+def test_kinds_are_a_grouping_that_the_page_explains() -> None:
+    kinds = read_groups(ROOT / "benchmarks" / "kinds.json")
+    page = (ROOT / "docs" / "quality.md").read_text(encoding="utf-8")
+    section = page.partition("### By group of articles")[2].partition("<!-- groups -->")[0]
+    told = re.findall(r"^\| (\w+) \|", section, re.MULTILINE)[1:]
+    assert len(kinds.group) == 360
+    assert set(kinds.group.values()) == set(told)
+
+
+def test_quality_writes_a_table_per_grouping(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    import quality
+
+    gold = {name: Annotation(actors=(Actor(("Oz",), "State"),)) for name in ("barley", "ferry")}
+    report = score(gold, {"barley": gold["barley"]})
+    lines = list(quality.by_group(report, [Grouping("kinds", {"barley": "trade"})]))
+    assert lines == [
+        "| kinds | articles | overall | actors | positions | meetings | proposals | responses | statements |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|---:|",
+        "| trade | 1 | 1.000 | 1.00 1.00/1.00 | – | – | – | – | – |",
+        "| (no group) | 1 | 0.833 | 0.00 0.00/0.00 | – | – | – | – | – |",
+        "| (all) | 2 | 0.944 | 0.67 1.00/0.50 | – | – | – | – | – |",
+        "",
+        "Of each type: F1 precision/recall, over 2 articles.",
+    ]

@@ -33,7 +33,7 @@ def quotations(text: str, span: Span) -> list[Quotation]:
         outside.append(Span(last, quotation.outer.start))
         last = quotation.outer.end
     outside.append(Span(last, span.end))
-    single = [q for gap in outside for q in _single(text, gap)]
+    single = [q for gap in outside for q in _single(text, gap, span.end)]
     return sorted([*double, *single], key=lambda q: q.outer)
 
 
@@ -77,7 +77,7 @@ def _reopens(text: str, opened: re.Match[str], mark: re.Match[str], span: Span) 
     return mark.group() == '"' and before.isspace() and after.isalnum() and ended
 
 
-def _single(text: str, span: Span) -> Iterator[Quotation]:
+def _single(text: str, span: Span, gap_end: int) -> Iterator[Quotation]:
     opened: re.Match[str] | None = None
     for mark in _SINGLE.finditer(text, span.start, span.end):
         i = mark.start()
@@ -90,6 +90,15 @@ def _single(text: str, span: Span) -> Iterator[Quotation]:
         elif not before.isspace() and not after.isalnum() and mark.group() != "‘":
             yield _make(opened, mark, mark.end())
             opened = None
+    if opened is not None and span.end == gap_end and _goes_on_below(text, opened, span):
+        yield _make(opened, None, span.end)
+
+
+def _goes_on_below(text: str, opened: re.Match[str], span: Span) -> bool:
+    """A single mark after a colon or at the paragraph's start, never closed; the next paragraph opens with another."""
+    before = text[span.start : opened.start()].rstrip()
+    following = text[span.end :].lstrip()[:2]
+    return (not before or before[-1] in ":,") and following[:1] == opened.group() and following[1:].isalnum()
 
 
 def _make(opening: re.Match[str], closing: re.Match[str] | None, end: int) -> Quotation:

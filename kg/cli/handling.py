@@ -99,14 +99,24 @@ def validate(graph: Path, store: Path | None) -> None:
 
 @click.command(
     short_help="Score a graph against annotated articles.",
-    epilog="Example: kg evaluate tests/gold --graph out/graph.trig --by-article",
+    epilog="Example: kg evaluate tests/gold --graph out/graph.trig --reliability --groups kinds.json",
 )
 @click.argument("gold", type=click.Path(path_type=Path), metavar="GOLD")
 @graph_options
 @click.option("--by-article", is_flag=True, help="Add a row for each article (table only).")
+@click.option(
+    "--groups",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="FILE",
+    help="Add the figures of each group of articles that FILE, JSON or YAML, gives by their names, such as folds or"
+    " kinds of negotiation; may be given again.",
+)
 @click.option("--misses", is_flag=True, help="Name each entry that was missed or is spurious (table only).")
 @click.option(
-    "--reliability", is_flag=True, help="Add how often claims of each confidence are right (table only)."
+    "--reliability",
+    is_flag=True,
+    help="Add how often claims of each confidence are right (table only), and the calibration error by type.",
 )
 @click.option(
     "--identity",
@@ -120,15 +130,20 @@ def evaluate(
     graph: Path,
     store: Path | None,
     by_article: bool,
+    groups: tuple[Path, ...],
     misses: bool,
     reliability: bool,
     identity: Path | None,
     form: str,
 ) -> None:
-    """Score a graph against GOLD, a folder of annotated articles in JSON."""
+    """Score a graph against GOLD, a folder of annotated articles in JSON.
+
+    Every figure comes by type of entry, with precision and recall apart: of the whole, and with --groups also of each
+    group of articles, a row per group, or in the other formats a row per group and type.
+    """
     from kg.evaluate import evaluate as score
+    from kg.evaluate import grouped_table, identity_table, read_groups, render
     from kg.evaluate import identity as compare
-    from kg.evaluate import identity_table, render
 
     if identity is not None:
         figures = compare(gold, identity, open_graph(graph, store).dataset)
@@ -139,8 +154,14 @@ def evaluate(
                     for one, other in pairs:
                         click.echo(f"{what} {kind}: {one} / {other}")
         return
+    groupings = [read_groups(path) for path in groups]
     report = score(gold, open_graph(graph, store).dataset)
     if form == "table":
-        click.echo(render(report, by_article, misses, reliability), nl=False)
+        shown = render(
+            report, by_article=by_article, misses=misses, reliability=reliability, groupings=groupings
+        )
+        click.echo(shown, nl=False)
+    elif groupings:
+        show_table(grouped_table(report, groupings, reliability=reliability), form)
     else:
-        show_table(report.table(), form)
+        show_table(report.table(reliability=reliability), form)

@@ -11,15 +11,18 @@ from __future__ import annotations
 
 from kg.evaluate.annotations import Annotation, from_dataset, read_gold
 from kg.evaluate.classes import ErrorClass, error_classes
+from kg.evaluate.groups import Grouping, group_rows, grouped_table, read_groups
 from kg.evaluate.identity import BCubed, b_cubed, identity, identity_table, read_identity
 from kg.evaluate.reliability import Judged, Reliability, reliability
-from kg.evaluate.report import ArticleResult, Report, Score, TypeResult, evaluate, render, score
+from kg.evaluate.report import ArticleResult, Report, Score, TypeResult, evaluate, score
+from kg.evaluate.text import render
 
 __all__ = [
     "Annotation",
     "ArticleResult",
     "BCubed",
     "ErrorClass",
+    "Grouping",
     "Judged",
     "Reliability",
     "Report",
@@ -29,9 +32,12 @@ __all__ = [
     "error_classes",
     "evaluate",
     "from_dataset",
+    "group_rows",
+    "grouped_table",
     "identity",
     "identity_table",
     "read_gold",
+    "read_groups",
     "read_identity",
     "reliability",
     "render",

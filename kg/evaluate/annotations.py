@@ -61,7 +61,10 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Something put forward, with the verbatim texts of its provisions."""
+    """Something put forward, with the verbatim texts of its provisions.
+
+    ``sureness`` is the confidence of each provision, in their order; empty where none was given.
+    """
 
     by: tuple[str, ...]
     to: tuple[str, ...]
@@ -71,6 +74,7 @@ class Proposal:
     optional: bool = False
     confidence: float | None = field(default=None, compare=False)
     id: str = field(default="", compare=False)
+    sureness: tuple[float | None, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,10 @@ class Annotation:
     proposals: tuple[Proposal, ...] = ()
     responses: tuple[Response, ...] = ()
     statements: tuple[Statement, ...] = ()
+
+    def sureness(self) -> tuple[float | None, ...]:
+        """Return the confidence of every provision, in order of the proposals and of their provisions."""
+        return tuple(sure for p in self.proposals for sure in (p.sureness or (None,) * len(p.provisions)))
 
 
 # ---------------------------------------------------------------------------------------------- gold files
@@ -323,16 +331,18 @@ class _Facts:
         )
 
     def _proposal(self, node: Node) -> Proposal:
+        parts = [
+            (part, text) for part in self.objects(node, KG.provision) for text in self.texts(part, KG.text)
+        ]
         return Proposal(
             by=self.labels(node, KG.proposedBy),
             to=self.labels(node, KG.addressedTo),
             submitted=self.text(node, KG.submitted),
             published=self.text(node, KG.published),
-            provisions=tuple(
-                text for part in self.objects(node, KG.provision) for text in self.texts(part, KG.text)
-            ),
+            provisions=tuple(text for _, text in parts),
             confidence=self.confidence(node),
             id=str(node),
+            sureness=tuple(self.confidence(part) for part, _ in parts),
         )
 
     def _response(self, node: Node) -> Response:

@@ -72,8 +72,7 @@ def worths(gold: Annotation, predicted: Annotation) -> Iterator[tuple[str, int, 
     """Yield kind, place and worth of every predicted entry; the provisions of all proposals are a kind of their own.
 
     A claim that matches an optional entry is right too: careful readers differ whether it matters, not whether it is
-    so. One that is optional itself and alone is not judged. A provision is worth the words that it shares with its
-    partner.
+    so. One that is optional itself and alone is not judged. For provisions see ``provision_worths``.
     """
     alike = Similarity(gold, predicted)
     for kind in ("actors", "positions", "meetings", "proposals", "responses", "statements"):
@@ -82,7 +81,15 @@ def worths(gold: Annotation, predicted: Annotation) -> Iterator[tuple[str, int, 
         for j, entry in enumerate(others):
             if j in worth or not entry.optional:
                 yield kind, j, worth.get(j, 0.0)
+    yield from (("provisions", j, worth) for j, worth in enumerate(provision_worths(gold, predicted)))
+
+
+def provision_worths(gold: Annotation, predicted: Annotation) -> tuple[float, ...]:
+    """Return what every predicted provision is worth, in order of the proposals and of their provisions.
+
+    It is worth the words that it shares with its partner, which may be a provision of any proposal of the gold.
+    """
     left, right = ([words(t) for p in side.proposals for t in p.provisions] for side in (gold, predicted))
     pairs = best_pairs(left, right, lambda a, b: d if (d := dice(a, b)) >= ALIKE else 0.0)
     worth = {j: value for value, _, j in pairs}
-    yield from (("provisions", j, worth.get(j, 0.0)) for j in range(len(right)))
+    return tuple(worth.get(j, 0.0) for j in range(len(right)))

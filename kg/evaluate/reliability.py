@@ -60,6 +60,16 @@ class Reliability:
         """The expected calibration error; 0 where nothing was judged."""
         return sum(band.count * abs(band.confidence - band.right) for band in self.bands) / max(1, self.count)
 
+    @property
+    def confidence(self) -> float:
+        """The mean confidence; 0 where nothing was judged."""
+        return sum(band.count * band.confidence for band in self.bands) / max(1, self.count)
+
+    @property
+    def right(self) -> float:
+        """The mean worth; 0 where nothing was judged. Below ``confidence``, too much was believed."""
+        return sum(band.count * band.right for band in self.bands) / max(1, self.count)
+
     def lines(self) -> Iterator[str]:
         """Yield the table as text."""
         yield f"{'confidence':<12} {'claims':>6} {'mean':>6} {'right':>6} {'mostly right':>12}"

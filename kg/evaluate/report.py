@@ -1,21 +1,27 @@
-"""Scores of a graph against gold: per article and type, added up, and as text."""
+"""Scores of a graph against gold: per article and type, and added up."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from rdflib import Dataset
 
 from kg.evaluate.annotations import Annotation, Entry, from_dataset, read_gold
+from kg.evaluate.claims import provision_worths
 from kg.evaluate.reliability import Judged, Reliability, reliability
 from kg.evaluate.similarity import Similarity, align
 from kg.model import Table
 
+Cell = str | int | float | None
+
 TYPES = ("actors", "positions", "meetings", "proposals", "responses", "statements")
+"""Types of entries that are scored."""
+
+CLAIMS = ("actors", "positions", "meetings", "proposals", "provisions", "responses", "statements")
+"""Types of claims that have a confidence; what a provision earns counts in the score of its proposal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +74,18 @@ class ArticleResult:
     Attributes:
         found: the graph speaks of the article at all.
         dated: its own date is right; ``None`` where the gold has none.
+        provisions: of every predicted provision that has a confidence: the confidence, and what it is worth.
     """
 
     name: str
     types: Mapping[str, TypeResult]
     found: bool
     dated: bool | None
+    provisions: tuple[Judged, ...] = ()
+
+    def judged(self, kind: str) -> tuple[Judged, ...]:
+        """Return the judged claims of a type out of ``CLAIMS``."""
+        return self.provisions if kind == "provisions" else self.types[kind].judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,26 +115,42 @@ class Report:
         return tuple(article.name for article in self.articles if not article.found)
 
     def reliability(self, *kinds: str) -> Reliability:
-        """Tell how well confidence foretells worth, over all types or those named."""
+        """Tell how well confidence foretells worth, over all of ``CLAIMS`` or those named."""
         return reliability(
-            judged
-            for article in self.articles
-            for kind in kinds or TYPES
-            for judged in article.types[kind].judged
+            judged for article in self.articles for kind in kinds or CLAIMS for judged in article.judged(kind)
         )
 
-    def table(self) -> Table:
-        """Return a row per type, and rows for article dates (accuracy, as F1) and the mean."""
-        rows: list[tuple[str | int | float | None, ...]] = []
-        for kind in TYPES:
-            s = self.score(kind)
-            rows.append(
-                (kind, round(s.f1, 3), round(s.precision, 3), round(s.recall, 3), s.gold, s.predicted)
-            )
+    def table(self, *, reliability: bool = False) -> Table:
+        """Return a row per type, and rows for article dates (accuracy, as F1) and the mean.
+
+        Args:
+            reliability: add the calibration error of each type and the number of claims that it is measured on, with a
+                row for provisions, and those over all claims to the mean. No error where nothing was judged.
+        """
+        columns = ("type", "f1", "precision", "recall", "gold", "predicted")
+        rows: list[tuple[Cell, ...]] = []
+        for kind in CLAIMS if reliability else TYPES:
+            judged = self._calibration(kind) if reliability else ()
+            figures: tuple[Cell, ...] = (None,) * 5
+            if kind in TYPES:
+                s = self.score(kind)
+                figures = (round(s.f1, 3), round(s.precision, 3), round(s.recall, 3), s.gold, s.predicted)
+            rows.append((kind, *figures, *judged))
+        blank = (None,) * 4
         if self.published is not None:
-            rows.append(("published", round(self.published, 3), None, None, None, None))
-        rows.append(("overall", round(self.overall, 3), None, None, None, None))
-        return Table("evaluation", ("type", "f1", "precision", "recall", "gold", "predicted"), tuple(rows))
+            rows.append(
+                ("published", round(self.published, 3), *blank, *((None, None) if reliability else ()))
+            )
+        rows.append(
+            ("overall", round(self.overall, 3), *blank, *(self._calibration() if reliability else ()))
+        )
+        return Table(
+            "evaluation", (*columns, *(("calibration_error", "judged") if reliability else ())), tuple(rows)
+        )
+
+    def _calibration(self, *kinds: str) -> tuple[Cell, ...]:
+        found = self.reliability(*kinds)
+        return (round(found.error, 3) if found.count else None, found.count)
 
 
 def evaluate(gold: Path, ds: Dataset) -> Report:
@@ -161,6 +189,7 @@ def _article(name: str, gold: Annotation, predicted: Annotation, found: bool) ->
         },
         found=found,
         dated=gold.published == predicted.published if gold.published else None,
+        provisions=_judged(zip(predicted.sureness(), provision_worths(gold, predicted), strict=True)),
     )
 
 
@@ -171,56 +200,10 @@ def _type(
     judged = [(entry.confidence, worth) for worth, _, entry in pairs.pairs]
     judged += [(entry.confidence, 0.0) for entry in pairs.spurious]
     return TypeResult(
-        Score(pairs.earned, pairs.gold, pairs.predicted),
-        pairs.missed,
-        pairs.spurious,
-        tuple(Judged(sure, worth) for sure, worth in judged if sure is not None),
+        Score(pairs.earned, pairs.gold, pairs.predicted), pairs.missed, pairs.spurious, _judged(judged)
     )
 
 
-# ---------------------------------------------------------------------------------------------- as text
-
-
-def render(report: Report, by_article: bool = False, misses: bool = False, reliability: bool = False) -> str:
-    """Return the report as text in columns, ending in a line break.
-
-    Args:
-        by_article: add a row of F1 per article.
-        misses: begin with a line for each entry that was missed or is spurious, as JSON.
-        reliability: add how often the claims of each band of confidence are right.
-    """
-    lines = [f"no prediction for: {', '.join(report.absent)}"] if report.absent else []
-    lines += _misses(report) if misses else []
-    lines += _summary(report)
-    lines += _by_article(report) if by_article else []
-    lines += ["", *report.reliability().lines()] if reliability else []
-    return "\n".join(lines) + "\n"
-
-
-def _summary(report: Report) -> Iterator[str]:
-    yield f"{'type':<12} {'F1':>6} {'precision':>9} {'recall':>6} {'gold':>5} {'found':>5}"
-    for kind in TYPES:
-        s = report.score(kind)
-        yield f"{kind:<12} {s.f1:>6.3f} {s.precision:>9.3f} {s.recall:>6.3f} {s.gold:>5} {s.predicted:>5}"
-    if report.published is not None:
-        yield f"{'published':<12} {report.published:>6.3f} of the articles' own dates are right"
-    yield f"{'overall':<12} {report.overall:>6.3f} mean of the six types, {len(report.articles)} articles"
-
-
-def _by_article(report: Report) -> Iterator[str]:
-    width = max(len(article.name) for article in report.articles) + 2
-    yield ""
-    yield f"{'article':<{width}}" + "".join(f"{kind:>12}" for kind in TYPES)
-    for article in report.articles:
-        yield f"{article.name:<{width}}" + "".join(f"{article.types[k].score.f1:>12.2f}" for k in TYPES)
-
-
-def _misses(report: Report) -> Iterator[str]:
-    for article in report.articles:
-        for kind, result in article.types.items():
-            for side, entries in (("missed", result.missed), ("spurious", result.spurious)):
-                for entry in entries:
-                    fields = asdict(entry)
-                    if fields["confidence"] is None:
-                        del fields["confidence"]
-                    yield f"{article.name} {kind} {side}: {json.dumps(fields, ensure_ascii=False)}"
+def _judged(claims: Iterable[tuple[float | None, float]]) -> tuple[Judged, ...]:
+    """Pair confidence and worth; claims without a confidence are left out."""
+    return tuple(Judged(sure, worth) for sure, worth in claims if sure is not None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
 from kg.clauses.tree import Tree
@@ -84,6 +84,18 @@ class Cast:
         self._at = {
             i: tuple(dict.fromkeys(kept if k == gone else k for k in keys)) for i, keys in self._at.items()
         }
+
+    def forget(self, keys: Collection[str]) -> None:
+        """Take all mentions of some actors out again, so that nothing can be told of them."""
+        if not keys:
+            return
+        self.mentions = [m for m in self.mentions if m.actor not in keys]
+        self._sorted = []
+        self._heads = {m.head: m for m in self.mentions}
+        kept = {i: tuple(k for k in found if k not in keys) for i, found in self._at.items()}
+        self._at = {i: found for i, found in kept.items() if found}
+        for key in keys:
+            self.actors[key].agentive = False
 
     # ------------------------------------------------------------------ asking
 

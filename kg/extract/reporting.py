@@ -43,6 +43,12 @@ class Reporting:
     grouped_bodies: frozenset[str]
     mouthpieces: frozenset[str]
     mute: frozenset[str]
+    asking: frozenset[str]
+    answering: frozenset[str]
+    no_labels: frozenset[str]
+    salutations: frozenset[str]
+    closings: frozenset[str]
+    addresses: frozenset[str]
     carrying: frozenset[str]
     carrying_tail: frozenset[str]
 

@@ -21,6 +21,8 @@ def test_figures_by_hand() -> None:
     assert found.bands[1].right == pytest.approx(0.75)
     # half right is not more than half right
     assert found.bands[1].mostly == 0.5
+    assert found.confidence == pytest.approx((0.8 + 0.84 + 0.31 + 1.0) / 4)
+    assert found.right == pytest.approx(2.5 / 4)
     assert found.error == pytest.approx((1 * 0.31 + 2 * 0.07 + 1 * 0.0) / 4)
     assert list(found.lines())[-1] == "expected calibration error 0.113 over 4 claims"
 
@@ -36,7 +38,7 @@ def test_tenths_open_their_band() -> None:
 def test_bands_hold_every_claim_once(judged: list[Judged]) -> None:
     found = reliability(judged)
     assert found.count == len(judged)
-    assert 0 <= found.error <= 1
+    assert abs(found.confidence - found.right) - 1e-9 <= found.error <= 1
     for band in found.bands:
         assert band.low - 1e-9 <= band.confidence <= band.high + 1e-9
         assert 0 <= band.right <= 1 + 1e-9
@@ -74,3 +76,28 @@ def test_report_judges_pairs_and_what_is_spurious() -> None:
     text = render(report, reliability=True)
     assert "0.9 to 1.0        1  0.900  1.000        1.000\n" in text
     assert "expected calibration error" not in render(report)
+    # by type of claim, those alone that were judged
+    assert text.endswith("over 3 claims\n\n" + _BY_CLAIM)
+
+
+def test_calibration_by_type_in_the_table() -> None:
+    gold = Annotation(statements=(Statement("Oz", "nothing will change", "Direct"),))
+    predicted = Annotation(
+        statements=(
+            Statement("Oz", "nothing will change", "Direct", confidence=0.9),
+            Statement("Uz", "quite another thing", "Direct", confidence=0.4),
+        )
+    )
+    report = score({"a": gold}, {"a": predicted})
+    plain, judged = report.table(), report.table(reliability=True)
+    assert judged.columns == (*plain.columns, "calibration_error", "judged")
+    assert [row[:-2] for row in judged.rows if row[0] != "provisions"] == list(plain.rows)
+    found = {row[0]: row[-2:] for row in judged.rows}
+    assert found["statements"] == found["overall"] == (0.25, 2)
+    assert found["meetings"] == found["provisions"] == (None, 0)
+
+
+_BY_CLAIM = """\
+type         claims   mean  right  error
+statements        3  0.600  0.500  0.167
+"""

@@ -13,6 +13,7 @@ from kg.extract.statements.reports import find_reports
 from kg.extract.statements.speakers import Speakers
 from kg.model import Clauses, Sentence, Span, StatementClaim
 
+_QUOTED = ("dialogue", "letter")  # words of a speaker's own without quotation marks
 _SHORTEST = 25  # characters of a quotation that goes on without a reporting clause
 _FARTHEST = 40  # sentences of one quotation
 
@@ -53,7 +54,7 @@ class _Statements:
                 ):
                     self.witness.note(report.anchor, "statement", "a headline only summarises")
                     continue
-                speakers = self.speakers.find(report, last)
+                speakers = report.keys or self.speakers.find(report, last)
                 pieces = self._with_continuation(list(report.pieces), sentence)
                 if not speakers:
                     waiting[:0] = report.inner
@@ -164,7 +165,7 @@ class _Statements:
                 key=f"s{len(self.claims) + 1}",
                 speaker=speaker,
                 text=text,
-                mode=self.quotes.mode(pieces),
+                mode="Direct" if report.pattern in _QUOTED else self.quotes.mode(pieces),
                 evidence=self.witness.of(*pieces, rule=f"statement.{rule}"),
                 verb=report.verb or None,
                 on_behalf_of=side,

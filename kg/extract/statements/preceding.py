@@ -90,6 +90,8 @@ class Preceding:
         """Tell whether the clause only interrupts or follows a sentence that stands without it."""
         sentence = verb.sentence
         rest = clause.last
+        if self._interrupts(clause):
+            return True
         if rest < sentence.last and self.page.tokens[rest].text not in (
             ",",
             ".",
@@ -119,6 +121,12 @@ class Preceding:
             and self._stands_alone(p.head)
             for p in self.page.of_sentence[sentence.id]
         ) or self._crosses(clause, sentence)
+
+    def _interrupts(self, clause: Clause) -> bool:
+        """ "In the meantime, the firm said, it will wait": between commas, and no part of the sentence around it."""
+        tokens = self.page.tokens
+        verb = next((t for t in tokens[clause.first : clause.last] if t.dep == "parataxis"), None)
+        return verb is not None and clause.last < len(tokens) and tokens[clause.last].text == ","
 
     def _said_before(self, verb: Verb, clause: Clause) -> bool:
         """'Diaz said "yes", Ruiz said "no"': what stands before the clause is another's, with the words quoted."""
@@ -169,7 +177,7 @@ class Preceding:
         if quotation is not None:
             return [quotation.inner]
         opened = [t for t in self.page.tokens[i : sentence.last] if self.page.quotes.starting(t.start)]
-        if i > clause.last and self._crosses(clause, sentence):
+        if i > clause.last and (self._interrupts(clause) or self._crosses(clause, sentence)):
             return [self.page.to_quotation_end(self.page.span(i, sentence.last))]
         if (
             opened

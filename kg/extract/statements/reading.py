@@ -104,10 +104,19 @@ class Reading:
         """
         tree, tokens = self.tree, self.tokens
         verb = tokens[i]
-        if verb.dep != "conj" or any(tree.kids(i, "nsubj", "nsubjpass")) or not self._tells(verb):
+        if verb.dep != "conj" or any(tree.kids(i, "nsubj", "nsubjpass")):
             return None
         inner = tokens[tree.first_conjunct(i)]
+        if inner.tag in (
+            "VB",
+            "VBN",
+            "VBG",
+        ):  # no infinitive, and the verb is finite: "was ready to wait and vowed …"
+            while inner.dep in ("xcomp", "acl", "relcl", "advcl", "acomp", "attr", "pcomp", "prep"):
+                inner = tokens[inner.head]
         outer = tokens[inner.head]
+        if not self._tells(verb, any(t.pos == "PRON" for t in tree.kids(inner.i, "nsubj"))):
+            return None
         same = (
             inner.dep == "ccomp"
             and outer.tag == verb.tag
@@ -123,10 +132,13 @@ class Reading:
             return None
         return outer.i if self.lex.patterns(outer.lemma) else None
 
-    def _tells(self, verb: Token) -> bool:
+    def _tells(self, verb: Token, himself: bool) -> bool:
+        """Tell whether somebody speaks by a verb: "indicated" where the subject is he who said it, "expressed"."""
         patterns = self.lex.patterns(verb.lemma) or frozenset()
         if verb.lemma in self.lex.evidencing and not self.lex.speaks(verb.lemma):
-            return False
+            return himself and "clause" in patterns
+        if verb.lemma in self.lex.attitude_verbs:
+            return bool(patterns)
         return self.lex.speaks(verb.lemma) or not patterns.isdisjoint(
             {"clause", "infinitive", "person-to", "person-of"}
         )

@@ -19,6 +19,7 @@ class Report:
         pattern: which complement carries the content; also the last part of the rule's name in the evidence.
         carriers: token indices of those whom it was said to or who passed it on: an agency among them is the
             statement's ``via``.
+        keys: keys of the speakers, where more than a noun phrase tells them.
         inner: reports within the content, which count where no speaker of this one is known.
     """
 
@@ -30,3 +31,4 @@ class Report:
     sentence: int
     carriers: tuple[int, ...] = ()
     inner: tuple[Report, ...] = ()
+    keys: tuple[str, ...] = ()

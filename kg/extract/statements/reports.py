@@ -13,11 +13,13 @@ from kg.clauses.tree import Tree
 from kg.extract.cast import Cast
 from kg.extract.citing import in_carrying_tail
 from kg.extract.statements.attributions import find_attributions
+from kg.extract.statements.blocks import find_blocks
 from kg.extract.statements.carriers import carrier
 from kg.extract.statements.clauses import ReportingClauses
 from kg.extract.statements.dialogue import find_dialogue
 from kg.extract.statements.quoting import Quotes
 from kg.extract.statements.report import Report
+from kg.extract.statements.turns import find_turns
 from kg.model import Clauses, Span
 
 
@@ -26,8 +28,11 @@ def find_reports(tree: Tree, clauses: Clauses, quotes: Quotes, cast: Cast) -> li
     found = [
         *ReportingClauses(tree, clauses, quotes).find(),
         *find_attributions(tree, quotes),
-        *find_dialogue(tree, quotes, cast),
     ]
+    turns = find_turns(tree, cast)
+    blocks = [] if turns else find_blocks(tree, quotes, cast, found)
+    found = [r for r in found if not any(_holds(b, r) for b in blocks)]
+    found += turns or [*find_dialogue(tree, quotes, cast), *blocks]
     by_sentence: dict[int, list[Report]] = {}
     for report in found:
         by_sentence.setdefault(report.sentence, []).append(report)

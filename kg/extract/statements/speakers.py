@@ -46,8 +46,8 @@ class Speakers:
         if self._speaks_as_body(report):
             if len(last) == 1 and self.cast.actors[last[0]].kind in ("Organization", "State"):
                 return last
-            if self.last_body:
-                return self.last_body
+            if self.last_body or not self.cast.at(report.speaker[0]):
+                return self.last_body or self._subject_before(report.speaker[0])
         one = report.speaker[0] if len(report.speaker) == 1 else None
         group = (self.unnamed.same_body(one) or self._group(one)) if one is not None else ()
         found = group or tuple(dict.fromkeys(k for i in report.speaker for k in self._of(i, report.anchor)))
@@ -66,6 +66,16 @@ class Speakers:
     def _speaks_as_body(self, report: Report) -> bool:
         """ "The radio said … It said …": a speaking "it" is the body that spoke last."""
         return len(report.speaker) == 1 and self.tokens[report.speaker[0]].lower_is("it")
+
+    def _subject_before(self, it: int) -> tuple[str, ...]:
+        """ "Harbour Shipping raised its fares. … It said …": the body that one of the last two sentences is about."""
+        sentence = self.tree.sentence_of[it]
+        for mention in sorted(self.cast.mentions, key=lambda m: -m.head):
+            near = mention.head < it and sentence - self.tree.sentence_of[mention.head] in (1, 2)
+            acts = self.tokens[mention.head].dep in ("nsubj", "nsubjpass")
+            if near and acts and self.cast.actors[mention.actor].kind == "Organization":
+                return (mention.actor,)
+        return ()
 
     def via(self, report: Report) -> str | None:
         """Return the name of the agency or outlet that the words were told to or carried by."""

@@ -81,7 +81,7 @@ class Unnamed:
         token, tree = self.tokens[i], self.tree
         if not self.lex.speaks(report.verb) or report.pattern not in ("clause", "quote"):
             return ()
-        if token.entity in _NO_SPEAKERS or not token.text[0].isupper() or token.tag == "NNPS":
+        if token.entity in _NO_SPEAKERS or not token.text[0].isupper():
             return ()
         first = i
         while first > 0 and self.tokens[first - 1].dep == "compound" and self.tokens[first - 1].head == i:
@@ -90,10 +90,12 @@ class Unnamed:
         name = " ".join(span.of(tree.doc.article.text).split())
         if not name[0].isupper():
             return ()
-        person = token.entity == "PERSON"
+        many = token.tag == "NNPS"
+        kind: ActorKind = "Bloc" if many else "Person" if token.entity == "PERSON" else "Organization"
         actor = self.known.get(name.lower())
         if actor is None:
-            actor = self.known[name.lower()] = self.cast.add("Person" if person else "Organization", name)
+            actor = self.known[name.lower()] = self.cast.add(kind, name)
+            actor.plural = many
         actor.called(name)
         self.cast.mention(Mention(span, actor.key, i, "name"), range(first, i + 1))
         return (actor.key,)
