@@ -340,8 +340,8 @@ def _annotated(
             yield _failed(article, "extraction", error)
             continue
         yield result
-        for sentence, error in lost:
-            yield _lost(article, sentence, error)
+        for sentence, reason in lost:
+            yield _lost(article, sentence, reason)
 
 
 def _alone(article: Article, *, model: str | None) -> Document | Issue:

@@ -103,12 +103,8 @@ class Claims:
 
     # ------------------------------------------------------------------ responses
 
-    def responses(self, found: Iterable[Event], links: Sequence[str | None]) -> tuple[ResponseClaim, ...]:
-        """Return the claims of responses, numbered in text order.
-
-        Args:
-            links: for each the key of the proposal that it answers.
-        """
+    def responses(self, found: Iterable[Event]) -> tuple[ResponseClaim, ...]:
+        """Return the claims of responses, numbered in text order; which proposals they answer is told later."""
         return tuple(
             ResponseClaim(
                 key=f"r{n}",
@@ -116,12 +112,11 @@ class Claims:
                 recipients=e.keys("response.to"),
                 status=cast("ResponseStatus", e.attributes["status"] or "Given"),
                 evidence=self.evidence(e),
-                proposal=link,
                 when=e.when,
                 form=cast("ResponseForm | None", e.attributes["form"]),
                 stance=cast("Stance | None", e.attributes["stance"]),
             )
-            for n, (e, link) in enumerate(zip(found, links, strict=True), 1)
+            for n, e in enumerate(found, 1)
         )
 
     # ------------------------------------------------------------------ evidence

@@ -1,20 +1,24 @@
 """Meetings, proposals and responses of one article: propose widely, decide once.
 
-match → encode → slots → link → decide → claims; see ``docs/reader.md``.
+match → encode → slots → link → decide, beside what the rules propose; see ``docs/decisions/0018-the-reader.md``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from kg.extract.claims import Claims
 from kg.extract.decide.answers import answered
-from kg.extract.decide.events import Event, decide
+from kg.extract.decide.choice import Account, accounts, choose, sure, table
+from kg.extract.decide.events import Event, proposed
+from kg.extract.decide.guard import whole_provisions
 from kg.extract.encode.encoder import encoder
 from kg.extract.encode.signals import signals
 from kg.extract.learned.models import models
-from kg.extract.match import match
+from kg.extract.match import EventType, match
+from kg.extract.rules import propose
 from kg.extract.slots.told import Told, read
 from kg.extract.view import View
 from kg.model import MeetingClaim, ProposalClaim, ResponseClaim, StatementClaim
@@ -40,43 +44,76 @@ def find_events(view: View) -> Events:
     Raises:
         DataFileError: the encoder or the models cannot be loaded.
     """
-    candidates = match(view)
-    if not candidates:
+    if not (candidates := match(view)):
         return Events((), (), (), {})
     network, learned = encoder(), models()
     heard = signals(view, network.heads, network.vectors(view.doc), candidates)
     told = read(heard, learned)
-    meetings = decide(heard, told, learned, "meeting")
-    proposals = decide(heard, told, learned, "proposal")
-    answers, links = answered(view, decide(heard, told, learned, "response"), proposals)
-    _note(view, told, {t.candidate.token for e in (*meetings, *proposals, *answers) for t in e.members})
     claims = Claims(view)
-    put = claims.proposals(proposals)
+    rules = propose(view)
+    offers: dict[EventType, tuple[Sequence[Any], Callable[[list[Event]], Sequence[Any]]]] = {
+        "meeting": (rules.meetings, claims.meetings),
+        "proposal": (rules.proposals, claims.proposals),
+        "response": (rules.responses, claims.responses),
+    }
+    found: dict[EventType, list[tuple[Account, float]]] = {}
+    for kind, (by_rule, make) in offers.items():
+        events = proposed(heard, told, learned, kind)
+        both = accounts(view, by_rule, list(zip(make(events), (e.chance for e in events), strict=True)))
+        chances = learned.choice[kind].chances(table(view, kind, told, both, learned))
+        found[kind] = choose(view, kind, both, chances.tolist(), learned.thresholds[f"choice.{kind}"])
+    return _events(view, claims, told, found)
+
+
+def _events(
+    view: View,
+    claims: Claims,
+    told: Sequence[Told],
+    found: dict[EventType, list[tuple[Account, float]]],
+) -> Events:
+    meetings = tuple(
+        replace(sure(a.claim, chance), key=f"m{n}") for n, (a, chance) in enumerate(found["meeting"], 1)
+    )
+    numbered = [(a, f"p{n}") for n, (a, _) in enumerate(found["proposal"], 1)]
+    proposals = tuple(
+        whole_provisions(view, replace(sure(a.claim, chance), key=key))
+        for (a, key), (_, chance) in zip(numbered, found["proposal"], strict=True)
+    )
+    keys = {a.claim.key: key for a, key in numbered if a.by_rule}
+    responses = tuple(
+        answered(view, replace(sure(a.claim, chance), key=f"r{n}"), proposals, keys if a.by_rule else {})
+        for n, (a, chance) in enumerate(found["response"], 1)
+    )
+    _note(view, told, {n for kept in found.values() for a, _ in kept for n in a.sentences})
     return Events(
-        meetings=_about(view, claims.meetings(meetings), put, proposals),
-        proposals=put,
-        responses=claims.responses(answers, [None if n is None else put[n].key for n in links]),
-        occasions=_occasions(view, claims, meetings),
+        meetings=_about(meetings, proposals),
+        proposals=proposals,
+        responses=responses,
+        occasions=_occasions(view, claims, told, [a for a, _ in found["meeting"]]),
     )
 
 
-def _note(view: View, told: Iterable[Told], made: Container[int]) -> None:
+def _note(view: View, told: Iterable[Told], sentences: set[int]) -> None:
     """Tell those who listen why likely triggers gave no claim."""
     for t in told:
-        if t.candidate.token not in made:
+        if t.candidate.sentence not in sentences:
             reason = f"not likely enough (the trigger alone {t.chance:.2f})"
             view.witness.note(t.candidate.token, t.candidate.frame.id, reason)
 
 
-def _occasions(view: View, claims: Claims, meetings: Iterable[Event]) -> dict[tuple[int, str], str]:
+def _occasions(
+    view: View, claims: Claims, told: Sequence[Told], meetings: Sequence[Account]
+) -> dict[tuple[int, str], str]:
     """ "said at the talks", "told a news conference": who takes part and speaks in that sentence speaks there."""
     found: dict[tuple[int, str], str] = {}
-    for n, e in enumerate(meetings, 1):
-        for t in e.members:
+    for n, account in enumerate(meetings, 1):
+        for t in told:
+            if t.candidate.type != "meeting" or t.candidate.sentence not in account.sentences:
+                continue
             p = t.candidate.predicate
             at = claims.details.occasion(p) if p is not None else None
             if at is not None:
-                for key in e.keys("meeting.participant"):
+                for key in account.claim.participants:
                     found.setdefault((view.sentence_of[at], key), f"m{n}")
     return found
 
@@ -97,21 +134,9 @@ def made_at(
     return tuple(linked)
 
 
-def _about(
-    view: View, meetings: Sequence[MeetingClaim], proposals: Sequence[ProposalClaim], events: Sequence[Event]
-) -> tuple[MeetingClaim, ...]:
-    """Return the meetings, those whose topic names a proposal of the article, by its word, with its key."""
-    words = [
-        (
-            claim.key,
-            {
-                view.tokens[t.candidate.token].lemma.lower()
-                for t in e.members
-                if view.tokens[t.candidate.token].pos == "NOUN"
-            },
-        )
-        for claim, e in zip(proposals, events, strict=True)
-    ]
+def _about(meetings: Sequence[MeetingClaim], proposals: Sequence[ProposalClaim]) -> tuple[MeetingClaim, ...]:
+    """Return the meetings, those whose topic names one proposal of the article, by its word, with its key."""
+    words = [(p.key, {name.split()[-1].lower() for name in p.names}) for p in proposals]
     linked = []
     for meeting in meetings:
         topic = {word.strip(",.").lower() for word in (meeting.topic or "").split()}

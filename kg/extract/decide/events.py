@@ -259,15 +259,15 @@ def table(view: View, found: Sequence[Event], kind: EventType) -> Floats:
     )
 
 
-def decide(signals: Signals, told: Sequence[Told], models: Models, kind: EventType) -> list[Event]:
-    """Return the events of one type that are taken to be so, in text order, with their chances."""
+LEAST = 0.08
+"""Chance below which an event is not even proposed."""
+
+
+def proposed(signals: Signals, told: Sequence[Told], models: Models, kind: EventType) -> list[Event]:
+    """Return the events of one type that the learned reader proposes, in text order, with their chances."""
     found = [e for e in gather(signals, told, models, kind) if stands(e)]
     chances = models.event[kind].chances(table(signals.view, found, kind))
-    return [
-        replace(e, chance=float(c))
-        for e, c in zip(found, chances, strict=True)
-        if c >= models.thresholds[f"event.{kind}"]
-    ]
+    return [replace(e, chance=float(c)) for e, c in zip(found, chances, strict=True) if c >= LEAST]
 
 
 def stands(e: Event) -> bool:

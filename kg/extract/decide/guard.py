@@ -14,7 +14,7 @@ from kg import lexicon
 from kg.extract.slots.terms import Term
 from kg.extract.slots.told import Told
 from kg.extract.view import View
-from kg.model import UNREAL, Predicate
+from kg.model import UNREAL, Predicate, ProposalClaim
 
 _REPORTED = frozenset({"ccomp", "xcomp", "acl", "relcl", "advcl", "pcomp", "conj"})
 _UP = 4
@@ -134,3 +134,22 @@ def _turn(view: View, head: int, first: int, trigger: int) -> int | None:
         if negated is not None:
             return negated
     return None
+
+
+def whole_provisions(view: View, claim: ProposalClaim) -> ProposalClaim:
+    """Return a proposal whose provisions keep the word that turns them round; one that cannot is left out."""
+    kept = []
+    for provision in claim.provisions:
+        span = provision.evidence[0].span
+        inside = [t.i for t in view.tokens if span.start <= t.start < span.end]
+        term = whole(view, Term(inside[0], inside[-1], ()), -1) if inside else None
+        if term is not None and term.first == inside[0]:
+            kept.append(provision)
+        elif term is not None:
+            wider = view.span(term.first, term.last)
+            words = " ".join(wider.of(view.text).split())
+            evidence = tuple(
+                replace(e, span=wider, sentence=e.sentence.cover(wider)) for e in provision.evidence
+            )
+            kept.append(replace(provision, text=words, evidence=evidence[:1]))
+    return replace(claim, provisions=tuple(kept))

@@ -24,9 +24,10 @@ class Models:
         role: one model for each type of event: has an actor a part.
         link: one for each type: do two triggers tell of one event.
         term: is a stretch of text a provision.
-        event: one for each type: is it so.
+        event: one for each type: is what the learned reader proposes so.
+        choice: one for each type: is an account so, a rule's or the learned reader's.
         thresholds: chances from which on something is taken to be so: ``role.<type>``, ``link.<type>``, ``term``,
-            ``event.<type>``.
+            ``choice.<type>``.
     """
 
     floor: float
@@ -35,6 +36,7 @@ class Models:
     link: Mapping[str, Trees]
     term: Trees
     event: Mapping[str, Trees]
+    choice: Mapping[str, Trees]
     thresholds: Mapping[str, float]
 
     def core(self, frame: Frame) -> float:
@@ -67,5 +69,6 @@ def from_data(data: Mapping[str, Any]) -> Models:
         link={kind: trees(data["link"][kind]) for kind in TYPES},
         term=trees(data["term"]),
         event={kind: trees(data["event"][kind]) for kind in TYPES},
+        choice={kind: trees(data["choice"][kind]) for kind in TYPES},
         thresholds={name: float(value) for name, value in data["thresholds"].items()},
     )
