@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -20,8 +20,9 @@ from kg.extract.actors.offices import Position
 from kg.extract.cast import Cast
 from kg.extract.evidence import Witness
 from kg.extract.match import Candidate, match
+from kg.extract.rules import propose
 from kg.extract.view import View
-from kg.model import Article, Document, Extraction
+from kg.model import ActorClaim, Article, Document, Extraction
 
 MARK = re.compile(r"\[([^=\]]+)=([^\]]*)\]")
 CASES = Path(__file__).parent / "extract" / "cases"
@@ -44,6 +45,28 @@ def extraction(text: str) -> Extraction:
     """A text's claims."""
     doc = document(text)
     return extract(doc, find_clauses(doc))
+
+
+class Row(NamedTuple):
+    """One sentence of a lexicon entry: whether it is an example, and the form or stance that it must give."""
+
+    word: str
+    text: str
+    fires: bool
+    value: str | None
+
+
+def rows(lexicon: Mapping[str, Any], groups: Sequence[str], value: str) -> list[Row]:
+    """The examples and near-misses of all entries in some groups of a lexicon; every entry must have both."""
+    found = []
+    for group in groups:
+        for lemma, entry in lexicon[group].items():
+            assert entry["examples"] and entry["near_misses"], lemma
+            for kind in ("examples", "near_misses"):
+                found += [
+                    Row(f"{group}.{lemma}", t, kind == "examples", entry.get(value)) for t in entry[kind]
+                ]
+    return found
 
 
 def extractions(texts: Iterable[str]) -> dict[str, Extraction]:
@@ -90,3 +113,19 @@ def candidates(text: str) -> tuple[Candidate, ...]:
     clauses = find_clauses(document(text))
     tree = Tree(clauses.doc or document(text))
     return match(View(tree, clauses, read_cast(tree)[0], Witness(tree)))
+
+
+def ruled(texts: Iterable[str]) -> dict[str, Extraction]:
+    """What the rules alone propose of every text, with its whole cast, before anything is decided."""
+    unique = list(dict.fromkeys(texts))
+    articles = [Article(f"a{n}", f"a{n}", text, published="2019-05-20") for n, text in enumerate(unique)]
+    found = {}
+    for text, doc in zip(unique, annotate(articles), strict=True):
+        clauses = find_clauses(find_times(doc))
+        assert clauses.doc is not None
+        tree = Tree(clauses.doc)
+        cast, _ = read_cast(tree)
+        rules = propose(View(tree, clauses, cast, Witness(tree)))
+        actors = tuple(ActorClaim(key, a.kind, a.name, (), ()) for key, a in cast.actors.items())
+        found[text] = Extraction(doc.article, actors, (), rules.meetings, rules.proposals, rules.responses)
+    return found

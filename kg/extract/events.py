@@ -14,6 +14,7 @@ from kg.extract.decide.answers import answered
 from kg.extract.decide.choice import Account, accounts, choose, sure, table
 from kg.extract.decide.events import Event, proposed
 from kg.extract.decide.guard import whole_provisions
+from kg.extract.decide.scope import scope
 from kg.extract.encode.encoder import encoder
 from kg.extract.encode.signals import signals
 from kg.extract.learned.models import models
@@ -21,7 +22,10 @@ from kg.extract.match import EventType, match
 from kg.extract.rules import propose
 from kg.extract.slots.told import Told, read
 from kg.extract.view import View
-from kg.model import MeetingClaim, ProposalClaim, ResponseClaim, StatementClaim
+from kg.model import MeetingClaim, ProposalClaim, ResponseClaim, Span, StatementClaim
+
+_LIKELY = 1.5
+"""Log odds by which a trigger may be less likely than the best of its event and still speak for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +65,35 @@ def find_events(view: View) -> Events:
         events = proposed(heard, told, learned, kind)
         both = accounts(view, by_rule, list(zip(make(events), (e.chance for e in events), strict=True)))
         chances = learned.choice[kind].chances(table(view, kind, told, both, learned))
-        found[kind] = choose(view, kind, both, chances.tolist(), learned.thresholds[f"choice.{kind}"])
+        kept = choose(view, kind, both, chances.tolist(), learned.thresholds[f"choice.{kind}"])
+        found[kind] = [
+            (asserted, c) for a, c in kept if (asserted := _asserted(view, kind, a, told)) is not None
+        ]
     return _events(view, claims, told, found)
+
+
+def _asserted(view: View, kind: EventType, account: Account, told: Sequence[Told]) -> Account | None:
+    """Return an account as the words around its triggers let it stand; ``None`` where they deny it."""
+    mine = [t for t in told if t.candidate.type == kind and t.candidate.sentence in account.sentences]
+    inside = [t for t in mine if any(_covers(e.span, view, t) for e in account.claim.evidence)]
+    if not mine:
+        return account
+    # the likely triggers speak for the account: what one of them denies is denied
+    best = max(t.odds for t in inside or mine)
+    verdicts = {scope(view, t.candidate) for t in inside or mine if t.odds >= best - _LIKELY}
+    said = next((v for v in ("denied", "open") if v in verdicts), "")
+    if said == "denied" or (said == "open" and kind == "proposal"):
+        return None
+    if said == "open" and kind == "meeting" and account.claim.status == "Held":
+        return replace(account, claim=replace(account.claim, status="Proposed"))
+    if said == "open" and kind == "response":
+        return replace(account, claim=replace(account.claim, status="Expected", stance=None))
+    return account
+
+
+def _covers(span: Span, view: View, told: Told) -> bool:
+    token = view.tokens[told.candidate.token]
+    return span.start <= token.start < span.end
 
 
 def _events(

@@ -5,6 +5,7 @@ The decision is learned, so no single case is promised: each file of cases state
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -44,6 +45,16 @@ def test_near_misses_stay_silent(kind: EventType, read: dict[str, Extraction]) -
     fired = [case["text"] for case in silent if getattr(read[case["text"]], FIELDS[kind])]
     share = 1 - len(fired) / len(silent)
     assert share >= FLOORS[kind]["silent"], "\n".join([f"{share:.2f} silent; not so:", *fired])
+
+
+def test_what_is_said_at_a_meeting_is_linked(read: dict[str, Extraction]) -> None:
+    wanted = [case for case in CASES["meeting"] if case.get("said_there")]
+    linked = [
+        case
+        for case in wanted
+        if sum(s.made_at is not None for s in read[case["text"]].statements) == case["said_there"]
+    ]
+    assert wanted and len(linked) >= 0.5 * len(wanted)
 
 
 def told(kind: EventType, found: Extraction, wanted: list[dict[str, Any]]) -> bool:
@@ -91,7 +102,7 @@ def test_evidence_is_the_words_of_the_text(read: dict[str, Extraction]) -> None:
             for item in claim.evidence:
                 assert item.span.of(text) and item.sentence.covers(item.span)
                 assert 0 < item.confidence < 1
-                assert item.extractor.partition(".")[0] == family
+                assert re.split("[./]", item.extractor)[0] == family
                 checked += 1
         for proposal in extraction.proposals:
             for provision in proposal.provisions:

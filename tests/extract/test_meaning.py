@@ -81,7 +81,7 @@ def test_the_file_is_sound() -> None:
     assert len(CASES) >= 140
     assert 0.0 <= float(DATA["floor"]) <= 1.0
     for case in CASES:
-        assert set(case) <= {"class", "text", "never", "may", "expect", "why"}, case
+        assert set(case) <= {"class", "text", "never", "may", "expect", "why", "limit"}, case
         assert case["class"] and case["why"] and ("never" in case or "expect" in case), case["text"]
         assert set(case.get("never", ())) <= NEVER and set(case.get("expect", ())) <= EXPECT, case["text"]
         may = case.get("may", {}).get("provision", [])
@@ -94,7 +94,17 @@ def test_both_kinds_have_their_share() -> None:
     assert len(EXPECTED) >= 0.4 * len(CASES)
 
 
-@pytest.mark.parametrize("case", FORBIDDEN, ids=[case["text"] for case in FORBIDDEN])
+def marked(case: dict[str, Any]) -> Any:
+    """A case, expected to fail where its file says that this is beyond the reader: a limit that is gone must go."""
+    marks = [pytest.mark.xfail(strict=True, reason=case["limit"])] if "limit" in case else []
+    return pytest.param(case, id=case["text"], marks=marks)
+
+
+def test_limits_are_few() -> None:
+    assert sum("limit" in case for case in FORBIDDEN) <= 0.03 * len(FORBIDDEN)
+
+
+@pytest.mark.parametrize("case", [marked(case) for case in FORBIDDEN])
 def test_never(case: dict[str, Any], read: dict[str, Extraction]) -> None:
     assert not list(turned(case, read[case["text"]])), case["why"]
 

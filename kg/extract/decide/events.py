@@ -124,7 +124,7 @@ def event(view: View, kind: EventType, members: Sequence[Told], thresholds: Mapp
     attributes = {name.partition(".")[2]: ATTRIBUTES[name][int(np.argmax(spread[name]))] for name in names}
     by_odds = sorted(members, key=lambda t: (-t.odds, t.candidate.token))
     if "stance" in attributes:
-        attributes["stance"] = guard.stance(by_odds[0], attributes["stance"])
+        attributes["stance"] = guard.stance(view, by_odds[0], attributes["stance"])
     when = next((t.when for t in by_odds if t.when is not None and t.chance >= top / 2), None)
     return Event(
         kind, tuple(sorted(members, key=lambda t: t.candidate.token)), parts, attributes, spread, when

@@ -63,11 +63,11 @@ def _upward(view: View, p: Predicate) -> list[Predicate]:
     ]
 
 
-def stance(told: Told, likeliest: str | None) -> str | None:
+def stance(view: View, told: Told, likeliest: str | None) -> str | None:
     """Return the stance of an answer whose trigger is negated: nobody accepts what he does not accept."""
-    p = told.candidate.predicate
+    negated = any(view.tree.kids(told.candidate.token, "neg"))
     said = told.candidate.frame.attributes.get("stance")
-    if p is None or not p.negated or said is None or likeliest != said:
+    if not negated or said is None or likeliest != said:
         return likeliest
     return "Rejected" if said == "Accepted" else None
 
@@ -117,6 +117,10 @@ def _turn(view: View, head: int, first: int, trigger: int) -> int | None:
     for t in view.tree.kids(head):
         if t.i < first and (t.dep == "neg" or t.text.lower() in words["particles"]):
             return t.i
+    if tokens[head].dep == "conj":  # "neither to tax them nor to sell them"
+        for t in view.tree.kids(tokens[head].head, "cc", "preconj"):
+            if t.i < first and t.text.lower() == "nor":
+                return t.i
     above = list(view.tree.ancestors(head))
     # where the trigger is not over it, only what stands right over it counts
     for i in above[: above.index(trigger)] if trigger in above else above[:2]:

@@ -1,0 +1,115 @@
+"""Whether a trigger stands in the world that the text asserts, by the words over and beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Literal
+
+from kg import lexicon
+from kg.extract.match import Candidate
+from kg.extract.reporting import reporting
+from kg.extract.view import View
+from kg.model import UNREAL
+
+Scope = Literal["", "open", "denied"]
+
+_UP = 4
+"""Heads above a trigger that can put it out of the asserted world."""
+_BEFORE = 5
+"""Tokens before a trigger in which a phrase such as "no longer" speaks of it."""
+_SUBJECTS = ("nsubj", "nsubjpass")
+_MODIFIERS = ("neg", "advmod", "preconj", "predet", "aux", "mark", "cc", "det", "amod")
+
+
+@cache
+def _words() -> Mapping[str, frozenset[str]]:
+    return {name: frozenset(map(str, words)) for name, words in lexicon.lexicon("slots")["scope"].items()}
+
+
+def scope(view: View, candidate: Candidate) -> Scope:
+    """Return "denied" where the text says that it is not so, "open" where it only may be so, else nothing."""
+    p, token = candidate.predicate, candidate.token
+    if p is not None and p.modality in UNREAL and not _taken_for_granted(view, token):
+        return "denied"
+    found: Scope = ""
+    for n, i in enumerate((token, *_over(view, token))):
+        verdict = _beside(view, candidate, i, own=n == 0)
+        if not verdict and n:
+            verdict = _over_it(view, candidate, i)
+        if verdict == "denied":
+            return "denied"
+        found = found or verdict
+    return "denied" if _phrase(view, token) else found
+
+
+def _over(view: View, token: int) -> Iterator[int]:
+    """Yield the heads above a trigger, up to a verb that reports what it governs as said."""
+    below = token
+    for n, i in enumerate(view.tree.ancestors(token)):
+        reports = view.tokens[i].lemma in reporting().verbs and view.tokens[below].dep in (
+            "ccomp",
+            "parataxis",
+        )
+        listed = (
+            view.tokens[i].lemma.lower()
+            in _words()["feared"] | _words()["awaited"] | _words()["denied_governors"]
+        )
+        granted = view.tokens[below].dep in _SUBJECTS and _taken_for_granted(view, token)
+        if n >= _UP or granted or (reports and not listed):
+            return
+        # what is only coordinated with the trigger, or tells its time, says nothing of it
+        if view.tokens[below].dep not in ("conj", "advcl", "relcl", "npadvmod"):
+            yield i
+        below = i
+
+
+def _taken_for_granted(view: View, token: int) -> bool:
+    """Tell whether a noun speaks of what is there: "denied that the talks had collapsed" does not deny the talks."""
+    definite = view.children(token, "det", "poss") & {"the", "these", "those", "this", "that"}
+    return view.tokens[token].pos == "NOUN" and bool(definite)
+
+
+def _beside(view: View, candidate: Candidate, i: int, *, own: bool) -> Scope:
+    words = _words()
+    modals = "doubtful_modals" if candidate.type == "proposal" else "open_modals"
+    found: Scope = ""
+    for t in view.tree.kids(i, *_MODIFIERS):
+        word = t.text.lower()
+        if word in words["denied_words"]:
+            # "did not accept" is an answer; "has not met" tells no meeting
+            if candidate.type != "response" or t.dep != "neg" or word == "never":
+                return "denied"
+        elif word == "no" and own and candidate.type != "response":
+            return "denied"
+        elif (t.dep == "mark" and word in words["open_marks"]) or (
+            t.dep == "aux" and t.tag == "MD" and word in words[modals]
+        ):
+            found = "open"
+    if view.tokens[i].dep == "conj" and _listed(view, view.tokens[i].head, "neither", "nor"):
+        return "denied"
+    if any(
+        view.tokens[view.tree.left[t.i]].text.lower() in words["nobody"]
+        for t in view.tree.kids(i, *_SUBJECTS)
+    ):
+        return "denied"
+    return found
+
+
+def _listed(view: View, i: int, *words: str) -> bool:
+    return any(t.text.lower() in words for t in view.tree.kids(i, "preconj", "cc"))
+
+
+def _over_it(view: View, candidate: Candidate, i: int) -> Scope:
+    words, lemma = _words(), view.tokens[i].lemma.lower()
+    if lemma in words["denied_governors"] and candidate.type != "response":
+        return "denied"
+    if lemma in words["feared"] or (lemma in words["awaited"] and candidate.type == "response"):
+        return "open"
+    return ""
+
+
+def _phrase(view: View, token: int) -> bool:
+    first = max(view.doc.sentences[view.sentence_of[token]].first, token - _BEFORE)
+    before = " ".join(t.text.lower() for t in view.tokens[first:token]).replace(" - ", "-")
+    return any(f" {phrase} " in f" {before} " for phrase in _words()["denied_phrases"])
