@@ -82,9 +82,11 @@ def _beside(view: View, candidate: Candidate, i: int, *, own: bool) -> Scope:
                 return "denied"
         elif word == "no" and own and candidate.type != "response":
             return "denied"
-        elif (t.dep == "mark" and word in words["open_marks"]) or (
-            t.dep == "aux" and t.tag == "MD" and word in words[modals]
-        ):
+        modal = t.dep == "aux" and t.tag == "MD"
+        if modal and "have" in view.children(i, "aux"):
+            return "denied"  # "would have offered" tells that it was not so
+        mark = t.dep == "mark" and word in words["open_marks"]
+        if mark or (modal and word in words[modals]):
             found = "open"
     if view.tokens[i].dep == "conj" and _listed(view, view.tokens[i].head, "neither", "nor"):
         return "denied"

@@ -108,7 +108,18 @@ def near(view: View, candidate: Candidate) -> list[int]:
     own = candidate.sentence
     numbers = {s.id for s in view.doc.sentences if s.zone == "headline"}
     numbers |= {n for n in range(own - BEFORE, own + AFTER + 1) if 0 <= n < len(view.doc.sentences)}
-    return sorted(m for n in numbers for m in view.mentions_in.get(n, ()))
+    return sorted(
+        m for n in numbers for m in view.mentions_in.get(n, ()) if _names_a_party(view, m, candidate)
+    )
+
+
+def _names_a_party(view: View, place: int, candidate: Candidate) -> bool:
+    """Tell whether a mention may: "Chilean" of "a Chilean businessman" may not, of "the Chilean talks" it may."""
+    mention = view.mentions[place]
+    above = view.tokens[mention.head].head
+    if mention.kind != "adjective" or above == candidate.token or view.tokens[mention.head].dep != "amod":
+        return True
+    return view.cast.headed(above) is not None or view.tokens[above].pos != "NOUN"
 
 
 class Parties:
