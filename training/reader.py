@@ -18,7 +18,7 @@ import argparse
 import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,17 +26,23 @@ import lightgbm
 import numpy as np
 from examples import Example, digest, examples
 
-from kg.evaluate.annotations import Meeting, Proposal, Response
+from kg.evaluate.claims import from_extraction
 from kg.evaluate.similarity import best_pairs
-from kg.extract.decide.events import Event, feature_names, gather, stands, table
+from kg.extract.claims import Claims
+from kg.extract.confidence import rule_of
+from kg.extract.decide.choice import FEATURES as CHOICE_FEATURES
+from kg.extract.decide.choice import Account, accounts, choose
+from kg.extract.decide.choice import table as choice_table
+from kg.extract.decide.events import LEAST, Event, feature_names, gather, stands, table
 from kg.extract.encode.heads import ROLES, Heads
 from kg.extract.encode.signals import Signals, signals
 from kg.extract.learned.models import Models
 from kg.extract.link import pairs as linking
 from kg.extract.match import TYPES, EventType, match
+from kg.extract.rules import propose
 from kg.extract.slots import parties, terms
 from kg.extract.slots.told import Told, read
-from kg.model import PartialDate
+from kg.model import ActorClaim, Extraction
 
 FLOOR = -2.2
 """Log odds of a trigger below which it is not looked at."""
@@ -56,7 +62,16 @@ SETTINGS = {
     "num_threads": 1,
     "deterministic": True,
 }
-ROUNDS = {"role": 140, "link": 100, "term": 160, "event": 120}
+SPECIAL = {"event": {"learning_rate": 0.05}, "choice": {"learning_rate": 0.05, "min_data_in_leaf": 20}}
+"""Other settings of the decisions that have few rows to learn from."""
+ROUNDS = {"role": 140, "link": 100, "term": 160, "event": 120, "choice": 110}
+LOWEST = 0.32
+"""Threshold of a claim at the least: what is wrong twice in three times is not asserted, whatever F1 says."""
+LEVELS = {
+    **{"link.meeting": 0.35, "link.proposal": 0.35, "link.response": 0.35},
+    **{"role.meeting": 0.3, "role.proposal": 0.3, "role.response": 0.4, "term": 0.5},
+}
+"""Thresholds within an account, chosen over the folds by the F1 of whole events; the last one is chosen in each run."""
 _FIELD: Mapping[EventType, str] = {"meeting": "meetings", "proposal": "proposals", "response": "responses"}
 
 
@@ -67,6 +82,7 @@ class Case:
     example: Example
     heard: Signals
     told: list[Told] = field(default_factory=list)
+    events: dict[str, list[Event]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -105,7 +121,7 @@ def fit(rows: Rows, name: str, *, besides: int | None = None) -> Learned:
         np.array(rows.right)[keep],
         weight=np.array(rows.weights)[keep],
     )
-    return Learned(lightgbm.train(SETTINGS, data, ROUNDS[name]))
+    return Learned(lightgbm.train({**SETTINGS, **SPECIAL.get(name, {})}, data, ROUNDS[name]))
 
 
 def by_fold(rows: Rows, name: str) -> tuple[dict[int, Learned], np.ndarray]:
@@ -212,104 +228,104 @@ def _cover(a: int, b: int, c: int, d: int) -> float:
 # ---------------------------------------------------------------------------------------------- events against gold
 
 
-def worths(case: Case, found: Sequence[Event], kind: EventType) -> list[tuple[float, bool]]:
-    """Return what each event is worth against gold, and whether its partner there is optional."""
+def worths(case: Case, claims: Sequence[Any], kind: EventType) -> list[tuple[float, bool]]:
+    """Return what each claim is worth against gold, and whether its partner there is optional."""
     gold = getattr(case.example.gold, _FIELD[kind])
     compare: Callable[[Any, Any], float] = getattr(case.example.alike, _FIELD[kind])
-    entries = [entry(case, e) for e in found]
-    partner = {j: (value, gold[i].optional) for value, i, j in best_pairs(gold, entries, compare)}
-    return [partner.get(j, (0.0, False)) for j in range(len(found))]
-
-
-def entry(case: Case, e: Event) -> Meeting | Proposal | Response:
-    """Return an event in the shape of gold; its place is left out, for it is read later."""
     actors = case.example.view.cast.actors
-
-    def names(role: str) -> tuple[str, ...]:
-        return tuple(actors[key].name for key in e.keys(role))
-
-    if e.type == "meeting":
-        kind = e.attributes["kind"]
-        kind = "Other" if kind == "Meeting" else kind
-        return Meeting(names("meeting.participant"), _date(e.when), None, e.attributes["status"], kind)
-    if e.type == "proposal":
-        texts = tuple(
-            " ".join(t.span(case.example.view).of(case.example.view.text).split()) for t, _ in e.terms
-        )
-        return Proposal(names("proposal.by"), names("proposal.to"), None, None, texts)
-    a = e.attributes
-    return Response(
-        names("response.by"), names("response.to"), True, a["status"], _date(e.when), a["form"], a["stance"]
-    )
+    everybody = tuple(ActorClaim(key, a.kind, a.name, (), ()) for key, a in actors.items())
+    claimed = Extraction(case.example.view.doc.article, everybody, **{_FIELD[kind]: tuple(claims)})
+    entries = getattr(from_extraction(claimed), _FIELD[kind])
+    partner = {j: (value, gold[i].optional) for value, i, j in best_pairs(gold, entries, compare)}
+    return [partner.get(j, (0.0, False)) for j in range(len(claims))]
 
 
-def _date(when: PartialDate | None) -> str | None:
-    return None if when is None else f"{when.value}/{when.until}" if when.until else when.value
+def claims_of(case: Case, kind: EventType, events: Sequence[Event]) -> tuple[Any, ...]:
+    """Return events as claims."""
+    make = getattr(Claims(case.example.view), _FIELD[kind])
+    claims: tuple[Any, ...] = make(events)
+    return claims
 
 
-def scored(cases: Mapping[str, Case], kept: Mapping[str, list[Event]], kind: EventType) -> tuple[float, ...]:
-    """Return soft F1, precision and recall of the events that are kept of each article."""
-    total, count = 0.0, 0
-    for name, found in kept.items():
-        for value, optional in worths(cases[name], found, kind):
-            if not optional:
-                total += value
-                count += 1
+def learn_choice(
+    cases: Mapping[str, Case], kind: EventType, some: Models
+) -> tuple[dict[str, Any], float, dict[str, float], list[str]]:
+    """Learn which accounts are so; return model, threshold, figures over the folds, and the report on frames."""
+    rows, offered = Rows(), {}
+    for name, case in cases.items():
+        view = case.example.view
+        by_rule = getattr(propose(view), _FIELD[kind])
+        events = case.events.get(kind, [])
+        learned = claims_of(case, kind, events)
+        offered[name] = accounts(view, by_rule, list(zip(learned, (e.chance for e in events), strict=True)))
+        right = [*worths(case, by_rule, kind), *worths(case, learned, kind)]
+        features = choice_table(view, kind, case.told, offered[name], some)
+        for row, (worth, _) in zip(features, right, strict=True):
+            rows.add(row, worth, 1.0, case.example.fold or 0)
+    _, chances = by_fold(rows, "choice")
     wanted = sum(not e.optional for case in cases.values() for e in getattr(case.example.gold, _FIELD[kind]))
-    return 2 * total / max(1, count + wanted), total / max(1, count), total / max(1, wanted)
+    best: tuple[float, ...] = (0.0,)
+    kept_best: dict[str, list[tuple[Account, float]]] = {}
+    for level in np.arange(LOWEST, 0.62, 0.02):
+        total, count, at, kept = 0.0, 0, 0, {}
+        for name, case in cases.items():
+            mine = chances[at : at + len(offered[name])].tolist()
+            at += len(mine)
+            kept[name] = choose(case.example.view, kind, offered[name], mine, float(level))
+            for value, optional in worths(case, [a.claim for a, _ in kept[name]], kind):
+                total += 0.0 if optional else value
+                count += not optional
+        f1 = 2 * total / max(1, count + wanted)
+        if f1 > best[0]:
+            best, kept_best = (f1, float(level), total / max(1, count), total / max(1, wanted)), kept
+    f1, level, precision, recall = best
+    sure, right_ = [], []
+    for name, found in kept_best.items():
+        sure += [chance for _, chance in found]
+        right_ += [w for w, _ in worths(cases[name], [a.claim for a, _ in found], kind)]
+    figures = {
+        "f1": round(f1, 3),
+        "precision": round(precision, 3),
+        "recall": round(recall, 3),
+        "calibration_error": round(calibration(np.array(sure), np.array(right_)), 3),
+    }
+    model = dump(fit(rows, "choice"), CHOICE_FEATURES)
+    return model, round(level, 2), figures, frame_report(cases, kept_best, kind, wanted)
 
 
-def threshold(
-    cases: Mapping[str, Case], rows: Sequence[tuple[str, Event]], chances: np.ndarray, kind: EventType
-) -> tuple[float, tuple[float, ...]]:
-    """Return the threshold of events with the best F1, and its figures."""
-    best = (0.0, (0.0, 0.0, 0.0))
-    for level in np.arange(0.1, 0.7, 0.02):
-        kept: dict[str, list[Event]] = defaultdict(list)
-        for (name, e), chance in zip(rows, chances, strict=True):
-            if chance >= level:
-                kept[name].append(e)
-        figures = scored(cases, kept, kind)
-        if figures > best[1]:
-            best = (round(float(level), 2), figures)
-    return best
+def frame_report(
+    cases: Mapping[str, Case], kept: Mapping[str, list[tuple[Account, float]]], kind: EventType, wanted: int
+) -> list[str]:
+    """Return a line for each frame and rule that fired: how often, in how many claims that were kept, how right.
 
-
-def frame_report(cases: Mapping[str, Case], kept: Sequence[tuple[str, Event]], kind: EventType) -> list[str]:
-    """Return a line for each frame that fired: how often, in how many events that were kept, how much of them is right.
-
-    An event is told by a frame alone if all its triggers are of it; without the frame it would be gone. What that costs
-    is the difference in soft F1, in points.
+    A claim is told by a frame or rule alone if all its evidence is of it; without it, the claim would be gone. What
+    that costs is the difference in soft F1, in points.
     """
-    by_article: dict[str, list[Event]] = defaultdict(list)
-    for name, e in kept:
-        by_article[name].append(e)
     fired: dict[str, int] = defaultdict(int)
     for case in cases.values():
         for c in case.heard.candidates:
             if c.type == kind:
                 fired[c.frame.id] += 1
-    gave: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0, 0.0, 0.0])
+    gave: dict[str, list[float]] = defaultdict(lambda: [0.0] * 5)
     total, count = 0.0, 0
-    for name, found in by_article.items():
-        for e, (value, optional) in zip(found, worths(cases[name], found, kind), strict=True):
-            frames = {t.candidate.frame.id for t in e.members}
+    for name, found in kept.items():
+        pairs = zip(found, worths(cases[name], [a.claim for a, _ in found], kind), strict=True)
+        for (account, _), (value, optional) in pairs:
+            rules = {rule_of(e) for e in account.claim.evidence}
             total += 0.0 if optional else value
             count += not optional
-            for frame in frames:
-                alone = len(frames) == 1
-                gave[frame][0] += 1
-                gave[frame][1] += value
-                gave[frame][2] += alone
-                gave[frame][3] += value if alone else 0.0
-                gave[frame][4] += value if alone and not optional else 0.0
-    wanted = sum(not e.optional for case in cases.values() for e in getattr(case.example.gold, _FIELD[kind]))
+            for rule in sorted(rules):
+                alone = len(rules) == 1
+                gave[rule][0] += 1
+                gave[rule][1] += value
+                gave[rule][2] += alone and not optional
+                gave[rule][3] += value if alone and not optional else 0.0
     whole = 2 * total / max(1, count + wanted)
     lines = []
-    for frame in sorted(fired, key=lambda f: (-gave[f][0], f)):
-        kept_, right, alone, alone_right, lost = gave[frame]
+    for rule in sorted({*fired, *gave}, key=lambda r: (-gave[r][0], r)):
+        kept_, right, alone, lost, _ = gave[rule]
         without = 2 * (total - lost) / max(1, count - alone + wanted)
-        row = (frame, fired[frame], int(kept_), f"{right:.1f}", int(alone), f"{alone_right:.1f}")
+        row = (rule, fired.get(rule, int(kept_)), int(kept_), f"{right:.1f}", int(alone), f"{lost:.1f}")
         lines.append("\t".join(map(str, (*row, f"{100 * (whole - without):.2f}"))))
     return lines
 
@@ -343,7 +359,7 @@ def main() -> int:
     figures["data"] = digest([(gold, articles)])
     args.out.mkdir(parents=True, exist_ok=True)
     if args.frames:
-        head = ("frame", "fired", "kept", "right", "alone", "alone right", "F1 lost without it")
+        head = ("frame or rule", "fired", "kept", "right", "alone", "alone right", "F1 points lost without it")
         args.frames.write_text("\n".join(["\t".join(head), *report]) + "\n")
     (args.out / "reader.json").write_text(json.dumps(models, separators=(",", ":")) + "\n")
     (args.out / "reader-card.json").write_text(json.dumps(figures, indent=1) + "\n")
@@ -371,18 +387,17 @@ def load(gold: Path, articles: Path, folds: Path, vectors: Path) -> dict[str, Ca
 def learn(cases: Mapping[str, Case]) -> tuple[dict[str, Any], dict[str, Any], list[str]]:
     """Return what the model file holds, the figures over the folds, and the report on every frame."""
     every = list(cases.values())
-    levels = {f"{name}.{kind}": 0.5 for name in ("link", "event") for kind in TYPES} | {"term": 0.5}
+    levels = dict(LEVELS)
     figures: dict[str, Any] = {"articles": len(every), "seed": SETTINGS["seed"]}
     cores = frame_cores(every)
-    data: dict[str, Any] = {"floor": FLOOR, "cores": cores, "role": {}, "link": {}, "event": {}}
+    data: dict[str, Any] = {"floor": FLOOR, "cores": cores, "role": {}, "link": {}, "event": {}, "choice": {}}
     report: list[str] = []
     role: dict[str, dict[int, Learned]] = {}
     link: dict[str, dict[int, Learned]] = {}
     for kind in TYPES:
         rows = role_rows(every, kind, cores)
         role[kind], chances = by_fold(rows, "role")
-        f1, level = best_f1(chances, rows)
-        levels[f"role.{kind}"] = round(level, 2)
+        f1, _ = best_f1(chances, rows)
         figures[f"role.{kind}"] = {"f1": round(f1, 3), "rows": len(rows.right)}
         data["role"][kind] = dump(fit(rows, "role"), parties.FEATURES)
 
@@ -394,6 +409,7 @@ def learn(cases: Mapping[str, Case]) -> tuple[dict[str, Any], dict[str, Any], li
             link={kind: link[kind][fold] for kind in link},  # type: ignore[misc]
             term=term,
             event={},
+            choice={},
             thresholds=levels,
         )
 
@@ -415,23 +431,24 @@ def learn(cases: Mapping[str, Case]) -> tuple[dict[str, Any], dict[str, Any], li
             fold = case.example.fold or 0
             events = [e for e in gather(case.heard, case.told, models(fold, term[fold]), kind) if stands(e)]
             for e, row, (worth, _) in zip(
-                events, table(case.example.view, events, kind), worths(case, events, kind), strict=True
+                events,
+                table(case.example.view, events, kind),
+                worths(case, claims_of(case, kind, events), kind),
+                strict=True,
             ):
                 rows.add(row, worth, 1.0, fold)
                 found.append((name, e))
         _, chances = by_fold(rows, "event")
-        level, (f1, precision, recall) = threshold(cases, found, chances, kind)
-        kept_events = [pair for pair, chance in zip(found, chances, strict=True) if chance >= level]
-        report += frame_report(cases, kept_events, kind)
-        levels[f"event.{kind}"] = level
-        kept = chances >= level
-        figures[f"event.{kind}"] = {
-            "f1": round(f1, 3),
-            "precision": round(precision, 3),
-            "recall": round(recall, 3),
-            "calibration_error": round(calibration(chances[kept], np.array(rows.right)[kept]), 3),
-        }
+        for (name, e), chance in zip(found, chances, strict=True):
+            if chance >= LEAST:
+                cases[name].events.setdefault(kind, []).append(replace(e, chance=round(float(chance), 4)))
+        figures[f"event.{kind}"] = {"error": round(calibration(chances, np.array(rows.right)), 3)}
         data["event"][kind] = dump(fit(rows, "event"), feature_names(kind))
+    for kind in TYPES:
+        model, level, found_figures, lines = learn_choice(cases, kind, models(0))
+        data["choice"][kind], levels[f"choice.{kind}"] = model, level
+        figures[f"choice.{kind}"] = found_figures
+        report += lines
     for name, value in figures.items():
         print(name, value, flush=True)
     data["thresholds"] = levels
