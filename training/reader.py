@@ -233,6 +233,8 @@ def worths(case: Case, claims: Sequence[Any], kind: EventType) -> list[tuple[flo
     gold = getattr(case.example.gold, _FIELD[kind])
     compare: Callable[[Any, Any], float] = getattr(case.example.alike, _FIELD[kind])
     actors = case.example.view.cast.actors
+    if kind == "response":  # which proposal it answers is told later, and mostly is
+        claims = [replace(claim, proposal=claim.proposal or "p") for claim in claims]
     everybody = tuple(ActorClaim(key, a.kind, a.name, (), ()) for key, a in actors.items())
     claimed = Extraction(case.example.view.doc.article, everybody, **{_FIELD[kind]: tuple(claims)})
     entries = getattr(from_extraction(claimed), _FIELD[kind])
@@ -252,6 +254,7 @@ def learn_choice(
 ) -> tuple[dict[str, Any], float, dict[str, float], list[str]]:
     """Learn which accounts are so; return model, threshold, figures over the folds, and the report on frames."""
     rows, offered = Rows(), {}
+    alone: list[float] = [0.0, 0.0]
     for name, case in cases.items():
         view = case.example.view
         by_rule = getattr(propose(view), _FIELD[kind])
@@ -259,6 +262,8 @@ def learn_choice(
         learned = claims_of(case, kind, events)
         offered[name] = accounts(view, by_rule, list(zip(learned, (e.chance for e in events), strict=True)))
         right = [*worths(case, by_rule, kind), *worths(case, learned, kind)]
+        alone[0] += sum(value for value, optional in right[: len(by_rule)] if not optional)
+        alone[1] += sum(not optional for _, optional in right[: len(by_rule)])
         features = choice_table(view, kind, case.told, offered[name], some)
         for row, (worth, _) in zip(features, right, strict=True):
             rows.add(row, worth, 1.0, case.example.fold or 0)
@@ -287,6 +292,7 @@ def learn_choice(
         "f1": round(f1, 3),
         "precision": round(precision, 3),
         "recall": round(recall, 3),
+        "rules_alone_f1": round(2 * alone[0] / max(1, alone[1] + wanted), 3),
         "calibration_error": round(calibration(np.array(sure), np.array(right_)), 3),
     }
     model = dump(fit(rows, "choice"), CHOICE_FEATURES)
@@ -359,7 +365,15 @@ def main() -> int:
     figures["data"] = digest([(gold, articles)])
     args.out.mkdir(parents=True, exist_ok=True)
     if args.frames:
-        head = ("frame or rule", "fired", "kept", "right", "alone", "alone right", "F1 points lost without it")
+        head = (
+            "frame or rule",
+            "fired",
+            "kept",
+            "right",
+            "alone",
+            "alone right",
+            "F1 points lost without it",
+        )
         args.frames.write_text("\n".join(["\t".join(head), *report]) + "\n")
     (args.out / "reader.json").write_text(json.dumps(models, separators=(",", ":")) + "\n")
     (args.out / "reader-card.json").write_text(json.dumps(figures, indent=1) + "\n")

@@ -6,7 +6,7 @@ same for both, so that a rule's claim is held against the encoder's view of its 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -43,6 +43,8 @@ FEATURES = (
     "prior",  # how often claims of its rule, or triggers of its frame, are right
     "same_side",
     "persons",
+    "states",  # share of its parties that are states or stand for one
+    "states_here",  # share of the article's actors that are
 )
 
 PARTIES: Mapping[EventType, tuple[str, str]] = {
@@ -169,7 +171,14 @@ def _features(
         weights().base(rule) if a.by_rule else models.cores.get(rule, models.cores[kind]),
         float(len({view.cast.side(k) for k in (*parties, *others)}) < 2),
         float(sum(1 for k in parties if actors[k].kind == "Person")),
+        _states(view, (*parties, *others)),
+        _states(view, actors),
     )
+
+
+def _states(view: View, keys: Iterable[str]) -> float:
+    sides = [view.cast.actors[view.cast.side(key)].kind for key in keys]
+    return round(sides.count("State") / len(sides), 2) if sides else 0.0
 
 
 def _known(told: Sequence[Told], role: str, keys: Sequence[str]) -> list[float]:
