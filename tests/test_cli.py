@@ -374,7 +374,7 @@ def test_the_graph_need_not_be_named(
     store = tmp_path / "store"
     assert run_kg("build", ARTICLES, "--store", store).code == 0
     assert run_kg("stats", "--store", store) == expected
-    assert run_kg("validate", "--store", store).err.startswith(f"{store}: sound")
+    assert f"{store}: sound" in run_kg("validate", "--store", store).err
     assert run_kg("export", "--store", store, tmp_path / "of-store.csv").code == 0
     monkeypatch.chdir(tmp_path)
     assert run_kg("stats").code == 6

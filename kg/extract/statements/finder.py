@@ -11,7 +11,7 @@ from kg.extract.statements.quoting import Quotes, shared
 from kg.extract.statements.report import Report
 from kg.extract.statements.reports import find_reports
 from kg.extract.statements.speakers import Speakers
-from kg.model import Clauses, Sentence, Span, StatementClaim
+from kg.model import Clauses, PartialDate, Sentence, Span, StatementClaim
 
 _QUOTED = ("dialogue", "letter")  # words of a speaker's own without quotation marks
 _SHORTEST = 25  # characters of a quotation that goes on without a reporting clause
@@ -169,9 +169,17 @@ class _Statements:
                 evidence=self.witness.of(*pieces, rule=f"statement.{rule}"),
                 verb=report.verb or None,
                 on_behalf_of=side,
-                when=self.witness.when(report.anchor, past=True),
+                when=self._said_on(report.anchor),
                 via=via,
                 mentions=mentions,
             )
         )
         self.cast.actors[speaker].agentive = True
+
+    def _said_on(self, anchor: int) -> PartialDate | None:
+        """Return when something was said; what is to come on a day ("expects a reply by Friday") was said before it."""
+        found = self.witness.when(anchor, past=True)
+        published = self.tree.doc.article.published
+        if found is None or published is None or found.value <= published[: len(found.value)]:
+            return found
+        return None
