@@ -10,7 +10,7 @@ import numpy as np
 from kg.extract.encode.heads import ATTRIBUTES, Floats
 from kg.extract.encode.signals import Signals
 from kg.extract.learned.models import Models
-from kg.extract.match import Candidate
+from kg.extract.match import TYPES, Candidate
 from kg.extract.slots.parties import ROLES, Filler, Parties, near, rows
 from kg.extract.slots.when import Days
 from kg.extract.view import View
@@ -70,16 +70,16 @@ def read(signals: Signals, models: Models) -> list[Told]:
     found = fillers(signals, Parties(view), models)
     days = Days(view)
     attributes = signals.attributes([signals.candidates[i].token for i, _ in found]) if found else {}
+    chances = _chances(signals, models, found)
     told: list[Told] = []
     for n, (i, offered) in enumerate(found):
         candidate = signals.candidates[i]
-        chances = models.role[candidate.type].chances(rows(offered))
         told.append(
             Told(
                 candidate,
                 signals.odds[i],
                 models.core(candidate.frame),
-                parts_of(offered, chances.tolist()),
+                parts_of(offered, chances[n]),
                 _attributes(candidate, attributes, n),
                 days.of(candidate.predicate)
                 if candidate.predicate is not None
@@ -87,6 +87,23 @@ def read(signals: Signals, models: Models) -> list[Told]:
             )
         )
     return told
+
+
+def _chances(
+    signals: Signals, models: Models, found: Sequence[tuple[int, Sequence[Filler]]]
+) -> list[list[float]]:
+    """Return the chances of the fillers of each candidate; those of one type are worked out together."""
+    chances: list[list[float]] = [[] for _ in found]
+    for kind in TYPES:
+        mine = [n for n, (i, _) in enumerate(found) if signals.candidates[i].type == kind]
+        flat = (
+            models.role[kind].chances(rows([f for n in mine for f in found[n][1]])).tolist() if mine else []
+        )
+        at = 0
+        for n in mine:
+            chances[n] = flat[at : at + len(found[n][1])]
+            at += len(found[n][1])
+    return chances
 
 
 def parts_of(offered: Sequence[Filler], chances: Sequence[float]) -> dict[str, tuple[tuple[str, float], ...]]:
