@@ -7,7 +7,7 @@ from typing import IO
 
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 
 from kg.serve.pool import Answer, BadRequest, Busy, Refused, TooLarge
@@ -19,6 +19,10 @@ _RETRY = {"Retry-After": "5"}
 def spooled(answer: Answer, content_type: str) -> Response:
     """Return a response with what was sent by the worker; it is complete by now, so its length is known."""
     headers = {"Content-Length": str(answer.size), "Vary": "Accept"}
+    if answer.size <= _PIECE:
+        data = answer.body.read()
+        answer.body.close()
+        return Response(data, headers={**headers, "Content-Type": content_type})
     return StreamingResponse(
         _pieces(answer.body),
         headers={**headers, "Content-Type": content_type},
@@ -33,7 +37,7 @@ def _pieces(body: IO[bytes]) -> Iterator[bytes]:
 
 async def text_of(answer: Answer) -> str:
     """Return what was sent as text."""
-    data = await run_in_threadpool(answer.body.read)
+    data = answer.body.read() if answer.size <= _PIECE else await run_in_threadpool(answer.body.read)
     answer.body.close()
     return data.decode()
 
@@ -43,13 +47,16 @@ async def body_of(request: Request, most: int) -> str:
 
     Raises:
         TooLarge: it is over ``most`` bytes; the rest is not read.
-        BadRequest: it is not UTF-8.
+        BadRequest: it is not UTF-8, or the client hung up before its end.
     """
     data = b""
-    async for piece in request.stream():
-        data += piece
-        if len(data) > most:
-            raise TooLarge(f"the request is over {most // 1024} KiB")
+    try:
+        async for piece in request.stream():
+            data += piece
+            if len(data) > most:
+                raise TooLarge(f"the request is over {most // 1024} KiB")
+    except ClientDisconnect:
+        raise BadRequest("the request ends before its end") from None
     try:
         return data.decode()
     except UnicodeDecodeError:

@@ -17,7 +17,8 @@ class Limits:
         query: how many bytes a request's query may have, body or address.
         memory: how many bytes of data one process may hold (Linux; elsewhere it is not limited).
         workers: how many queries run at once.
-        waiting: how many more may wait for their turn.
+        waiting: how many more may wait for their turn, each no longer than ``seconds``.
+        idle: how many seconds a client may take to send the rest of a request.
     """
 
     seconds: float = 30.0
@@ -27,4 +28,5 @@ class Limits:
     query: int = 64 * 2**10
     memory: int = 4 * 2**30
     workers: int = 2
-    waiting: int = 8
+    waiting: int = 500
+    idle: float = 20.0

@@ -90,7 +90,7 @@ class Worker:
             self.kill()
             raise Refused(ready.value if ready else "no process could be started to answer")
 
-    def ask(self, task: str, arguments: dict[str, Any], seconds: float) -> Answer:
+    async def ask(self, task: str, arguments: dict[str, Any], seconds: float) -> Answer:
         """Have a task done.
 
         Raises:
@@ -103,13 +103,13 @@ class Worker:
         try:
             self.line.send((task, arguments, seconds))
             while True:
-                if not self.line.poll(max(0.0, deadline - time.monotonic())):
+                if not await _readable(self.line, deadline - time.monotonic()):
                     self.kill()
                     raise Busy(f"stopped after {seconds:g} seconds; ask for less at once")
                 message: worker.Message = self.line.recv()
+                size += body.write(message.piece)
                 if message.kind != "piece":
                     break
-                size += body.write(message.value)
         except (EOFError, OSError):
             self.kill()
             raise TooLarge("the answer needs more memory than one may use; ask for less at once") from None
@@ -132,8 +132,35 @@ class Worker:
 
     @property
     def alive(self) -> bool:
-        """Whether it can be asked again."""
-        return not self.line.closed and self.process.is_alive()
+        """Whether it can be asked again; one that ended meanwhile has hung up, which reads as its end."""
+        return not self.line.closed and not self.line.poll()
+
+
+async def _readable(line: Connection, seconds: float) -> bool:
+    """Wait until something can be read from a line, or its other end is gone; ``False`` where neither was in time.
+
+    The event loop waits, and no thread: handing a request to a thread and back costs more than most answers do.
+    """
+    if seconds <= 0:
+        return False
+    loop = asyncio.get_running_loop()
+    ready: asyncio.Future[bool] = loop.create_future()
+
+    def tell(told: bool) -> None:
+        if not ready.done():
+            ready.set_result(told)
+
+    file = line.fileno()
+    try:
+        loop.add_reader(file, tell, True)
+    except NotImplementedError:  # the loops of Windows
+        return await loop.run_in_executor(None, line.poll, seconds)
+    clock = loop.call_later(seconds, tell, False)
+    try:
+        return await ready
+    finally:
+        clock.cancel()
+        loop.remove_reader(file)
 
 
 class Pool:
@@ -143,9 +170,11 @@ class Pool:
         self.folder, self.limits = folder, limits
         self._idle: list[Worker] = []
         self._busy: set[Worker] = set()
+        # new workers are started in threads: that takes long enough to keep other requests waiting
         self._threads = ThreadPoolExecutor(limits.workers, thread_name_prefix="kg-serve")
         self._turn = asyncio.Semaphore(limits.workers)
         self._waiting = 0
+        self._running: set[asyncio.Task[Answer]] = set()
 
     async def ask(self, task: str, *, seconds: float | None = None, **arguments: Any) -> Answer:
         """Have a task done by the next worker that is free.
@@ -166,40 +195,52 @@ class Pool:
             raise Busy("too many requests at once; try again in a moment") from None
         finally:
             self._waiting -= 1
-        try:
-            limit = self.limits.seconds if seconds is None else seconds
-            loop = asyncio.get_running_loop()
-            return await asyncio.shield(
-                loop.run_in_executor(self._threads, self._ask, task, arguments, limit)
-            )
-        finally:
-            self._turn.release()
+        limit = self.limits.seconds if seconds is None else seconds
+        # a task of its own: a client that hangs up must not leave a worker in the middle of an answer
+        running = asyncio.create_task(self._ask(task, arguments, limit))
+        self._running.add(running)
+        running.add_done_callback(self._done)
+        return await asyncio.shield(running)
 
-    def _ask(self, task: str, arguments: dict[str, Any], seconds: float) -> Answer:
+    def _done(self, running: asyncio.Task[Answer]) -> None:
+        self._running.discard(running)
+        self._turn.release()
+        if not running.cancelled():
+            running.exception()  # seen, also where nobody waits for it any more
+
+    async def _ask(self, task: str, arguments: dict[str, Any], seconds: float) -> Answer:
         try:
-            return self._ask_one(self._take(), task, arguments, seconds)
+            return await self._ask_one(await self._take(), task, arguments, seconds)
         except Refused as error:
             if type(error) is not Refused:
                 raise
             # files may have gone while it read: a store that is filled anew takes the place of the old one
-            return self._ask_one(Worker(self.folder, self.limits), task, arguments, seconds)
+            return await self._ask_one(await self._started(), task, arguments, seconds)
 
-    def _ask_one(self, one: Worker, task: str, arguments: dict[str, Any], seconds: float) -> Answer:
+    async def _ask_one(self, one: Worker, task: str, arguments: dict[str, Any], seconds: float) -> Answer:
         self._busy.add(one)
         try:
-            return one.ask(task, arguments, seconds)
+            return await one.ask(task, arguments, seconds)
+        except asyncio.CancelledError:
+            one.kill()
+            raise
         finally:
             self._busy.discard(one)
             if one.alive:
                 self._idle.append(one)
 
-    def _take(self) -> Worker:
+    async def _take(self) -> Worker:
+        now = mark(self.folder) if self._idle else ()
         while self._idle:
             one = self._idle.pop()
-            if one.alive and one.mark == mark(self.folder):
+            if one.alive and one.mark == now:
                 return one
             one.kill()
-        return Worker(self.folder, self.limits)
+        return await self._started()
+
+    async def _started(self) -> Worker:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, Worker, self.folder, self.limits)
 
     def warm(self) -> None:
         """Start a first worker meanwhile, so that the first request need not wait for it."""

@@ -12,6 +12,8 @@ from kg.serve.answers import body_of, plain_error, spooled
 from kg.serve.description import describe
 from kg.serve.formats import FOR_GRAPHS, FOR_ROWS, Format, by_type, offered
 from kg.serve.pool import BadRequest, Refused
+from kg.serve.recent import Given
+from kg.serve.source import mark
 from kg.serve.state import state
 
 _FORM = "application/x-www-form-urlencoded"
@@ -25,10 +27,25 @@ _RDFLIB_DEFAULT = "urn:x-rdflib:default"
 
 async def endpoint(request: Request) -> Response:
     """Answer ``GET``, ``HEAD`` or ``POST`` on ``/sparql``."""
+    parley = state(request)
+    now = mark(parley.open.folder)
+    key = request.scope["query_string"], request.headers.get("accept", "")
+    known = parley.recent.get(now, key) if request.method == "GET" else None
+    if known is not None:
+        return _given(known)
     try:
-        return await _answer(request)
+        response = await _answer(request)
     except Refused as error:
         return plain_error(error)
+    # what is said of the endpoint itself depends on the name that it was asked by
+    kind = type(response) is Response and response.status_code == 200
+    if kind and request.method == "GET" and "query" in request.query_params:
+        parley.recent.keep(now, key, Given(bytes(response.body), response.headers["content-type"]))
+    return response
+
+
+def _given(known: Given) -> Response:
+    return Response(known.body, headers={"Content-Type": known.content_type, "Vary": "Accept"})
 
 
 async def _answer(request: Request) -> Response:

@@ -58,7 +58,7 @@ def run(
         app = application(folder, name=name, host=host, limits=limits, origins=origins)
         bound = listening.getsockname()[1]
         shown = f"[{host}]" if ":" in host else host
-        serve(app, listening, lambda: ready(f"http://{shown}:{bound}/"))
+        serve(app, listening, lambda: ready(f"http://{shown}:{bound}/"), idle=(limits or Limits()).idle)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -68,7 +68,8 @@ def _listen(host: str, port: int) -> socket.socket:
         ServeError: the address is taken, not this machine's, or not allowed.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    # named TCP: asyncio turns delayed sends (Nagle) off only on sockets that say so; an answer waited 40 ms for nothing
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     if os.name == "posix":
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

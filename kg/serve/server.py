@@ -10,6 +10,9 @@ from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.protocols.http.auto import AutoHTTPProtocol
+
+from kg.serve.patience import patient
 
 
 class Server(uvicorn.Server):
@@ -26,10 +29,19 @@ class Server(uvicorn.Server):
             self._ready()
 
 
-def serve(app: ASGIApp, listening: socket.socket, ready: Callable[[], None]) -> None:
-    """Serve on a socket until a signal says to stop; then return, so that what was opened for it is put away."""
+def serve(app: ASGIApp, listening: socket.socket, ready: Callable[[], None], *, idle: float) -> None:
+    """Serve on a socket until a signal says to stop; then return, so that what was opened for it is put away.
+
+    Args:
+        app: the application.
+        listening: the socket.
+        ready: called when requests are taken.
+        idle: seconds that a client may take to send a request.
+    """
     config = uvicorn.Config(
         app,
+        http=patient(AutoHTTPProtocol, seconds=idle),
+        ws="none",
         log_level="warning",
         access_log=False,
         server_header=False,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ipaddress
-from urllib.parse import urlsplit
+import re
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
+# host and port alone (RFC 9110, 7.2); no user information
+_AUTHORITY = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9._~%-]*))(?::[0-9]{0,5})?", re.ASCII)
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -45,7 +47,11 @@ class Shield:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        if self.hosts is not None and _name(headers.get("host", "")) not in self.hosts:
+        name = _name(headers.get("host", ""))
+        if name is None:
+            await PlainTextResponse("the Host header names no host\n", 400)(scope, receive, send)
+            return
+        if self.hosts is not None and name not in self.hosts:
             refused = PlainTextResponse("this service answers to its own name only\n", 421)
             await refused(scope, receive, send)
             return
@@ -75,7 +81,9 @@ class Shield:
             return "*"
         if not origin:
             return ""
-        return origin if origin in self.origins or _name(urlsplit(origin).netloc) in _LOOPBACK else ""
+        scheme, _, authority = origin.partition("://")
+        own = scheme.lower() in ("http", "https") and _name(authority) in _LOOPBACK
+        return origin if own or origin in self.origins else ""
 
 
 async def _preflight(scope: Scope, receive: Receive, send: Send) -> None:
@@ -98,8 +106,11 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _name(authority: str) -> str:
-    """Return the host of ``host:port``, also of ``[::1]:8000``."""
-    if authority.startswith("["):
-        return authority[1:].partition("]")[0].lower()
-    return authority.partition(":")[0].lower()
+def _name(authority: str) -> str | None:
+    """Return the host of ``host:port``, also of ``[::1]:8000``; ``""`` for nothing.
+
+    ``None`` for what is more or less than host and port, above all where a name and ``@`` stand before it: software
+    disagrees about which part of that is the host.
+    """
+    found = _AUTHORITY.fullmatch(authority)
+    return (found[1] or found[2] or "").lower() if found else None

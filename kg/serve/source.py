@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kg import store
@@ -52,16 +53,15 @@ def mark(folder: Path) -> tuple[tuple[str, int, int], ...]:
 
     Nothing for a store that is just being replaced.
     """
+    # once per request, so it is to be cheap
     found = []
     try:
-        paths = sorted(folder.iterdir())
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if not entry.name.startswith(_TALK):
+                    with suppress(FileNotFoundError):
+                        status = entry.stat()
+                        found.append((entry.name, status.st_mtime_ns, status.st_size))
     except FileNotFoundError:
         return ()
-    for path in paths:
-        if not path.name.startswith(_TALK):
-            try:
-                status = path.stat()
-            except FileNotFoundError:
-                continue
-            found.append((path.name, status.st_mtime_ns, status.st_size))
-    return tuple(found)
+    return tuple(sorted(found))

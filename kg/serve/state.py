@@ -10,6 +10,7 @@ from starlette.requests import Request
 
 from kg.serve.limits import Limits
 from kg.serve.pool import Pool
+from kg.serve.recent import Recent
 from kg.serve.source import mark
 from kg.serve.things import About
 
@@ -21,6 +22,7 @@ class State:
     Attributes:
         open: workers for queries that people write, which may be slow.
         house: workers for Parley's own questions and pages, which those must not keep waiting.
+        recent: small answers to queries in addresses, as long as the store does not change.
         kept: what was made once, by name, with the mark of the store it was made of.
     """
 
@@ -28,6 +30,7 @@ class State:
     open: Pool
     house: Pool
     name: str
+    recent: Recent = field(default_factory=Recent)
     kept: dict[str, tuple[object, Any]] = field(default_factory=dict)
     locks: dict[str, asyncio.Lock] = field(default_factory=dict)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 Send = Callable[[bytes], None]
 _KEPT = 200
 _PAGES = 50
+_TEXTS = 200
+"""Queries whose form is remembered; a text is no longer than ``Limits.query``."""
 
 
 class Reader:
@@ -90,11 +92,11 @@ def sparql(
         QueryError: the query is not valid or does more than read.
         TooMuch: the answer is over a limit.
     """
-    form = check(text, datasets=True)
+    form, own = _checked(text)
     chosen = media["rows" if form in ("select", "ask") else "graph"]
     if not chosen:
         return ""
-    results = reader.store.query(text, prefixes=NAMESPACES, **_dataset(text, default, named))
+    results = reader.store.query(text, prefixes=NAMESPACES, **_dataset(own, default, named))
     limits = reader.limits
     known = by_type(chosen)
     if isinstance(results, po.QueryTriples):
@@ -112,7 +114,26 @@ def sparql(
     return chosen
 
 
-def _dataset(text: str, default: tuple[str, ...], named: tuple[str, ...]) -> dict[str, Any]:
+@lru_cache(maxsize=_TEXTS)
+def _checked(text: str) -> tuple[str, bool]:
+    """Return the form of a sound query, and whether it names its graphs itself; each text is checked once.
+
+    Raises:
+        QueryError: the query is not valid or does more than read.
+    """
+    form = check(text, datasets=True)
+    # an escape may spell FROM too: only then is the closer look needed
+    if "FROM" not in text.upper() and "\\" not in text:
+        return form, False
+    try:
+        check(text)
+    except QueryError:
+        # sound with FROM and not without
+        return form, True
+    return form, False
+
+
+def _dataset(own: bool, default: tuple[str, ...], named: tuple[str, ...]) -> dict[str, Any]:
     """Return which graphs are asked: those of the request, else of the query, else all (SPARQL Protocol, 2.1.4)."""
     if default or named:
         try:
@@ -122,12 +143,8 @@ def _dataset(text: str, default: tuple[str, ...], named: tuple[str, ...]) -> dic
             }
         except ValueError as error:
             raise QueryError(f"a graph of the request is no IRI: {error}") from None
-    try:
-        check(text)
-    except QueryError:
-        # sound with FROM and not without: the query names its graphs, and the union must not override them
-        return {}
-    return {"use_default_graph_as_union": True}
+    # the union of all must not override the graphs that a query names
+    return {} if own else {"use_default_graph_as_union": True}
 
 
 def _once(triples: Iterator[po.Triple], most: int) -> Iterator[po.Triple]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import signal
 import sys
 from contextlib import suppress
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -26,11 +27,13 @@ _GRACE = 2.0
 class Message(NamedTuple):
     """What a worker tells: a ``piece`` of the answer, that it is ``done`` and with what value, or what went wrong.
 
+    The last piece comes with the end, so that a small answer is one message.
     ``query``: the fault is in the request; ``much``: over a limit; ``missing``: no such thing; ``error``: any other.
     """
 
     kind: Kind
     value: Any = None
+    piece: bytes = b""
 
 
 class Missing(Exception):
@@ -59,9 +62,10 @@ def main(connection: Connection, folder: Path, limits: Limits) -> None:
         except (EOFError, OSError):
             return
         _alarm(seconds + _GRACE)
+        held: list[bytes] = []
         try:
-            value = TASKS[task](reader, lambda data: connection.send(Message("piece", data)), **arguments)
-            last = Message("done", value)
+            value = TASKS[task](reader, partial(_pass_on, connection, held), **arguments)
+            last = Message("done", value, b"".join(held))
         except Missing as error:
             last = Message("missing", error.args[0])
         except TooMuch as error:
@@ -76,6 +80,13 @@ def main(connection: Connection, folder: Path, limits: Limits) -> None:
         _alarm(0)
         if not _tell(connection, last):
             return
+
+
+def _pass_on(connection: Connection, held: list[bytes], data: bytes) -> None:
+    """Send the piece that was held back, and hold back this one."""
+    if held:
+        connection.send(Message("piece", None, held.pop()))
+    held.append(data)
 
 
 def _tell(connection: Connection, message: Message) -> bool:
