@@ -51,5 +51,6 @@ def resolve(extractions: Iterable[Extraction], judgements: Iterable[Judgement] =
             into.update(((article, key), id_) for key, id_ in given.items())
     found.entities.update(sorted(entities.items()))
     matches = [match for ledger in accounts.values() for match in ledger.matches.values()]
-    matches += actor_matches(unique, Cast(found.entities, found.actor_ids, {}))
+    short = accounts["actor"].merged
+    matches += actor_matches(unique, Cast(found.entities, found.actor_ids, {}), short)
     return replace(found, matches=tuple(sorted(matches)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from kg.model import ActorClaim, Extraction, Match
 from kg.resolve.actors import Cast
@@ -12,8 +12,14 @@ from kg.resolve.score import weigh
 from kg.resolve.spelling import body_key, is_acronym, person_name
 
 
-def actor_matches(extractions: Sequence[Extraction], cast: Cast) -> Iterator[Match]:
-    """Yield a match for each claim of an actor of several articles, with the first claim of the fullest name."""
+def actor_matches(
+    extractions: Sequence[Extraction], cast: Cast, told: Collection[Ref] = frozenset()
+) -> Iterator[Match]:
+    """Yield a match for each claim of an actor of several articles, with the first claim of the fullest name.
+
+    Args:
+        told: claims that are family names alone and whose merges are in the account already, with their reasons.
+    """
     sets: dict[str, list[tuple[Ref, ActorClaim]]] = defaultdict(list)
     for extraction in extractions:
         for claim in extraction.actors:
@@ -23,7 +29,7 @@ def actor_matches(extractions: Sequence[Extraction], cast: Cast) -> Iterator[Mat
         if len(claims) > 1:
             first = min(claims, key=lambda c: (c[1].gazetteer is None, -len(c[1].name), c[0]))
             for ref, claim in claims:
-                if ref[0] != first[0][0]:
+                if ref[0] != first[0][0] and ref not in told:
                     verdict = weigh("actors", (_reason(first[1], claim),))
                     pair = (min(first[0], ref), max(first[0], ref))
                     yield Match("actor", *pair, verdict.score, verdict.reasons, merged=True)

@@ -17,6 +17,7 @@ from kg.resolve.bodies import BODIES, OWNED, Body, owned, read_bodies
 from kg.resolve.cluster import Ref
 from kg.resolve.encounters import encounter
 from kg.resolve.gather import Denoted, Ledger
+from kg.resolve.kinds import KINDS, retyped, votes
 from kg.resolve.known import Known
 from kg.resolve.meetings import MEETINGS, OF_PARTIES, Reported
 from kg.resolve.packages import package
@@ -81,6 +82,7 @@ class Flow:
     _owners: dict[str, Any] = field(default_factory=dict)
     _bodies: dict[str, dict[str, str]] = field(default_factory=dict)
     _casts: dict[str, Cast] = field(default_factory=dict)
+    _typed: dict[str, Extraction] = field(default_factory=dict)
 
     def run(self, changed: Iterable[str], judged: frozenset[str] = frozenset()) -> set[str]:
         """Resolve claims.
@@ -93,6 +95,7 @@ class Flow:
             The articles whose claims may denote something else than before.
         """
         touched = set(changed)
+        self._find_kinds(touched)
         self._find_bodies(touched, judged)
         self._find_owners(touched)
         self._find_people(touched)
@@ -101,6 +104,12 @@ class Flow:
         return touched
 
     # ------------------------------------------------------------------------------------------ actors
+
+    def _find_kinds(self, touched: set[str]) -> None:
+        for article in sorted(touched):
+            said = self.read(article)
+            self.tables.count(KINDS, article, votes(said) if said else [])
+        touched |= self.tables.speakers(KINDS, self.tables.changed(KINDS))
 
     def _find_bodies(self, touched: set[str], judged: frozenset[str]) -> None:
         tables = self.tables
@@ -146,10 +155,10 @@ class Flow:
         for article, said in self._said(touched):
             found: dict[Ref, Person | Adopted] = {}
             if said:
-                found = {
-                    (article, key): person
-                    for key, person in read_people(said, self._body_ids(article, said), self._state_of)
-                }
+                written = self.read(article) or said
+                kinds = {claim.key: claim.kind for claim in written.actors}
+                people = read_people(said, self._body_ids(article, said), self._state_of, kinds)
+                found = {(article, key): person for key, person in people}
                 adopts = [(key, known) for key, known in self._known(BODIES, said) if known.adopted]
                 bodies = {body.ref: body for body in read_bodies(said)} if adopts else {}
                 for key, known in adopts:
@@ -248,6 +257,7 @@ class Flow:
         article = said.article.id
         known = self._casts.get(article)
         if known is None:
+            said = self._as_typed(said)
             ids: dict[Ref, str] = {}
             entities: dict[str, Entity] = {}
             for stage in (BODIES, PEOPLE):
@@ -302,7 +312,16 @@ class Flow:
 
     def _said(self, articles: Iterable[str]) -> Iterator[tuple[str, Extraction | None]]:
         for article in sorted(articles):
-            yield article, self.read(article)
+            said = self.read(article)
+            yield article, self._as_typed(said) if said else None
+
+    def _as_typed(self, said: Extraction) -> Extraction:
+        """Return the claims of an article, each name of the kind that the corpus gives it."""
+        known = self._typed.get(said.article.id)
+        if known is None:
+            known = retyped(said, lambda key: self.tables.fact(KINDS, key))
+            self._typed[said.article.id] = known
+        return known
 
     def _known(self, stage: Stage[Any, Known], said: Extraction | None) -> Iterator[tuple[str, Known]]:
         """Yield what a stage of actors found for the claims of an article that are its matter."""

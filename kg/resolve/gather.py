@@ -126,6 +126,7 @@ class Ledger:
         self.kind = kind
         self.matches: dict[tuple[Ref, Ref], Match] = {}
         self._apart: dict[Ref, set[Ref]] = defaultdict(set)
+        self._second: set[Ref] = set()
         self.same, self.different = closed(kind, judgements)
         for one, other in self.different:
             self._apart[one].add(other)
@@ -139,6 +140,11 @@ class Ledger:
     def about(self) -> frozenset[Ref]:
         """The claims that persons judged the same as others, or different."""
         return frozenset(self._linked) | frozenset(self._apart)
+
+    @property
+    def merged(self) -> frozenset[Ref]:
+        """The claims that are the second of a merge in the account."""
+        return frozenset(self._second)
 
     def links(self, ref: Ref) -> tuple[str, ...]:
         """Return a key that a claim has in common with all that persons linked it to; none if they did not."""
@@ -165,6 +171,8 @@ class Ledger:
         known = self.matches.get(pair)
         if pair[0] != pair[1] and (known is None or (merged, verdict.score) > (known.merged, known.score)):
             self.matches[pair] = Match(self.kind, *pair, verdict.score, verdict.reasons, merged)
+        if merged:
+            self._second.add(other)
 
 
 def closed(

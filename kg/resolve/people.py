@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
-from kg.model import Extraction
+from kg.model import ActorKind, Extraction
 from kg.resolve.cluster import Ref, Union, cluster
 from kg.resolve.gather import Ledger
 from kg.resolve.known import Known, Named, know
-from kg.resolve.spelling import PersonName, compatible, person_name
+from kg.resolve.score import number
+from kg.resolve.spelling import PersonName, compatible, is_crown, person_name
+from kg.resolve.surnames import Scene, alike, by_day, choose
 from kg.resolve.table import Stage
 
 
@@ -25,6 +28,9 @@ class Person:
         states: those of them that are states in the end; empty if the articles name none.
         context: ids of the bodies in the claims' articles.
         titles: what they are called there, lower case.
+        scenes: what each of the claims' articles has around them, by day.
+        kind: what the article takes them for; of others than persons only the names make them one, and only together
+            with one who is.
     """
 
     refs: tuple[Ref, ...]
@@ -34,6 +40,8 @@ class Person:
     states: frozenset[str]
     context: frozenset[str]
     titles: frozenset[str]
+    scenes: tuple[Scene, ...]
+    kind: ActorKind = "Person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +59,17 @@ class Adopted:
 
 
 def read_people(
-    extraction: Extraction, ids: Mapping[str, str], state_of: Callable[[str], str | None]
+    extraction: Extraction,
+    ids: Mapping[str, str],
+    state_of: Callable[[str], str | None],
+    kinds: Mapping[str, ActorKind],
 ) -> Iterable[tuple[str, Person]]:
     """Yield the claims of persons of an article, by key.
 
     Args:
         ids: of the bodies, by claim key.
         state_of: the state that a body's id belongs to in the end, ``None`` if it belongs to none.
+        kinds: what the article itself takes each claim for.
     """
     article = extraction.article.id
     posts: dict[str, set[str]] = defaultdict(set)
@@ -67,13 +79,32 @@ def read_people(
         if position.within is not None and position.within in ids:
             posts[position.person].add(ids[position.within])
     context = frozenset(ids.values())
+    names = {c.key: person_name(c.name, c.aliases) for c in extraction.actors if c.kind == "Person"}
+    families = Counter(name.family for name in names.values())
+    published = extraction.article.published
+    day = date.fromisoformat(published).toordinal() if published else 0
     for claim in extraction.actors:
         if claim.kind == "Person":
+            name = names[claim.key]
+            others = frozenset(f for f, n in families.items() if f != name.family or n > 1)
+            scene = Scene(day, context, others)
             held = frozenset(posts[claim.key])
             states = frozenset(state for post in held if (state := state_of(post)) is not None)
             called = frozenset(titles[claim.key])
-            name = person_name(claim.name, claim.aliases)
-            yield claim.key, Person(((article, claim.key),), claim.name, name, held, states, context, called)
+            yield (
+                claim.key,
+                Person(
+                    ((article, claim.key),),
+                    claim.name,
+                    name,
+                    held,
+                    states,
+                    context,
+                    called,
+                    (scene,),
+                    kinds[claim.key],
+                ),
+            )
 
 
 def _keys(item: Person | Adopted) -> Iterable[str]:
@@ -86,8 +117,7 @@ def _keys(item: Person | Adopted) -> Iterable[str]:
 def _unite(items: Mapping[Ref, Person | Adopted], ledger: Ledger) -> dict[Ref, Known]:
     """Put the claims of persons together.
 
-    Full names first; then a family name alone joins the one full name that it can mean, and only where both are in the
-    same affairs: a common post, or the post's body or two other bodies in common around them.
+    Full names first; then a family name alone joins the full name that it most likely means (``kg.resolve.surnames``).
     """
     union = Union(ledger.different)
     by_family: dict[str, list[Person]] = defaultdict(list)
@@ -99,23 +129,22 @@ def _unite(items: Mapping[Ref, Person | Adopted], ledger: Ledger) -> dict[Ref, K
         by_family[item.name.family].append(item)
         if item.name.full:
             by_whole[item.name.whole].append(item)
-    groups: dict[str, list[list[Person]]] = {}
+    groups: dict[str, list[Person]] = {}
     for family in sorted(by_family):
-        full = [person for person in by_family[family] if person.name.full]
-        nodes = sorted(_same_name(full), key=lambda n: (-n.name.specific, n.name.whole, n.refs))
-        groups[family] = cluster(nodes, _may_be_one)
+        groups[family] = candidates(person for person in by_family[family] if person.name.full)
         for group in groups[family]:
-            union.join(ref for node in group for ref in node.refs)
+            union.join(group.refs)
     # one name whose parts two articles order differently ("Kim Il Nam")
     for whole in sorted(by_whole):
         if len({person.name.family for person in by_whole[whole]}) > 1:
-            for group in cluster(_same_name(by_whole[whole]), _may_be_one):
-                union.join(ref for node in group for ref in node.refs)
+            for same in cluster(_same_name(by_whole[whole]), _may_be_one):
+                union.join(ref for node in same for ref in node.refs)
     for family in sorted(by_family):
         _bare(
             [person for person in by_family[family] if not person.name.full],
-            [_merge(group) for group in groups[family]],
+            groups[family],
             union,
+            ledger,
         )
     for pair in ledger.same:
         if items.keys() >= set(pair):
@@ -129,19 +158,31 @@ PEOPLE: Stage[Person | Adopted, Known] = Stage("people", "actor", _keys, _unite)
 def _known(items: Mapping[Ref, Person | Adopted], union: Union) -> dict[Ref, Known]:
     claims: dict[Ref, Named] = {}
     entries: dict[Ref, str] = {}
+    adopted = {ref for ref, item in items.items() if isinstance(item, Adopted)}
     for ref, item in items.items():
         if isinstance(item, Person):
-            claims[ref] = Named("Person", item.written)
+            claims[ref] = Named(item.kind, item.written)
         else:
             claims[ref] = item.named
             if item.entry:
                 entries[union.find(ref)] = item.entry
+    persons = {union.find(ref) for ref, named in claims.items() if named.kind == "Person"}
+    claims = {
+        ref: replace(named, kind="Person") if union.find(ref) in persons and ref not in adopted else named
+        for ref, named in claims.items()
+    }
     return {
         ref: known
         for refs in union.sets(items)
         for known in [know(refs, claims, entries.get(union.find(refs[0])))]
         for ref in refs
     }
+
+
+def candidates(full: Iterable[Person]) -> list[Person]:
+    """Return the persons whom a family name may mean: the full names of one family, those put together that are one."""
+    nodes = sorted(_same_name(full), key=lambda n: (-n.name.specific, n.name.whole, n.refs))
+    return [_merge(group) for group in cluster(nodes, _may_be_one)]
 
 
 def _same_name(people: Iterable[Person]) -> list[Person]:
@@ -183,6 +224,8 @@ def _merge(people: Iterable[Person]) -> Person:
         frozenset().union(*(person.states for person in found)),
         frozenset().union(*(person.context for person in found)),
         frozenset().union(*(person.titles for person in found)),
+        tuple(sorted({scene for person in found for scene in person.scenes}, key=by_day)),
+        "Person" if any(person.kind == "Person" for person in found) else found[0].kind,
     )
 
 
@@ -203,31 +246,50 @@ def _clash(a: Person, b: Person) -> bool:
     return not (any(known) if alike else all(known))
 
 
-def _bare(bare: list[Person], full: list[Person], union: Union) -> None:
-    if len(full) == 1:
-        [known] = full
-        articles = {article for article, _ in known.refs}
-        for person in bare:
-            # one article tells its own persons apart: never against that
-            own = any(article in articles for article, _ in person.refs)
-            if not own and not _clash(person, known) and _same_affairs(person, known):
-                union.join([*person.refs, known.refs[0]])
-    holders: dict[str, list[Person]] = defaultdict(list)
-    if not full:
-        for person in bare:
-            for post in sorted(person.posts):
-                holders[post].append(person)
-    for same in holders.values():
-        _one_per_article(same, union)
+def _bare(bare: list[Person], full: list[Person], union: Union, ledger: Ledger) -> None:
+    """Let each family name alone join the fuller one that is likely; those that join none join one another."""
+    left: list[Person] = []
+    for person in bare:
+        fitting = [known for known in full if not ruled_out(person, known)]
+        found = choose(person, fitting, rivals=len(full))
+        if found is None or found[1].score < number("doubt"):
+            left.append(person)
+            continue
+        best, verdict = found
+        sure = verdict.score >= number("short")
+        ledger.note(fitting[best].refs[0], person.refs[0], verdict, merged=sure)
+        if sure:
+            union.join([*person.refs, fitting[best].refs[0]])
+        else:
+            left.append(person)
+    groups: list[Person] = []
+    for person in sorted(left, key=lambda p: (p.scenes[0].day, p.refs)):
+        fits = [
+            (verdict.score, n)
+            for n, group in enumerate(groups)
+            if not ruled_out(person, group)
+            for verdict in [alike(person, group)]
+            if verdict.score >= number("short")
+        ]
+        if fits:
+            n = max(fits, key=lambda fit: (fit[0], -fit[1]))[1]
+            union.join([*person.refs, groups[n].refs[0]])
+            groups[n] = _merge([groups[n], person])
+        else:
+            groups.append(person)
 
 
-def _one_per_article(people: list[Person], union: Union) -> None:
-    """Join bare names with a post in common, unless an article has two of them."""
-    if len({ref[0] for person in people for ref in person.refs}) == len(people):
-        union.join(ref for person in people for ref in person.refs)
+def ruled_out(a: Person, b: Person) -> bool:
+    """Tell whether two cannot be one: an article has both, they hold posts in different states, or one is crowned."""
+    articles = {article for article, _ in a.refs}
+    if any(article in articles for article, _ in b.refs) or _clash(a, b):
+        return True
+    (one, crowned), (other, crowned_too) = _called(a), _called(b)
+    return bool(one and other) and crowned != crowned_too
 
 
-def _same_affairs(a: Person, b: Person) -> bool:
-    return bool(a.posts & b.posts or a.states & b.states or b.posts & a.context or b.states & a.context) or (
-        len(a.context & b.context) > 1
-    )
+def _called(person: Person) -> tuple[bool, bool]:
+    """Tell whether a person has a title at all, and whether it is a crown's."""
+    words = {word for title in person.titles for word in title.split()} | set(person.name.given[:1])
+    crowned = any(is_crown(word) for word in words)
+    return bool(person.titles) or crowned, crowned

@@ -58,9 +58,12 @@ def person_name(name: str, aliases: tuple[str, ...] = ()) -> PersonName:
     words = [_key(word) for word in raw]
     if len(words) < 2:
         key = words[0] if words else name.casefold()
-        return PersonName(key, (), (), key)
+        # "King Talal" is no namesake of "Omar Talal": the crown stands for the given name
+        crown = _crown(name) if words else None
+        return PersonName(key, (crown,), (crown[0],), crown + key) if crown else PersonName(key, (), (), key)
     singles = {_key(found[0]) for alias in aliases if len(found := _words(alias)) == 1}
-    first = words[0] in _data().family_first
+    # "Joe" and "Sue" are spelt like family names of the east once letters are levelled, and are given names
+    first = raw[0] not in _data().western and _levelled(raw[0]) in _data().family_first
     if words[-1] in singles and words[0] not in singles:
         first = False
     elif words[0] in singles and words[-1] not in singles:
@@ -89,10 +92,15 @@ def compatible(a: PersonName, b: PersonName) -> bool:
 @lru_cache(maxsize=100_000)
 def fold(word: str) -> str:
     """Return a key that is the same for all spellings of one word of a name."""
+    key = _levelled(word)
+    return _data().given.get(key, key)
+
+
+def _levelled(word: str) -> str:
     key = re.sub(r"[^a-z]", "", anyascii(word).casefold())
     for pattern, replacement in _data().letters:
         key = pattern.sub(replacement, key)
-    return _data().given.get(key, key)
+    return key
 
 
 @lru_cache(maxsize=100_000)
@@ -120,6 +128,16 @@ def is_acronym(name: str) -> bool:
     return bool(re.fullmatch(r"(?:[A-Z]\.?){3,8}", name))
 
 
+def is_crown(word: str) -> bool:
+    """Tell whether a word, in lower case, is a title that takes the place of a given name: "king", "pope"."""
+    return word in _data().crowns
+
+
+def _crown(name: str) -> str | None:
+    first, _, rest = name.partition(" ")
+    return first.casefold() if rest and is_crown(first.casefold()) else None
+
+
 def _words(name: str) -> list[str]:
     """Return the telling words of a person's name, plain."""
     data, words = _data(), []
@@ -145,12 +163,14 @@ def _key(word: str) -> str:
 class _Spellings:
     letters: tuple[tuple[re.Pattern[str], str], ...]
     given: dict[str, str]
+    western: frozenset[str]
     particles: frozenset[str]
     suffixes: frozenset[str]
     family_first: frozenset[str]
     bodies: dict[str, str]
     offices: dict[str, str]
     generic: frozenset[str]
+    crowns: frozenset[str]
 
 
 @cache
@@ -166,18 +186,22 @@ def _data() -> _Spellings:
         return key
 
     given: dict[str, str] = {}
+    western: set[str] = set()
     for n in range(len(raw["given"])):
         group = strings(path, "given", n)
         for word in group:
             # a short form of two names (Gerry) stays the first one's
             given.setdefault(plain(word), plain(group[0]))
+        western.update(group)
     return _Spellings(
         letters,
         given,
+        frozenset(western),
         frozenset(strings(path, "particles")),
         frozenset(strings(path, "suffixes")),
-        frozenset(given.get(plain(w), plain(w)) for w in strings(path, "family_first")),
+        frozenset(plain(w) for w in strings(path, "family_first")),
         dict(raw["bodies"]),
         {form: name for name in raw["offices"] for form in strings(path, "offices", name)},
         frozenset(strings(path, "generic")),
+        frozenset(strings(ontology("lexicon", "names.yaml"), "regnal")),
     )

@@ -14,7 +14,8 @@ from kg.model import Extraction, Judgement, Resolution
 from kg.resolve import resolve
 from tests.resolve.corpus import extraction, id_of
 
-CASES = read(Path(__file__).with_name("resolve_cases.yaml"))["cases"]
+FILES = ("resolve_cases.yaml", "name_cases.yaml")
+CASES = [case for name in FILES for case in read(Path(__file__).with_name(name))["cases"]]
 
 
 def corpus(case: dict) -> list[Extraction]:
@@ -22,9 +23,9 @@ def corpus(case: dict) -> list[Extraction]:
 
 
 def test_every_case_is_collected() -> None:
-    assert len(CASES) == 44
-    assert sum(len(case.get("same", ())) for case in CASES) == 53
-    assert sum(len(case.get("different", ())) for case in CASES) == 95
+    assert len(CASES) == 59
+    assert sum(len(case.get("same", ())) for case in CASES) == 73
+    assert sum(len(case.get("different", ())) for case in CASES) == 111
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
