@@ -15,15 +15,17 @@ import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from kg.errors import InputError, KGError
 from kg.model import Article, Document, Extraction, Issue, Judgement, Resolution, Sentence
 
 if TYPE_CHECKING:
+    from kg.cache import Cache, Extractions
     from kg.extract import Reading
     from kg.graph import Graph
     from kg.judgements import Decision
@@ -41,6 +43,23 @@ _BASE = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`]*[/#]""")
 # because a language model's scores can differ in the last digit with what else is in the batch.
 GROUP = 16
 
+_NAMED = 3  # parts of the reader that are named where they have changed
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[_A]):
+    """What became of one article.
+
+    Attributes:
+        result: ``None`` where it failed.
+        issues: that it failed, or which of its sentences did.
+        lasting: doing it again would give the same; not so where memory or a file was wanting.
+    """
+
+    result: _A | None
+    issues: tuple[Issue, ...] = ()
+    lasting: bool = True
+
 
 def build(
     sources: str | Path | Iterable[str | Path],
@@ -52,6 +71,7 @@ def build(
     jobs: int = 1,
     progress: Progress | None = None,
     judgements: str | Path | None = None,
+    cache: Cache | str | Path | None = None,
 ) -> Graph:
     """Build the graph of the articles in ``sources``.
 
@@ -64,6 +84,8 @@ def build(
         jobs: number of processes that annotate and extract. The result is the same for every number.
         progress: called as articles are done.
         judgements: a file of what persons decided about who and what is one; see ``kg.judgements``.
+        cache: a folder, or an open cache, in which extractions are looked up and kept; see ``kg.cache``. ``None`` for
+            none.
 
     Returns:
         The graph with all issues met on the way.
@@ -73,18 +95,7 @@ def build(
         ModelError: ``model`` is not installed.
         DataFileError: one of Parley's own data files is malformed.
     """
-    from kg import emit, store
-    from kg.derive import derive
-    from kg.graph import Graph
-    from kg.judgements import read
-
     check_base(base)
-    if judgements is not None and not Path(judgements).is_file():
-        raise InputError(
-            f"{judgements}: no such file of judgements; leave it out, or make it with kg merge or kg split"
-        )
-    decisions = read(Path(judgements)) if judgements is not None else ()
-    paths = [sources] if isinstance(sources, str | Path) else list(sources)
     issues: list[Issue] = []
 
     def note(issue: Issue) -> None:
@@ -92,11 +103,62 @@ def build(
         if report is not None:
             report(issue)
 
-    tell = progress or (lambda _stage, _done, _total: None)
-    articles = collect(paths, strict=strict, report=note, progress=tell)
-    extractions = list(
-        extract_all(articles, model=model, strict=strict, report=note, jobs=jobs, progress=tell)
+    articles = read_all(sources, strict=strict, report=note, progress=progress)
+    return build_read(
+        articles,
+        base=base,
+        model=model,
+        strict=strict,
+        report=report,
+        jobs=jobs,
+        progress=progress,
+        judgements=judgements,
+        cache=cache,
+        issues=issues,
     )
+
+
+def build_read(
+    articles: Sequence[Article],
+    *,
+    base: str | None = None,
+    model: str | None = None,
+    strict: bool = False,
+    report: Report | None = None,
+    jobs: int = 1,
+    progress: Progress | None = None,
+    judgements: str | Path | None = None,
+    cache: Cache | str | Path | None = None,
+    issues: Iterable[Issue] = (),
+) -> Graph:
+    """Build the graph of articles that ``read_all`` returned; the other parameters are those of ``build``.
+
+    Args:
+        issues: what was met when they were read; these are in ``Graph.issues`` before the others.
+
+    Raises:
+        KGError: as ``build`` does.
+    """
+    from kg import emit, store
+    from kg.cache import opened
+    from kg.dates import date_articles
+    from kg.derive import derive
+    from kg.graph import Graph
+
+    decisions = decided(judgements)
+    met = list(issues)
+
+    def note(issue: Issue) -> None:
+        met.append(issue)
+        if report is not None:
+            report(issue)
+
+    tell = progress or (lambda _stage, _done, _total: None)
+    dated = date_articles(articles)
+    with opened(cache) as kept:
+        extractions = list(
+            extract_all(dated, model=model, strict=strict, report=note, jobs=jobs, progress=tell, cache=kept)
+        )
     if not extractions:
         raise InputError(
             "nothing was built: every article was left out; name files or folders that hold English news"
@@ -111,7 +173,24 @@ def build(
     quads = emit.quads(resolution, base=base or emit.DEFAULT_BASE, report=None if strict else doubt)
     dataset = store.memory(quads)
     derive(dataset, base=base or emit.DEFAULT_BASE)
-    return Graph(dataset, issues=issues)
+    return Graph(dataset, issues=met)
+
+
+def decided(judgements: str | Path | None) -> tuple[Decision, ...]:
+    """Return what persons decided, of a file that must be there; nothing for ``None``.
+
+    Raises:
+        InputError: there is no such file, or it is malformed.
+    """
+    from kg.judgements import read
+
+    if judgements is None:
+        return ()
+    if not Path(judgements).is_file():
+        raise InputError(
+            f"{judgements}: no such file of judgements; leave it out, or make it with kg merge or kg split"
+        )
+    return read(Path(judgements))
 
 
 def check_base(base: str | None) -> None:
@@ -187,6 +266,21 @@ def collect(
     """
     from kg.dates import date_articles
 
+    return date_articles(read_all(sources, strict=strict, report=report, progress=progress))
+
+
+def read_all(
+    sources: str | Path | Iterable[str | Path],
+    *,
+    strict: bool = False,
+    report: Report | None = None,
+    progress: Progress | None = None,
+) -> list[Article]:
+    """Read all articles as ``collect`` does, and do not date them.
+
+    Raises:
+        InputError: in ``strict`` mode, a source that cannot be read.
+    """
     paths = [sources] if isinstance(sources, str | Path) else list(sources)
     by_id: dict[str, Article] = {}
     for article in read_each(paths, strict=strict, report=report):
@@ -196,7 +290,7 @@ def collect(
             by_id[article.id] = article
         if progress is not None:
             progress("read", len(by_id), 0)
-    return date_articles([by_id[key] for key in sorted(by_id)])
+    return [by_id[key] for key in sorted(by_id)]
 
 
 def read_each(
@@ -237,8 +331,8 @@ def documents(
     from kg.dates import find_times
 
     for start in range(0, len(articles), GROUP):
-        for result in _annotated(articles[start : start + GROUP], model=model, then=find_times):
-            yield from _kept(result, strict=strict, report=report)
+        for outcome in _annotated(articles[start : start + GROUP], model=model, then=find_times):
+            yield from _kept(outcome, strict=strict, report=report)
 
 
 def readings(
@@ -255,8 +349,8 @@ def readings(
         KGError: in ``strict`` mode, an article whose extraction fails.
     """
     for start in range(0, len(articles), GROUP):
-        for result in _annotated(articles[start : start + GROUP], model=model, then=_read_one):
-            yield from _kept(result, strict=strict, report=report)
+        for outcome in _annotated(articles[start : start + GROUP], model=model, then=_read_one):
+            yield from _kept(outcome, strict=strict, report=report)
 
 
 def extract_all(
@@ -267,31 +361,76 @@ def extract_all(
     report: Report | None = None,
     jobs: int = 1,
     progress: Progress | None = None,
+    cache: Cache | None = None,
+    hopeless: set[str] | None = None,
 ) -> Iterator[Extraction]:
     """Extract the claims of every article, in the order given; a failing one is reported and left out.
+
+    Args:
+        cache: where what is known of an article is looked up, and kept group by group as it comes, so that work that
+            was interrupted goes on where it was.
+        hopeless: gets the ids of those articles whose extraction would fail again.
 
     Raises:
         ModelError: ``model`` is not installed.
         KGError: in ``strict`` mode, an article whose extraction fails.
     """
-    groups = [tuple(articles[start : start + GROUP]) for start in range(0, len(articles), GROUP)]
-    done = 0
+    from kg.annotate import DEFAULT_MODEL
+    from kg.cache import Extractions
+
+    kept = Extractions(cache, model=model or DEFAULT_MODEL) if cache is not None else None
+    known = kept.have(articles) if kept is not None else set()
+    missing = [article for article in articles if article.id not in known]
+    if kept is not None and missing and report is not None:
+        _tell_changed(kept, missing, report)
+    fresh = chain.from_iterable(_extracted(missing, model=model, jobs=jobs, kept=kept))
     if progress is not None:
-        progress("extract", done, len(articles))
-    for group, results in zip(
-        groups, _map(partial(_extract_group, model=model), groups, jobs=jobs), strict=True
-    ):
-        for result in results:
-            yield from _kept(result, strict=strict, report=report)
-        done += len(group)
-        if progress is not None:
+        progress("extract", 0, len(articles))
+    for done, article in enumerate(articles, 1):
+        outcome: Outcome[Extraction] | None = None
+        if article.id not in known:
+            outcome = next(fresh)
+        elif kept is not None and (found := kept.get(article)) is not None:
+            outcome = Outcome(*found)
+        if outcome is None:
+            # let go of since it was seen, or damaged
+            ((outcome,),) = _extracted([article], model=model, jobs=1, kept=kept)
+        if hopeless is not None and outcome.result is None and outcome.lasting:
+            hopeless.add(article.id)
+        yield from _kept(outcome, strict=strict, report=report)
+        if progress is not None and (done % GROUP == 0 or done == len(articles)):
             progress("extract", done, len(articles))
+
+
+def _extracted(
+    articles: Sequence[Article], *, model: str | None, jobs: int, kept: Extractions | None
+) -> Iterator[list[Outcome[Extraction]]]:
+    """Extract articles group by group, and keep what can be kept."""
+    groups = [tuple(articles[start : start + GROUP]) for start in range(0, len(articles), GROUP)]
+    work = partial(_extract_group, model=model)
+    for group, outcomes in zip(groups, _map(work, groups, jobs=jobs), strict=True):
+        if kept is not None:
+            kept.put(
+                (article, (outcome.result, outcome.issues))
+                for article, outcome in zip(group, outcomes, strict=True)
+                if outcome.lasting
+            )
+        yield outcomes
+
+
+def _tell_changed(kept: Extractions, articles: Sequence[Article], report: Report) -> None:
+    number, parts = kept.changed(articles)
+    if parts:
+        some = ", ".join(parts[:_NAMED]) + (
+            f" and {len(parts) - _NAMED} more" if len(parts) > _NAMED else ""
+        )
+        report(Issue("info", some, f"changed since {number} of the articles were extracted; they are again"))
 
 
 # ---------------------------------------------------------------------------------------------- one group of articles
 
 
-def _extract_group(group: Sequence[Article], *, model: str | None) -> list[Extraction | Issue]:
+def _extract_group(group: Sequence[Article], *, model: str | None) -> list[Outcome[Extraction]]:
     """Runs in a worker: what comes back must be small and picklable, so no Document does."""
     return list(_annotated(group, model=model, then=_extract_one))
 
@@ -318,19 +457,20 @@ def _read_one(doc: Document) -> Reading:
 
 def _annotated(
     group: Sequence[Article], *, model: str | None, then: Callable[[Document], _B]
-) -> Iterator[_B | Issue]:
+) -> Iterator[Outcome[_B]]:
     from kg.annotate import annotate
     from kg.extract.salvage import salvage
 
+    docs: list[Document | Exception]
     try:
-        docs: list[Document | Issue] = list(annotate(group, model=model))
+        docs = list(annotate(group, model=model))
     except KGError:
         raise
     except Exception:
         docs = [_alone(article, model=model) for article in group]
     for article, doc in zip(group, docs, strict=True):
-        if isinstance(doc, Issue):
-            yield doc
+        if isinstance(doc, Exception):
+            yield _failed(article, "annotation", doc)
             continue
         try:
             result, lost = salvage(doc, then)
@@ -339,12 +479,11 @@ def _annotated(
         except Exception as error:
             yield _failed(article, "extraction", error)
             continue
-        yield result
-        for sentence, reason in lost:
-            yield _lost(article, sentence, reason)
+        issues = tuple(_lost(article, sentence, reason) for sentence, reason in lost)
+        yield Outcome(result, issues, all(_lasting(reason) for _, reason in lost))
 
 
-def _alone(article: Article, *, model: str | None) -> Document | Issue:
+def _alone(article: Article, *, model: str | None) -> Document | Exception:
     """Annotate one article of a group in which some article made the annotation fail."""
     from kg.annotate import annotate
 
@@ -353,18 +492,23 @@ def _alone(article: Article, *, model: str | None) -> Document | Issue:
     except KGError:
         raise
     except Exception as error:
-        return _failed(article, "annotation", error)
+        return error
     return doc
 
 
-def _failed(article: Article, stage: str, error: Exception) -> Issue:
+def _lasting(error: Exception) -> bool:
+    return not isinstance(error, MemoryError | OSError)
+
+
+def _failed(article: Article, stage: str, error: Exception) -> Outcome[_B]:
     what = " ".join(str(error).split()) or "no message"
-    return Issue(
+    issue = Issue(
         level="error",
         where=article.source or article.name,
         message=f"{stage} failed: {type(error).__name__}: {what}",
         hint="the article is left out; please report it with its text",
     )
+    return Outcome(None, (issue,), _lasting(error))
 
 
 def _lost(article: Article, sentence: Sentence, error: Exception) -> Issue:
@@ -378,13 +522,14 @@ def _lost(article: Article, sentence: Sentence, error: Exception) -> Issue:
     )
 
 
-def _kept(result: _B | Issue, *, strict: bool, report: Report | None) -> Iterator[_B]:
-    if not isinstance(result, Issue):
-        yield result
-    elif strict:
-        raise KGError(str(result))
-    elif report is not None:
-        report(result)
+def _kept(outcome: Outcome[_B], *, strict: bool, report: Report | None) -> Iterator[_B]:
+    if outcome.result is not None:
+        yield outcome.result
+    for issue in outcome.issues:
+        if strict:
+            raise KGError(str(issue))
+        if report is not None:
+            report(issue)
 
 
 # ---------------------------------------------------------------------------------------------- processes

@@ -19,6 +19,9 @@ settings.register_profile("any machine", deadline=None, suppress_health_check=[H
 settings.register_profile("ci", settings.get_profile("any machine"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "any machine")
 
+# tests put failures and readers of their own in the place of real ones: nothing of that is for anybody's cache
+os.environ["KG_CACHE"] = "off"
+
 ROOT = Path(__file__).resolve().parent.parent
 ARTICLES = ROOT / "tests" / "data" / "articles"
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from kg.cli.caching import cache_at, cached
 from kg.cli.output import progress, say, show_issue
 
 if TYPE_CHECKING:
@@ -47,15 +48,22 @@ def _settings(command: _Command) -> _Command:
 @_settings
 @_strict
 @_jobs
+@cached
 def add(
-    paths: tuple[str, ...], store: Path, base: str | None, model: str | None, strict: bool, jobs: int
+    paths: tuple[str, ...],
+    store: Path,
+    base: str | None,
+    model: str | None,
+    strict: bool,
+    jobs: int,
+    cache: str | None,
 ) -> None:
     """Add articles to a store, which is made if there is none; only what is new is extracted.
 
     PATH is what kg build takes. An article that was read from the same place before is replaced. The graph is then
     the one that kg build makes of all articles that were added.
     """
-    _do(lambda corpus: corpus.add(paths), store, base=base, model=model, strict=strict, jobs=jobs)
+    _do(lambda corpus: corpus.add(paths), store, base=base, model=model, strict=strict, jobs=jobs, cache=cache)
 
 
 @click.command(
@@ -80,19 +88,20 @@ def remove(what: tuple[str, ...], store: Path) -> None:
 @store_option
 @_strict
 @_jobs
-def update(paths: tuple[str, ...], store: Path, strict: bool, jobs: int) -> None:
+@cached
+def update(paths: tuple[str, ...], store: Path, strict: bool, jobs: int, cache: str | None) -> None:
     """Compare files with what a store holds of them, by content: add the new, replace the changed, remove the rest.
 
     Without PATH all files are read again that the store was made from. With PATH, articles from elsewhere stay.
     """
-    _do(lambda corpus: corpus.update(paths), store, strict=strict, jobs=jobs)
+    _do(lambda corpus: corpus.update(paths), store, strict=strict, jobs=jobs, cache=cache)
 
 
-def _do(act: Callable[[Corpus], Change], store: Path, **options: Any) -> None:
+def _do(act: Callable[[Corpus], Change], store: Path, *, cache: str | None = "off", **options: Any) -> None:
     from kg.corpus import Corpus
 
-    with progress() as tell:
-        change = act(Corpus(store, report=show_issue, progress=tell, **options))
+    with progress() as tell, cache_at(cache) as kept:
+        change = act(Corpus(store, report=show_issue, progress=tell, cache=kept, **options))
     for what, names in (("added", change.added), ("changed", change.changed), ("removed", change.removed)):
         for name in names:
             click.echo(f"{what}\t{name}")

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.cli.building import built, told
+from kg.cli.caching import cache_at, cached
 from kg.cli.output import progress, say, show_issue, show_markdown
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
 )
 @click.option("--strict", is_flag=True, help="Stop at the first article that cannot be built.")
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes that extract.")
+@cached
 def build(
     paths: tuple[str, ...],
     output: Path | None,
@@ -52,13 +55,14 @@ def build(
     judgements: Path | None,
     strict: bool,
     jobs: int,
+    cache: str | None,
 ) -> None:
     """Build a graph from articles.
 
     PATH is a file, a folder or a glob of text, Markdown, HTML, JSON, JSON Lines or CSV; several may be given.
-    An article that cannot be read is named on standard error and left out.
+    An article that cannot be read is named on standard error and left out. What was extracted once is not extracted
+    again until the article, the model or Parley's own words change.
     """
-    from kg import pipeline
     from kg.files import check_target
     from kg.graph import FOLDER, is_folder
     from kg.judgements import NAME
@@ -80,20 +84,19 @@ def build(
         skipped += issue.level == "error"
         show_issue(issue)
 
-    with progress() as tell:
-        options: dict[str, Any] = {"base": base, "model": model, "strict": strict, "jobs": jobs}
+    with progress() as tell, cache_at(cache) as kept:
+        options: dict[str, Any] = {"base": base, "model": model, "strict": strict, "jobs": jobs, "cache": kept}
         if store is None:
-            graph = pipeline.build(paths, report=report, progress=tell, judgements=judgements, **options)
+            assert output is not None
+            made = built(paths, output, judgements=judgements, report=report, progress=tell, **options)
         else:
             graph = _grown(store, paths, judgements, report=report, progress=tell, **options)
-    if output is not None:
-        graph.save(output)
-        if folder:
-            show_markdown(graph.report())
-    counts = ", ".join(
-        f"{count} {str(what).removesuffix('s') if count == 1 else what}" for what, count in graph.stats().rows
-    )
-    say(f"{counts}" + (f"; {skipped} skipped" if skipped else ""))
+            made = told(graph, report=folder)
+            if output is not None:
+                graph.save(output)
+    if folder:
+        show_markdown(made.report)
+    say(made.counts + (f"; {skipped} skipped" if skipped else ""))
     for place in (output, store):
         if place is not None:
             say(f"wrote {place}")
@@ -104,14 +107,10 @@ def _grown(
 ) -> Graph:
     """Build a store that can grow, and return its graph with the issues that were met."""
     from kg.corpus import Corpus
-    from kg.errors import InputError
     from kg.graph import Graph
-    from kg.judgements import read
+    from kg.pipeline import decided
 
-    if judgements is not None and not judgements.is_file():
-        raise InputError(
-            f"{judgements}: no such file of judgements; leave it out, or make it with kg merge or kg split"
-        )
+    decisions = decided(judgements)
     issues: list[Issue] = []
 
     def note(issue: Issue) -> None:
@@ -119,7 +118,7 @@ def _grown(
         report(issue)
 
     corpus = Corpus(store, report=note, **options)
-    corpus.build(paths, decisions=read(judgements) if judgements is not None else ())
+    corpus.build(paths, decisions=decisions)
     return Graph(corpus.graph().dataset, issues=issues)
 
 

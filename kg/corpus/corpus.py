@@ -22,6 +22,7 @@ from kg.model import Article, Extraction, Resolution
 if TYPE_CHECKING:
     import pyoxigraph as po
 
+    from kg.cache import Cache
     from kg.graph import Graph
 
 _MAGIC = re.compile(r"[*?\[]")
@@ -37,6 +38,7 @@ class Change:
         extracted: number of articles that were extracted, because they are new, changed, or dated otherwise.
         written: number of articles whose graph is another than before.
         total: number of articles now in the corpus.
+        failed: number of those that could not be extracted, now or before, and are in no graph.
     """
 
     added: tuple[str, ...]
@@ -45,6 +47,7 @@ class Change:
     extracted: int
     written: int
     total: int
+    failed: int = 0
 
     def __str__(self) -> str:
         parts = [
@@ -58,6 +61,7 @@ class Change:
         return (
             f"{told}; {self.extracted} extracted, {self.written} {graphs} written,"
             f" {self.total} {articles} in all"
+            + (f", {self.failed} of them could not be extracted" if self.failed else "")
         )
 
 
@@ -68,7 +72,7 @@ class Corpus:
         folder: made at the first addition.
         base, model: as for ``kg.build``; fixed when the corpus is made. ``None`` for what it has.
         judgements: the file of what persons decided; ``None`` for the one in the folder. Read at every operation.
-        strict, report, jobs, progress: as for ``kg.build``.
+        strict, report, jobs, progress, cache: as for ``kg.build``.
 
     Raises:
         StoreError: the folder holds something else, or a corpus of another base or model.
@@ -86,6 +90,7 @@ class Corpus:
         report: pipeline.Report | None = None,
         jobs: int = 1,
         progress: pipeline.Progress | None = None,
+        cache: Cache | str | Path | None = None,
     ) -> None:
         from kg.annotate import DEFAULT_MODEL
         from kg.ontology import DEFAULT_BASE
@@ -104,6 +109,7 @@ class Corpus:
             self.settings = had
         self.judgements = self.folder.judgements if judgements is None else Path(judgements)
         self.strict, self.report, self.jobs, self.progress = strict, report, jobs, progress
+        self.cache = cache
         self._made = Made()
 
     @property
@@ -271,6 +277,7 @@ class Corpus:
                 report=self.report,
                 jobs=self.jobs,
                 progress=self.progress,
+                cache=self.cache,
             )
         return _told(before, after, extracted=self._made.extracted, written=self._made.written)
 
@@ -312,6 +319,7 @@ def _told(before: Index, after: Index, *, extracted: int, written: int) -> Chang
         extracted=extracted,
         written=written,
         total=len(list(after)),
+        failed=sum(not entry.key for entry in after),
     )
 
 

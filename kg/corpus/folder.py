@@ -30,6 +30,7 @@ class Entry:
         sources: where it was read, absolute; of several places that hold the same article all.
         own: its date as it alone fixes it; ``date`` as the whole corpus does.
         key: digest of all that its extraction depends on; ``""`` where extraction failed.
+        failed: the key with which it did; ``""`` where it did not.
         print: digest of all that its graph depends on; ``""`` for none.
     """
 
@@ -41,6 +42,7 @@ class Entry:
     date: Date = (None, None)
     key: str = ""
     print: str = ""
+    failed: str = ""
 
 
 _FIELDS = tuple(field.name for field in fields(Entry))

@@ -10,15 +10,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg import pipeline
+from kg.cache import opened as opened_cache
 from kg.corpus.folder import Date, Entry, Folder, Index, marked
 from kg.corpus.resolved import Made, Resolved, opened
-from kg.corpus.versions import emitter_version, extractor_version
 from kg.ids import short_hash
 from kg.judgements import Decision
 from kg.model import Article, Issue
+from kg.versions import emitter_version, extractor_version
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pyoxigraph as po
+
+    from kg.cache import Cache
 
 _FEW = 200  # graphs that are put in as one transaction; more go the faster way
 
@@ -36,29 +41,48 @@ def make(
     report: pipeline.Report | None,
     jobs: int,
     progress: pipeline.Progress | None,
+    cache: Cache | str | Path | None = None,
 ) -> Index:
     """Bring folder and store to the articles of ``now``; return its index with dates, keys and prints."""
     version = extractor_version(settings["model"])
-    entries = _dated(folder, now, fresh=before.extractor != version)
+    entries = _dated(folder, now, before, fresh=before.extractor != version)
     entries = [entry if _is_known(entry, before, version) else _keyed(entry, version) for entry in entries]
 
     def extract(some: Collection[Entry]) -> set[str]:
         """Extract articles, and return the ids of those for which that failed."""
-        articles = [_with_date(folder.read_article(entry.id), entry.date) for entry in some]
         key_of = {entry.id: entry.key for entry in some}
-        for extraction in pipeline.extract_all(
-            articles, model=settings["model"], strict=strict, report=report, jobs=jobs, progress=progress
-        ):
-            # written as they come: what is done stays done if the rest is interrupted
-            folder.keep_extraction(extraction, key_of.pop(extraction.article.id))
-            made.extracted += 1
+        if not some:
+            return set()
+        articles = [_with_date(folder.read_article(entry.id), entry.date) for entry in some]
+        with opened_cache(cache) as kept:
+            for extraction in pipeline.extract_all(
+                articles,
+                model=settings["model"],
+                strict=strict,
+                report=report,
+                jobs=jobs,
+                progress=progress,
+                cache=kept,
+                hopeless=hopeless,
+            ):
+                # written as they come: what is done stays done if the rest is interrupted
+                folder.keep_extraction(extraction, key_of.pop(extraction.article.id))
+                made.extracted += 1
         return set(key_of)
 
     made.extracted = 0
     there = folder.extracted()
-    missing = [entry for entry in entries if (entry.id, entry.key) not in there]
-    failed = extract(missing)
-    entries = [replace(entry, key="") if entry.id in failed else entry for entry in entries]
+    failed = set() if strict else {entry.id for entry in entries if entry.key == entry.failed}
+    hopeless = set(failed)
+    missing = [entry for entry in entries if (entry.id, entry.key) not in there and entry.id not in failed]
+    failed |= extract(missing)
+    # which key failed is kept: until that changes, the article fails again
+    entries = [
+        replace(entry, key="", failed=entry.key if entry.id in hopeless else "")
+        if entry.id in failed
+        else replace(entry, failed="")
+        for entry in entries
+    ]
     if progress is not None:
         progress("resolve", 0, 0)
     with opened(folder) as tables:
@@ -85,21 +109,24 @@ def make(
     return after
 
 
-def _dated(folder: Folder, now: Index, *, fresh: bool) -> list[Entry]:
+def _dated(folder: Folder, now: Index, before: Index, *, fresh: bool) -> list[Entry]:
     """Date articles as ``pipeline.collect`` does, reading the texts of those alone whose date is not known.
 
-    An article whose own text or metadata fixes its date gets no other from its neighbours, so that date is kept.
+    An article whose own text or metadata fixes its date gets no other from its neighbours, so that date is kept. And
+    where the articles are those that there were, so are their dates.
     """
     from kg.dates import date_articles
 
     entries: list[Entry] = []
     for entry in now:
-        if fresh or not entry.key:
+        if fresh or not (entry.key or entry.failed):
             (alone,) = date_articles([folder.read_article(entry.id)])
             entry = replace(entry, own=(alone.published, alone.published_from))
         entries.append(entry if entry.date == entry.own else replace(entry, date=entry.own))
     if all(entry.own[0] for entry in entries):
         return entries
+    if not fresh and {entry.id for entry in now} == {entry.id for entry in before}:
+        return [replace(entry, date=known.date) for entry in entries if (known := before.get(entry.id))]
     everything = [_with_date(folder.read_article(entry.id), entry.own) for entry in entries]
     return [
         replace(entry, date=(article.published, article.published_from))

@@ -11,7 +11,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from kg import pipeline
 from kg.corpus.folder import Entry, Folder
 from kg.corpus.tables import Disk
-from kg.corpus.versions import resolver_version
 from kg.emit import place_label
 from kg.errors import StoreError
 from kg.ids import short_hash, slug
@@ -19,6 +18,7 @@ from kg.judgements import Decision
 from kg.model import Entity, Extraction, Judgement, MeetingClaim, Resolution
 from kg.resolve.flow import ENTRIES, Flow, Ids, judged_entries, ledgers
 from kg.resolve.table import Tally
+from kg.versions import resolver_version
 
 PLACES = Tally("places", lambda counts: place_label(counts) if counts else None)
 """By a place's slug: the forms of its name. The graph gives a place one label, whatever article speaks of it."""

@@ -1,9 +1,9 @@
-"""Digests of the code and data that artefacts depend on, so that what is cached is never older than what made it."""
+"""Digests of the code and data that artefacts depend on, so that what is kept is never older than what made it."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -17,14 +17,27 @@ _EXTRACTION = ("annotate", "clauses", "dates", "extract")
 _EMISSION = ("derive.py", "emit", "ids.py", "ontology.py")
 _RESOLUTION = ("resolve", "corpus/tables.py", "corpus/making.py")
 _LIBRARIES = ("spacy", "thinc", "numpy", "onnxruntime", "tokenizers")
+_OUTPUT = ("jinja2", "networkx", "pyoxigraph", "pyvis", "rapidfuzz", "rdflib", "anyascii", "trafilatura")
+
+
+@cache
+def extractor_parts(model: str) -> Mapping[str, str]:
+    """Return a digest of each part that an extraction depends on, by a name that a person knows it by.
+
+    The code is one part, each file of the lexicons, of the gazetteer and of the learned models is one, and each library.
+    """
+    code = [path for part in _EXTRACTION for path in _python(part)] + [_package() / name for name in _FRAME]
+    learned = [path for path in sorted(ontology("models").iterdir()) if path.is_file()]
+    parts = {"the code of the reader": _digest(code)}
+    parts |= {_named(path): _digest([path]) for path in [*_words(), *learned]}
+    parts |= {name: _installed(name) for name in (*_LIBRARIES, model)}
+    return parts
 
 
 @cache
 def extractor_version(model: str) -> str:
     """Return a digest of all that an extraction depends on but its article: code, lexicons, gazetteer, models."""
-    code = [path for part in _EXTRACTION for path in _python(part)] + [_package() / name for name in _FRAME]
-    learned = [path for path in sorted(ontology("models").iterdir()) if path.is_file()]
-    return short_hash(_digest([*code, *_words(), *learned]), *map(_installed, (*_LIBRARIES, model)))
+    return short_hash(*(f"{name} {digest}" for name, digest in sorted(extractor_parts(model).items())))
 
 
 @cache
@@ -41,9 +54,22 @@ def emitter_version() -> str:
     return short_hash(_digest([*(path for part in _EMISSION for path in _python(part)), *rules]))
 
 
+@cache
+def whole_version(model: str) -> str:
+    """Return a digest of all that a build's files depend on but its articles: all code, all data, the libraries."""
+    code = sorted(path for path in _package().rglob("*") if path.is_file() and path.suffix != ".pyc")
+    data = sorted(path for path in ontology().rglob("*") if path.is_file() and path.parent.name != "models")
+    asked = sorted(path for path in queries().rglob("*") if path.is_file())
+    return short_hash(extractor_version(model), _digest([*code, *data, *asked]), *map(_installed, _OUTPUT))
+
+
 def _words() -> list[Path]:
     """Return the files of the lexicons and of the gazetteer."""
     return [path for folder in ("lexicon", "actors") for path in sorted(ontology(folder).rglob("*.yaml"))]
+
+
+def _named(path: Path) -> str:
+    return path.relative_to(ontology().parent).as_posix()
 
 
 def _package() -> Path:

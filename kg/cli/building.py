@@ -1,0 +1,106 @@
+"""The files of a build: made, or those that a build of the same articles made before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from kg.cache import Cache, Files
+    from kg.graph import Graph
+    from kg.model import Article, Issue
+    from kg.pipeline import Progress, Report
+
+_COUNTS, _REPORT = "counts", "report"
+"""What is told of a build, kept among its files; no file of a graph is called so."""
+
+
+class Told(NamedTuple):
+    """What is said of a graph when it is made: how much it holds in one line, and the report in Markdown."""
+
+    counts: str
+    report: str
+
+
+def told(graph: Graph, *, report: bool) -> Told:
+    """Return what is said of a graph; the report is left empty without ``report``."""
+    counts = ", ".join(
+        f"{count} {str(what).removesuffix('s') if count == 1 else what}" for what, count in graph.stats().rows
+    )
+    return Told(counts, graph.report() if report else "")
+
+
+def built(
+    paths: Sequence[str],
+    output: Path,
+    *,
+    judgements: Path | None,
+    report: Report,
+    progress: Progress | None,
+    cache: Cache | None,
+    **options: Any,
+) -> Told:
+    """Build the graph of articles and write it to ``output``, or write what was made of the same articles before.
+
+    Args:
+        paths, judgements, report, progress, cache: as for ``kg.build``.
+        output: a file, or a folder for graph, page and report.
+        options: the others of ``kg.build``.
+
+    Raises:
+        KGError: as ``kg.build`` and ``Graph.save`` do.
+    """
+    from kg import pipeline
+    from kg.files import write_bytes
+    from kg.graph import FOLDER, is_folder
+
+    issues: list[Issue] = []
+
+    def note(issue: Issue) -> None:
+        issues.append(issue)
+        report(issue)
+
+    folder = is_folder(output)
+    targets = {name: output / name for name in FOLDER} if folder else {output.suffix.lower(): output}
+    pipeline.check_base(options["base"])
+    decisions = pipeline.decided(judgements)
+    articles = pipeline.read_all(paths, strict=options["strict"], report=note, progress=progress)
+    read = tuple(issues)
+    depends = [*decisions, options["base"], options["strict"], *targets, *map(str, read)]
+    kept = _kept(cache, articles, depends, options["model"])
+    found = kept.get() if kept is not None else None
+    if found is not None:
+        files, met = found
+        for issue in met:
+            report(issue)
+        for name, target in targets.items():
+            write_bytes(target, files[name])
+        return Told(files[_COUNTS].decode(), files[_REPORT].decode())
+    graph = pipeline.build_read(
+        articles,
+        judgements=judgements,
+        report=note,
+        progress=progress,
+        cache=cache,
+        issues=read,
+        **options,
+    )
+    graph.save(output)
+    said = told(graph, report=folder)
+    if kept is not None:
+        files = {name: target.read_bytes() for name, target in targets.items()}
+        files |= {_COUNTS: said.counts.encode(), _REPORT: said.report.encode()}
+        kept.put(files, issues[len(read) :])
+    return said
+
+
+def _kept(
+    cache: Cache | None, articles: Sequence[Article], depends: Sequence[object], model: str | None
+) -> Files | None:
+    from kg.annotate import DEFAULT_MODEL
+    from kg.cache import Files
+
+    if cache is None or not articles:
+        return None
+    return Files(cache, model=model or DEFAULT_MODEL, articles=articles, options=depends)
