@@ -375,8 +375,8 @@ def extract_all(
         ModelError: ``model`` is not installed.
         KGError: in ``strict`` mode, an article whose extraction fails.
     """
-    from kg.annotate import DEFAULT_MODEL
     from kg.cache import Extractions
+    from kg.versions import DEFAULT_MODEL
 
     kept = Extractions(cache, model=model or DEFAULT_MODEL) if cache is not None else None
     known = kept.have(articles) if kept is not None else set()

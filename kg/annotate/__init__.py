@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from kg.annotate.parse import DEFAULT_MODEL, annotate
+from kg.annotate.parse import annotate
+from kg.versions import DEFAULT_MODEL
 
 __all__ = ["DEFAULT_MODEL", "annotate"]

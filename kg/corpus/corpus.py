@@ -9,20 +9,21 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import judgements, pipeline
-from kg.corpus.folder import Entry, Folder, Index
-from kg.corpus.making import make
-from kg.corpus.resolved import Made
+from kg.corpus.folder import Entry, Folder, Index, state
 from kg.errors import InputError, StoreError
 from kg.model import Article, Extraction, Resolution
+from kg.store.place import is_store
 
 if TYPE_CHECKING:
     import pyoxigraph as po
 
     from kg.cache import Cache
+    from kg.corpus.resolved import Made
     from kg.graph import Graph
 
 _MAGIC = re.compile(r"[*?\[]")
@@ -92,25 +93,34 @@ class Corpus:
         progress: pipeline.Progress | None = None,
         cache: Cache | str | Path | None = None,
     ) -> None:
-        from kg.annotate import DEFAULT_MODEL
-        from kg.ontology import DEFAULT_BASE
-
         self.folder = Folder(Path(folder))
         self.folder.check(make=True)
         pipeline.check_base(base)
-        self.settings = {"base": base or DEFAULT_BASE, "model": model or DEFAULT_MODEL}
-        if self.folder.exists():
-            had = self.folder.read_settings()
-            for name, given in (("base", base), ("model", model)):
-                if given is not None and given != had[name]:
-                    raise StoreError(
-                        f"{folder}: was made with {name} {had[name]}; leave --{name} out, or make another"
-                    )
-            self.settings = had
+        self.settings = self._settings(base=base, model=model)
         self.judgements = self.folder.judgements if judgements is None else Path(judgements)
         self.strict, self.report, self.jobs, self.progress = strict, report, jobs, progress
         self.cache = cache
-        self._made = Made()
+
+    @cached_property
+    def _made(self) -> Made:
+        # imported when something is made: resolution takes longer to load than to see that nothing has changed
+        from kg.corpus.resolved import Made
+
+        return Made()
+
+    def _settings(self, *, base: str | None, model: str | None) -> dict[str, str]:
+        if not self.folder.exists():
+            from kg.ontology import DEFAULT_BASE
+            from kg.versions import DEFAULT_MODEL
+
+            return {"base": base or DEFAULT_BASE, "model": model or DEFAULT_MODEL}
+        had = self.folder.read_settings()
+        for name, given in (("base", base), ("model", model)):
+            if given is not None and given != had[name]:
+                raise StoreError(
+                    f"{self.folder.path}: was made with {name} {had[name]}; leave --{name} out, or make another"
+                )
+        return had
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -255,6 +265,10 @@ class Corpus:
         self, places_now: Callable[[Mapping[str, str]], Mapping[str, str]], found: Mapping[str, Article]
     ) -> Change:
         """Bring the corpus to the state in which each place holds the article that it is mapped to."""
+        if (same := self._as_it_is(places_now, found)) is not None:
+            return _told(same, same, extracted=0, written=0)
+        from kg.corpus.making import make
+
         decisions = judgements.read(self.judgements)
         if not self.folder.exists():
             self.folder.write_settings(self.settings)
@@ -281,9 +295,35 @@ class Corpus:
             )
         return _told(before, after, extracted=self._made.extracted, written=self._made.written)
 
+    def _as_it_is(
+        self, places_now: Callable[[Mapping[str, str]], Mapping[str, str]], found: Mapping[str, Article]
+    ) -> Index | None:
+        """Return the index if the corpus is in that state already, and nothing that it depends on has changed.
+
+        Judgements are always looked at: those that have no effect are reported each time. In strict mode so is an
+        article that failed.
+        """
+        from kg.versions import extractor_version
+
+        if not self.folder.exists() or self.folder.unfinished.exists():
+            return None
+        index = self.folder.read_index()
+        if index.extractor != extractor_version(self.settings["model"]):
+            return None
+        if judgements.read(self.judgements) or index.state != state(()):
+            return None
+        if self.strict and any(entry.failed for entry in index):
+            return None
+        places = {place: entry.id for entry in index for place in entry.sources}
+        if _index(places_now(places), found, index).entries != index.entries:
+            return None
+        there = self.folder.extracted()
+        whole = all((entry.id, entry.key) in there for entry in index if entry.key)
+        return index if whole and is_store(self.folder.graph) and self.folder.resolution.is_file() else None
+
     @contextlib.contextmanager
     def _store(self) -> Iterator[po.Store]:
-        from kg.store.engine import writable
+        from kg.store.place import writable
 
         store = writable(self.folder.graph)
         try:
@@ -306,7 +346,7 @@ def _index(places: Mapping[str, str], found: Mapping[str, Article], before: Inde
             article = articles[id]
             known = Entry(id, article.name, article.content_hash, ())
         entries[id] = replace(known, sources=tuple(sorted(sources[id])))
-    return Index(before.extractor, entries)
+    return Index(before.extractor, entries, before.state)
 
 
 def _told(before: Index, after: Index, *, extracted: int, written: int) -> Change:

@@ -12,9 +12,12 @@ from typing import Any
 
 from kg.errors import StoreError
 from kg.files import write_bytes
+from kg.ids import short_hash
+from kg.judgements import Decision
 from kg.model import Article, Extraction
 from kg.serialise import dump_article, dumps, load_article, loads
-from kg.store.engine import is_store
+from kg.store.place import is_store
+from kg.versions import emitter_version, resolver_version
 
 FORMAT = 1
 
@@ -54,10 +57,12 @@ class Index:
 
     Attributes:
         extractor: version of the code and data that the extractions were made with.
+        state: digest of all else that the graph depends on: versions of what resolves and emits, and judgements.
     """
 
     extractor: str = ""
     entries: Mapping[str, Entry] | None = None
+    state: str = ""
 
     def __iter__(self) -> Any:
         return iter((self.entries or {}).values())
@@ -65,6 +70,12 @@ class Index:
     def get(self, id: str) -> Entry | None:
         """Return the entry of an article."""
         return (self.entries or {}).get(id)
+
+
+def state(decisions: Iterable[Decision]) -> str:
+    """Return a digest of all that a graph depends on but its articles and the version of the reader."""
+    told = sorted(repr(one) for one in decisions)
+    return short_hash(resolver_version(), emitter_version(), *told)
 
 
 class Folder:
@@ -125,7 +136,7 @@ class Folder:
         found = _json(self.index)
         try:
             entries = [Entry(**{k: _tuple(v) for k, v in fields.items()}) for fields in found["articles"]]
-            return Index(found["extractor"], {entry.id: entry for entry in entries})
+            return Index(found["extractor"], {entry.id: entry for entry in entries}, found.get("state", ""))
         except (KeyError, TypeError, AttributeError) as error:
             raise _damaged(self.index, error) from error
 
@@ -133,7 +144,7 @@ class Folder:
         """Put the index in place of the last one."""
         entries = sorted(index, key=lambda entry: entry.id)
         articles = [{name: getattr(entry, name) for name in _FIELDS} for entry in entries]
-        _write(self.index, {"extractor": index.extractor, "articles": articles})
+        _write(self.index, {"extractor": index.extractor, "state": index.state, "articles": articles})
 
     def read_article(self, id: str) -> Article:
         """Return an article as it was read, its date by metadata alone."""

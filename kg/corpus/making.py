@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg import pipeline
 from kg.cache import opened as opened_cache
-from kg.corpus.folder import Date, Entry, Folder, Index, marked
+from kg.corpus.folder import Date, Entry, Folder, Index, marked, state
 from kg.corpus.resolved import Made, Resolved, opened
 from kg.ids import short_hash
 from kg.judgements import Decision
@@ -45,6 +45,7 @@ def make(
 ) -> Index:
     """Bring folder and store to the articles of ``now``; return its index with dates, keys and prints."""
     version = extractor_version(settings["model"])
+    decisions = tuple(decisions)
     entries = _dated(folder, now, before, fresh=before.extractor != version)
     entries = [entry if _is_known(entry, before, version) else _keyed(entry, version) for entry in entries]
 
@@ -99,7 +100,7 @@ def make(
             strict=strict,
             report=report,
         )
-    after = Index(version, {entry.id: entry for entry in entries})
+    after = Index(version, {entry.id: entry for entry in entries}, state(decisions))
     if after != before:
         folder.write_index(after)
     folder.unfinished.unlink(missing_ok=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pyoxigraph as po
@@ -13,9 +13,8 @@ from rdflib.namespace import NamespaceManager
 
 from kg.errors import StoreError
 from kg.ontology import PREFIXES, data_prefixes
+from kg.store.place import check_place, is_store, opened, writable
 
-# RocksDB writes this file into every database; a folder without it is no store
-_MARK = "CURRENT"
 # where the folder of a corpus (kg.corpus) keeps its store
 _WITHIN = "graph"
 
@@ -49,29 +48,7 @@ def disk(path: str | Path, *, read_only: bool = False) -> Dataset:
         folder /= _WITHIN
     if not is_store(folder):
         raise StoreError(f"{folder}: holds no store; fill one with: kg build ARTICLES --store {folder}")
-    return wrap(_opened(folder, po.Store.read_only))
-
-
-def writable(folder: Path) -> po.Store:
-    """Return the Oxigraph store in a folder, made if there is none; it is locked until its last reference goes.
-
-    Raises:
-        StoreError: the folder holds something else, or another process writes to it.
-    """
-    _check_place(folder)
-    return _opened(folder, po.Store)
-
-
-def _opened(folder: Path, how: Callable[[str], po.Store]) -> po.Store:
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        return how(str(folder))
-    except OSError as error:
-        if "lock" in str(error).lower():
-            raise StoreError(
-                f"{folder}: another process has this store open for writing; end it, or open the store read-only"
-            ) from error
-        raise StoreError(f"{folder}: cannot be opened as a store: {error}; name another folder") from error
+    return wrap(opened(folder, po.Store.read_only))
 
 
 def fill(path: str | Path, ds: Dataset) -> None:
@@ -83,7 +60,7 @@ def fill(path: str | Path, ds: Dataset) -> None:
         StoreError: the folder holds something other than a store, or cannot be written.
     """
     folder = Path(path)
-    _check_place(folder)
+    check_place(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as temporary:
@@ -99,11 +76,6 @@ def fill(path: str | Path, ds: Dataset) -> None:
     except OSError as error:
         reason = error.strerror or str(error)
         raise StoreError(f"{folder}: cannot be written: {reason}; name another folder") from error
-
-
-def is_store(folder: Path) -> bool:
-    """Tell whether ``folder`` holds an Oxigraph store."""
-    return (folder / _MARK).is_file()
 
 
 def wrap(store: po.Store) -> Dataset:
@@ -130,10 +102,3 @@ def inner(ds: Dataset) -> po.Store:
     store = po.Store()
     store.bulk_extend(quads(ds))
     return store
-
-
-def _check_place(folder: Path) -> None:
-    if folder.is_file():
-        raise StoreError(f"{folder}: is a file; a store is a folder, name another")
-    if folder.is_dir() and not is_store(folder) and any(folder.iterdir()):
-        raise StoreError(f"{folder}: holds other files and no store; name a new or empty folder")

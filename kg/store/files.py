@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,20 +12,10 @@ from rdflib import RDF, Dataset
 
 from kg.errors import StoreError
 from kg.files import check_target, write_bytes
-from kg.ontology import KG, PREFIXES, data_prefixes
-from kg.store.engine import disk, quads, wrap
+from kg.store.engine import disk, inner, wrap
+from kg.store.formats import FORMATS
+from kg.store.order import as_quads, merged, ordered, prefixes_of
 
-FORMATS: Mapping[str, po.RdfFormat] = {
-    ".jsonld": po.RdfFormat.JSON_LD,
-    ".nq": po.RdfFormat.N_QUADS,
-    ".nt": po.RdfFormat.N_TRIPLES,
-    ".trig": po.RdfFormat.TRIG,
-    ".ttl": po.RdfFormat.TURTLE,
-}
-"""Ending to format. Turtle and N-Triples hold the union of all graphs, the others keep the graphs apart."""
-
-_TYPE = po.NamedNode(RDF.type)
-_ARTICLE = po.NamedNode(KG.Article)
 
 
 def load(path: str | Path) -> Dataset:
@@ -72,24 +61,36 @@ def save(ds: Dataset, path: str | Path) -> None:
     target = Path(path)
     form = _format(target)
     check_target(target)
-    write_bytes(target, serialize(quads(ds), form))
+    write_bytes(target, serialize_store(inner(ds), form))
 
 
 def serialize(items: Iterable[po.Quad], form: po.RdfFormat) -> bytes:
-    """Return quads in a format: sorted by graph and subject, types first, each statement once.
+    """Return quads in a format: see ``serialize_store``."""
+    store = po.Store()
+    store.bulk_extend(items)
+    return serialize_store(store, form)
+
+
+def serialize_store(store: po.Store, form: po.RdfFormat) -> bytes:
+    """Return all of a store in a format: sorted by graph and subject, types first, each statement once.
 
     Blank nodes, which Parley itself never makes, get labels by RDFC-1.0 so that they too are the same every time.
     """
-    ordered = _stable(items)
-    prefixes = _prefixes(ordered)
+    graphs = ordered(store)
+    if form == po.RdfFormat.N_QUADS:
+        return b"".join(map(as_quads, graphs))
+    if form == po.RdfFormat.N_TRIPLES:
+        return merged(graphs).text()
+    parts = b"".join(map(as_quads, graphs))
+    prefixes = prefixes_of(parts)
+    if not form.supports_datasets:
+        parts = merged(graphs).text()
+    items = po.parse(parts, format=po.RdfFormat.N_QUADS)
     if form == po.RdfFormat.JSON_LD:
-        return _json_ld(ordered, prefixes)
+        return _json_ld(items, prefixes)
     if form.supports_datasets:
-        ordered.sort(key=_order)
-        return po.serialize(ordered, format=form, prefixes=prefixes) or b""
-    union = {po.Quad(q.subject, q.predicate, q.object) for q in ordered}
-    triples = [q.triple for q in sorted(union, key=_order)]
-    return po.serialize(triples, format=form, prefixes=prefixes) or b""
+        return po.serialize(items, format=form, prefixes=prefixes) or b""
+    return po.serialize((quad.triple for quad in items), format=form, prefixes=prefixes) or b""
 
 
 def _format(path: Path) -> po.RdfFormat:
@@ -102,46 +103,9 @@ def _format(path: Path) -> po.RdfFormat:
         ) from None
 
 
-def _stable(items: Iterable[po.Quad]) -> list[po.Quad]:
-    found = list(set(items))
-    if any(isinstance(part, po.BlankNode) for q in found for part in (q.subject, q.object, q.graph_name)):
-        canonical = po.Dataset(found)
-        canonical.canonicalize(po.CanonicalizationAlgorithm.RDFC_1_0)
-        return list(canonical)
-    return found
-
-
-def _order(q: po.Quad) -> tuple[str, str, str, str]:
-    # "" before every IRI: the default graph first, a subject's types first
-    return (
-        "" if isinstance(q.graph_name, po.DefaultGraph) else str(q.graph_name),
-        str(q.subject),
-        "" if q.predicate == _TYPE else str(q.predicate),
-        str(q.object),
-    )
-
-
-def _prefixes(items: Sequence[po.Quad]) -> dict[str, str]:
-    """Return the prefixes that the quads use, those of data IRIs under the base that their articles have."""
-    iris: set[str] = set()
-    bases: set[str] = set()
-    for q in items:
-        for part in (q.subject, q.predicate, q.object, q.graph_name):
-            if isinstance(part, po.NamedNode):
-                iris.add(part.value)
-            elif isinstance(part, po.Literal):
-                iris.add(part.datatype.value)
-        if q.object == _ARTICLE and isinstance(q.subject, po.NamedNode):
-            bases.add(re.sub(r"article/[^/]*$", "", q.subject.value))
-    namespaces = {re.sub(r"[^/#]*$", "", iri) for iri in iris}
-    known = {**(data_prefixes(min(bases)) if bases else {}), **PREFIXES}
-    return {prefix: known[prefix] for prefix in sorted(known) if known[prefix] in namespaces}
-
-
-def _json_ld(items: list[po.Quad], prefixes: Mapping[str, str]) -> bytes:
+def _json_ld(items: Iterable[po.Quad], prefixes: Mapping[str, str]) -> bytes:
     """Return one object per graph with its nodes, compacted by prefixes alone (JSON-LD 1.1, Compact IRIs)."""
-    ordered = sorted(items, key=_order)
-    raw = po.serialize(ordered, format=po.RdfFormat.JSON_LD)
+    raw = po.serialize(items, format=po.RdfFormat.JSON_LD)
     content = [_compact(node, prefixes) for node in json.loads(raw or b"[]")]
     document = {"@context": dict(prefixes), "@graph": content}
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,0 +1,16 @@
+"""The formats in which a graph is written, by the ending of its file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pyoxigraph as po
+
+FORMATS: Mapping[str, po.RdfFormat] = {
+    ".jsonld": po.RdfFormat.JSON_LD,
+    ".nq": po.RdfFormat.N_QUADS,
+    ".nt": po.RdfFormat.N_TRIPLES,
+    ".trig": po.RdfFormat.TRIG,
+    ".ttl": po.RdfFormat.TURTLE,
+}
+"""Ending to format. Turtle and N-Triples hold the union of all graphs, the others keep the graphs apart."""
