@@ -421,9 +421,7 @@ def _extracted(
 def _tell_changed(kept: Extractions, articles: Sequence[Article], report: Report) -> None:
     number, parts = kept.changed(articles)
     if parts:
-        some = ", ".join(parts[:_NAMED]) + (
-            f" and {len(parts) - _NAMED} more" if len(parts) > _NAMED else ""
-        )
+        some = ", ".join(parts[:_NAMED]) + (f" and {len(parts) - _NAMED} more" if len(parts) > _NAMED else "")
         report(Issue("info", some, f"changed since {number} of the articles were extracted; they are again"))
 
 

@@ -27,7 +27,7 @@ _OUTPUT = ("jinja2", "networkx", "pyoxigraph", "pyvis", "rapidfuzz", "rdflib", "
 def extractor_parts(model: str) -> Mapping[str, str]:
     """Return a digest of each part that an extraction depends on, by a name that a person knows it by.
 
-    The code is one part, each file of the lexicons, of the gazetteer and of the learned models is one, and each library.
+    The code is one part, and so is each file of the lexicons, the gazetteer and the learned models, and each library.
     """
     code = [path for part in _EXTRACTION for path in _python(part)] + [_package() / name for name in _FRAME]
     learned = [path for path in sorted(ontology("models").iterdir()) if path.is_file()]

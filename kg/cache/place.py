@@ -73,14 +73,14 @@ class Cache:
 
     def have(self, keys: Iterable[str]) -> set[str]:
         """Return those of the keys for which there is a value."""
-        return {key for key, in self._rows("SELECT key FROM entry WHERE key IN", keys)}
+        return {key for (key,) in self._rows("SELECT key FROM entry WHERE key IN", keys)}
 
     def told(self, subjects: Iterable[str]) -> dict[str, list[str]]:
         """Return the keys of all values about subjects, by subject."""
         found: dict[str, list[str]] = {}
         for subject, key in self._rows("SELECT subject, key FROM entry WHERE subject IN", subjects):
             found.setdefault(subject, []).append(key)
-        return found
+        return {subject: sorted(keys) for subject, keys in sorted(found.items())}
 
     def get(self, key: str) -> bytes | None:
         """Return the value of a key, ``None`` for none; it counts as used."""

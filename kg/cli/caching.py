@@ -18,7 +18,7 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 def cached(command: _Command) -> _Command:
-    """Give a command ``--cache`` and ``--no-cache``: it gets ``cache``, a folder, ``"off"``, or ``None`` for the usual."""
+    """Give a command ``--cache`` and ``--no-cache``: it gets ``cache``, a folder, ``"off"``, or ``None``."""
     where = click.option(
         "--cache",
         "cache",
@@ -26,7 +26,10 @@ def cached(command: _Command) -> _Command:
         help="Where extractions are looked up and kept, below 2 GB; $KG_CACHE or ~/.cache/parley otherwise.",
     )
     without = click.option(
-        "--no-cache", "cache", flag_value="off", help="Extract everything anew, and keep nothing for the next time."
+        "--no-cache",
+        "cache",
+        flag_value="off",
+        help="Extract everything anew, and keep nothing for the next time.",
     )
     return where(without(command))
 

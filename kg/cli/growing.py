@@ -63,7 +63,9 @@ def add(
     PATH is what kg build takes. An article that was read from the same place before is replaced. The graph is then
     the one that kg build makes of all articles that were added.
     """
-    _do(lambda corpus: corpus.add(paths), store, base=base, model=model, strict=strict, jobs=jobs, cache=cache)
+    _do(
+        lambda corpus: corpus.add(paths), store, base=base, model=model, strict=strict, jobs=jobs, cache=cache
+    )
 
 
 @click.command(

@@ -85,7 +85,13 @@ def build(
         show_issue(issue)
 
     with progress() as tell, cache_at(cache) as kept:
-        options: dict[str, Any] = {"base": base, "model": model, "strict": strict, "jobs": jobs, "cache": kept}
+        options: dict[str, Any] = {
+            "base": base,
+            "model": model,
+            "strict": strict,
+            "jobs": jobs,
+            "cache": kept,
+        }
         if store is None:
             assert output is not None
             made = built(paths, output, judgements=judgements, report=report, progress=tell, **options)

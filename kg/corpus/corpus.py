@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg import judgements, pipeline
+from kg import judgements, pipeline, versions
 from kg.corpus.folder import Entry, Folder, Index, state
 from kg.errors import InputError, StoreError
 from kg.model import Article, Extraction, Resolution
@@ -303,16 +303,15 @@ class Corpus:
         Judgements are always looked at: those that have no effect are reported each time. In strict mode so is an
         article that failed.
         """
-        from kg.versions import extractor_version
-
         if not self.folder.exists() or self.folder.unfinished.exists():
             return None
         index = self.folder.read_index()
-        if index.extractor != extractor_version(self.settings["model"]):
+        if index.extractor != versions.extractor_version(self.settings["model"]):
             return None
         if judgements.read(self.judgements) or index.state != state(()):
             return None
-        if self.strict and any(entry.failed for entry in index):
+        # one that failed for want of something is tried again
+        if any(not entry.key and (self.strict or not entry.failed) for entry in index):
             return None
         places = {place: entry.id for entry in index for place in entry.sources}
         if _index(places_now(places), found, index).entries != index.entries:

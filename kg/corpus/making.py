@@ -9,14 +9,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg import pipeline
+from kg import pipeline, versions
 from kg.cache import opened as opened_cache
 from kg.corpus.folder import Date, Entry, Folder, Index, marked, state
 from kg.corpus.resolved import Made, Resolved, opened
 from kg.ids import short_hash
 from kg.judgements import Decision
 from kg.model import Article, Issue
-from kg.versions import emitter_version, extractor_version
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +43,7 @@ def make(
     cache: Cache | str | Path | None = None,
 ) -> Index:
     """Bring folder and store to the articles of ``now``; return its index with dates, keys and prints."""
-    version = extractor_version(settings["model"])
+    version = versions.extractor_version(settings["model"])
     decisions = tuple(decisions)
     entries = _dated(folder, now, before, fresh=before.extractor != version)
     entries = [entry if _is_known(entry, before, version) else _keyed(entry, version) for entry in entries]
@@ -169,7 +168,7 @@ def _emit(
     from kg.derive import derive
 
     digests = resolved.digests()
-    version = emitter_version()
+    version = versions.emitter_version()
     entries = [
         replace(entry, print=short_hash(version, entry.key, digests[entry.id]) if entry.key else "")
         for entry in entries

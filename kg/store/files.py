@@ -17,7 +17,6 @@ from kg.store.formats import FORMATS
 from kg.store.order import as_quads, merged, ordered, prefixes_of
 
 
-
 def load(path: str | Path) -> Dataset:
     """Read a graph into memory from a file, or open the store in a folder for reading.
 

@@ -1,4 +1,4 @@
-"""All of a store in one order, as lines of N-Triples: Oxigraph writes them, bytes are sorted, nothing is made of Python.
+"""All of a store in one order, as lines of N-Triples: Oxigraph writes them, and bytes are sorted.
 
 In the order of the bytes of a line, a subject comes before another and a predicate before another as their IRIs do, for
 no IRI holds the ``>`` that ends it or the space behind that. Types are to come first of what is said of a subject:

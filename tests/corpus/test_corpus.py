@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from kg import emit, pipeline, store
-from kg.corpus import Corpus, making
+from kg import emit, pipeline, store, versions
+from kg.corpus import Corpus
+from kg.corpus.folder import Folder
 from kg.errors import InputError, StoreError
 from kg.model import Article, Extraction, Issue
 from kg.store.engine import writable
@@ -138,7 +139,7 @@ def test_base_is_fixed(place: Path, tmp_path: Path, articles: Path) -> None:
 
 def test_a_new_extractor_extracts_all_again(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = _quads(place)
-    monkeypatch.setattr(making, "extractor_version", lambda _model: "another")
+    monkeypatch.setattr(versions, "extractor_version", lambda _model: "another")
     assert Corpus(place).refresh().extracted == 4
     assert Corpus(place).refresh().extracted == 0
     assert _quads(place) == before
@@ -207,6 +208,42 @@ def test_an_interrupted_writing_is_made_good(
     assert _quads(place) == _quads(tmp_path / "fresh")
 
 
+def test_an_article_that_cannot_be_extracted_is_not_tried_again(
+    place: Path, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (articles / "5.txt").write_text(POOL[5]["text"], encoding="utf-8")
+    tried: list[str] = []
+
+    def fails(given: list[Article], *, hopeless: set[str], **_options: Any) -> Iterator[Extraction]:
+        tried.extend(article.name for article in given)
+        hopeless |= {article.id for article in given}
+        return iter(())
+
+    monkeypatch.setattr(pipeline, "extract_all", fails)
+    change = Corpus(place).add(articles / "5.txt")
+    assert (change.written, change.failed, tried) == (0, 1, ["5.txt"])
+    assert Corpus(place).update().failed == 1
+    assert str(Corpus(place).refresh()).endswith("5 articles in all, 1 of them could not be extracted")
+    assert tried == ["5.txt"]
+    Corpus(place, strict=True).update()
+    assert tried == ["5.txt"] * 2
+    # another text under the name is another article
+    (articles / "5.txt").write_text(POOL[6]["text"], encoding="utf-8")
+    monkeypatch.setattr(pipeline, "extract_all", toy.extract_all)
+    change = Corpus(place).update()
+    assert (change.extracted, change.failed) == (1, 0)
+
+
+def test_an_undated_article_makes_no_other_be_read_again(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "undated.txt").write_text("Norland and Sudland met in the old mill.", encoding="utf-8")
+    Corpus(place).add(tmp_path / "undated.txt")
+    monkeypatch.setattr(Folder, "read_article", lambda *_args: pytest.fail("an article was read again"))
+    change = Corpus(place).update()
+    assert (change.extracted, change.written, change.total) == (0, 0, 5)
+
+
 def test_an_article_that_fails_is_left_out_and_tried_again(
     place: Path, articles: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -228,7 +265,8 @@ def test_an_article_that_fails_is_left_out_and_tried_again(
 
 def test_two_writers_do_not_meet(place: Path, articles: Path) -> None:
     held = writable(place / "graph")
+    (articles / "0.txt").unlink()
     with pytest.raises(StoreError, match="open for writing"):
-        Corpus(place).refresh()
+        Corpus(place).update(articles)
     del held
-    assert Corpus(place).refresh().written == 0
+    assert Corpus(place).update(articles).total == 3
