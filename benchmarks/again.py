@@ -3,8 +3,8 @@
 
     benchmarks/again.py PATH... [--times N] [--write]
 
-PATH is what kg build takes. In processes of their own, with a cache of their own: a build, the same build again, a build
-of one article fewer, a store, and updates of that store with nothing changed. Prints a table in Markdown of seconds of
+PATH is what kg build takes. In processes of their own, with a cache of their own: a build, the same again, a build with
+other IRIs, a store, and updates of that store with nothing changed. Prints a table in Markdown of seconds of
 processor time, the start of Python included; of what can be repeated the median of N (5) and how far it spreads. With
 --write the table goes into docs/scaling.md.
 """

@@ -9,7 +9,8 @@ import click
 
 from kg.cli.narrowing import look_of, look_options, part_of, part_options
 from kg.cli.opening import graph_argument, graph_options, named_graph, open_graph, store_option
-from kg.cli.output import FORMATS, counted, say, show_issue, show_table
+from kg.cli.output import FORMATS, counted, progress, say, show_issue, show_table
+from kg.cli.sending import address, is_remote, sent
 
 # endings of what kg build writes for kg to read again
 _GRAPHS = (".trig", ".nq", ".ttl")
@@ -62,12 +63,20 @@ def export(places: tuple[Path, ...], store: Path | None, view: str, **options: A
     RDF: .ttl, .trig, .nq, .jsonld, .nt. A view for other programs: .graphml, .gexf, .cyjs (Cytoscape), or .csv, which
     gets the ties, with the nodes in a second file beside it. Who is for and against which demand, for Discourse
     Network Analyzer 3: .dna (password: parley). Pages and pictures (.html, .svg, .png) as kg graph makes them.
+
+    OUT may also be the URL of a graph store (SPARQL 1.1 Graph Store Protocol), such as http://localhost:7878/store:
+    each graph replaces the one of its name there. $KG_STORE_USER and $KG_STORE_PASSWORD, or $KG_STORE_TOKEN, are sent
+    along; what was interrupted goes on where it was.
     """
     from kg.export import export as write
 
     if len(places) not in (1, 2):
         raise click.UsageError("give OUT, or GRAPH and OUT: kg export out/graph.trig talks.graphml")
     graph, out = places if len(places) == 2 else (named_graph(), places[0])
+    if is_remote(out):
+        with progress() as tell:
+            say(f"{address(out)}: {sent(open_graph(graph, store).dataset, out, progress=tell)}")
+        return
     if len(places) == 1 and out.suffix.lower() in _GRAPHS and out.exists():
         # who forgot OUT means a graph of his to be read
         raise click.UsageError(f"{out} is there already; to write over it, name the graph too: GRAPH OUT")

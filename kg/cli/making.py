@@ -11,6 +11,7 @@ import click
 from kg.cli.building import built, told
 from kg.cli.caching import cache_at, cached
 from kg.cli.output import progress, say, show_issue, show_markdown
+from kg.cli.sending import is_remote, sent
 
 if TYPE_CHECKING:
     from kg.graph import Graph
@@ -31,8 +32,9 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--store",
-    type=click.Path(path_type=Path),
-    help="Keep articles and graph in this folder, in place of what it held; it grows with kg add.",
+    metavar="FOLDER|URL",
+    help="Keep articles and graph in this folder, in place of what it held; it grows with kg add. Or send the graph to"
+    " a graph store elsewhere, such as http://localhost:7878/store.",
 )
 @click.option("--base", metavar="IRI", help="What the IRIs of all things begin with.")
 @click.option(
@@ -49,7 +51,7 @@ if TYPE_CHECKING:
 def build(
     paths: tuple[str, ...],
     output: Path | None,
-    store: Path | None,
+    store: str | None,
     base: str | None,
     model: str | None,
     judgements: Path | None,
@@ -63,6 +65,7 @@ def build(
     An article that cannot be read is named on standard error and left out. What was extracted once is not extracted
     again until the article, the model or Parley's own words change.
     """
+    from kg import pipeline
     from kg.files import check_target
     from kg.graph import FOLDER, is_folder
     from kg.judgements import NAME
@@ -96,7 +99,11 @@ def build(
             assert output is not None
             made = built(paths, output, judgements=judgements, report=report, progress=tell, **options)
         else:
-            graph = _grown(store, paths, judgements, report=report, progress=tell, **options)
+            if is_remote(store):
+                graph = pipeline.build(paths, judgements=judgements, report=report, progress=tell, **options)
+                say(f"{store}: {sent(graph.dataset, store, progress=tell)}")
+            else:
+                graph = _grown(Path(store), paths, judgements, report=report, progress=tell, **options)
             made = told(graph, report=folder)
             if output is not None:
                 graph.save(output)

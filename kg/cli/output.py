@@ -22,7 +22,7 @@ Progress = Callable[[str, int, int], None]
 
 _STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _MARKS = {"error": "red", "warning": "yellow", "info": "blue"}
-_DOING = {"read": "Reading", "extract": "Extracting", "resolve": "Resolving"}
+_DOING = {"read": "Reading", "extract": "Extracting", "resolve": "Resolving", "send": "Sending"}
 
 
 def counted(number: int, noun: str) -> str:
