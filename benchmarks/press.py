@@ -1,8 +1,9 @@
 """An invented press: articles in any number, of which it is known what each says.
 
-Every article is a copy of one of ``samples/``, whose claims are extracted once. A run of articles is of one affair, as
-the news of a negotiation is: it goes on for some months between states of its own, told by persons and in words of its
-own.
+Every article is made of one of ``samples/``, whose claims are extracted once. No two have the same words: letters of
+some of the longer ones are others, as many, so that what is known of the sample's words holds at the same places. Some
+have no date but what their text says. A run of articles is of one affair, as the news of a negotiation is: it goes on
+for some months between states of its own, told by persons and in words of its own.
 Some states are in many affairs and most in few; organisations and places are those of the samples, and so known to all.
 Thus claims, and what is to be told apart among them, grow with the corpus, and what is said of one affair does not.
 """
@@ -35,6 +36,12 @@ _SYLLABLES = ("ber", "cos", "dal", "ekm", "fal", "gra", "hol", "ive", "jan", "ko
 _ENDINGS = ("ga", "tan", "son", "er", "mann", "ini", "ova", "ez", "as", "ic", "u", "aert")
 _SKEW = 3
 _LONG = re.compile(r"[a-z]{6,}")
+_WORD = re.compile(r"\b[a-z]{6,}\b")
+_VOWELS = str.maketrans("aeiou", "eioua")
+_VARIED = 5
+"""One in so many of the longer words of an article is another than in the sample."""
+_UNDATED = 25
+"""One in so many articles comes without a date of its own."""
 
 
 class Press:
@@ -57,11 +64,10 @@ class Press:
         sample = self.articles[n % len(self.articles)]
         affair, turn = divmod(n, AFFAIR)
         day = _draw("day", affair) % DAYS + turn * LASTS // AFFAIR
-        return {
-            "id": f"copy-{n:06}",
-            "text": sample.text,
-            "published": (date(2010, 1, 1) + timedelta(day)).isoformat(),
-        }
+        record = {"id": f"copy-{n:06}", "text": _varied(sample.text, n)}
+        if n % _UNDATED != _UNDATED // 2:
+            record["published"] = (date(2010, 1, 1) + timedelta(day)).isoformat()
+        return record
 
     def extract_all(self, articles: Sequence[Article], **_options: Any) -> Iterator[Extraction]:
         """Take the place of ``kg.pipeline.extract_all``."""
@@ -73,7 +79,7 @@ class Press:
         n = int(article.name.removeprefix("copy-"))
         said = self.said[n % len(self.said)]
         own = date.fromisoformat(said.article.published or "2022-01-01")
-        days = (date.fromisoformat(article.published or "") - own).days
+        days = (date.fromisoformat(article.published) - own).days if article.published else 0
         affair = n // AFFAIR
         states = _states(affair)
         actors = tuple(_recast(claim, affair, states) for claim in said.actors)
@@ -102,6 +108,16 @@ def _states(affair: int) -> dict[str, Entry]:
         part = (_draw("state", affair, entry.id) % 10_000 / 10_000) ** _SKEW
         found[entry.id] = free.pop(int(part * len(free)))
     return found
+
+
+def _varied(text: str, n: int) -> str:
+    """Return a text in words of article ``n``, of the same length word for word."""
+
+    def other(match: re.Match[str]) -> str:
+        word = match[0]
+        return word.translate(_VOWELS) if _draw("word", n, word) % _VARIED == 0 else word
+
+    return _WORD.sub(other, text)
 
 
 def _recast(claim: ActorClaim, affair: int, states: dict[str, Entry]) -> ActorClaim:

@@ -43,6 +43,18 @@ def test_affairs_have_states_of_their_own(benchmark: Any) -> None:
     assert press._reworded("a long agreement", 1) == "a long agreementbaa"
 
 
+def test_no_two_articles_have_the_same_words(benchmark: Any) -> None:
+    import press
+
+    text = "Ministers discussed the northern harbour, and the Dalian envoys answered nothing in Geneva."
+    varied = [press._varied(text, n) for n in range(40)]
+    assert len(set(varied)) > 30
+    assert all(list(map(len, one.split())) == list(map(len, text.split())) for one in varied)
+    # names and short words stay, so that spans and dates do
+    assert all(one.startswith("Ministers ") and "Dalian" in one and " Geneva." in one for one in varied)
+    assert press._varied(text, 7) == varied[7]
+
+
 def test_kinds_are_a_grouping_that_the_page_explains() -> None:
     kinds = read_groups(ROOT / "benchmarks" / "kinds.json")
     page = (ROOT / "docs" / "quality.md").read_text(encoding="utf-8")
