@@ -9,9 +9,9 @@ same, with about two ties an actor, each with its events and sentences. Its page
 $KG_CHROMIUM). A page can be used when its first frame with nodes is drawn and it answers: ours with suggestions for a
 name typed into the search box, that of pyvis, which has none, to a script. What takes longer than the limit (120 s) is
 given up, in building as in opening. "Show all" is the time from the click on that button to the frame with every node.
-Of three openings the quickest counts. --graph adds a row for the actor network of a graph; its "project" is what it takes
-to find actors and ties there, which networks that are made here do without. Prints a table in Markdown; ``--write`` puts
-it into docs/view-timing.md.
+Of three openings the quickest counts. --graph adds a row for the actor network of a graph; its "project" is what it
+takes to find actors and ties there, which networks that are made here do without. Prints a table in Markdown;
+``--write`` puts it into docs/view-timing.md.
 """
 
 from __future__ import annotations
