@@ -14,7 +14,7 @@ from rdflib import Literal
 
 from kg.model import Table
 from kg.query import resolve_thing
-from kg.query.lookup import base, short
+from kg.query.lookup import base, left_out, short
 from kg.query.terms import iri
 from kg.sparql import compact, select
 
@@ -49,6 +49,9 @@ SELECT ?s (MIN(?l) AS ?label) WHERE {
 _ABOUT_ARTICLES = """
 SELECT DISTINCT ?g ?o WHERE { ?g a kg:Article ; kg:%s ?o } ORDER BY DESC(STR(?o))
 """
+
+# so many namesakes are named, then counted
+_LEFT_OUT = 5
 
 COLUMNS = {
     "subject": "Subject",
@@ -130,6 +133,27 @@ def explain(ds: Dataset, thing: str) -> Table:
         rows=tuple(row for _, row in sorted(rows, key=lambda pair: pair[0])),
         captions=tuple(COLUMNS.values()),
     )
+
+
+def passed_over(ds: Dataset, thing: str) -> list[str]:
+    """Tell whom else a name may mean than the actor that ``explain`` opens for it, and why they were left out.
+
+    Args:
+        ds: the graph.
+        thing: what ``explain`` was asked for.
+
+    Returns:
+        A line for each; none where the whole of a name or an id was given.
+    """
+    told = left_out(ds, thing, str(resolve_thing(ds, thing)))
+    lines = []
+    for label, actor, number, stub in told[:_LEFT_OUT]:
+        many = f"{number} article{'s' if number != 1 else ''}"
+        why = "nothing there tells who it is" if stub else "another of the name, less spoken of"
+        lines.append(f"left out: {label} ({short(actor, base(ds))}), {many}: {why}")
+    if len(told) > _LEFT_OUT:
+        lines.append(f"left out: {len(told) - _LEFT_OUT} more; list them with: kg query names")
+    return lines
 
 
 def _best(found: set[_Evidence], value: Node | None) -> _Evidence | None:

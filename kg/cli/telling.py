@@ -52,7 +52,11 @@ def explain(thing: str, graph: Path, store: Path | None, form: str, limit: int, 
 
     THING is a name, an article's file name, an IRI, or its end (actor/russia).
     """
+    from kg.explain import passed_over
+
     opened = open_graph(graph, store)
+    for line in passed_over(opened.dataset, thing):
+        say(line)
     if form in ("text", "md", "html"):
         from kg.dossier import dossier
 

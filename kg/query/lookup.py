@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
 from kg.query.fold import fold
+from kg.query.namesakes import articles, meant, stubs
 from kg.query.terms import iri, literal
 from kg.query.things import corrected, find_things, listed
 from kg.sparql import NAMESPACES, select
@@ -35,8 +36,9 @@ def resolve_actor(ds: Dataset, words: str) -> URIRef:
     """Return the actor that goes by ``words``.
 
     Looked for in this order, preferred names before other ones at each step: the name as written; the name without
-    regard to case, accents and a leading "the"; all the words within one name. An IRI or an id (``actor/…``) of an
-    actor is taken as such.
+    regard to case, accents and a leading "the"; all the words within one name. Of several, and of persons of whom one
+    word is known, ``kg.query.namesakes`` tells who is meant. An IRI or an id (``actor/…``) of an actor is taken as
+    such.
 
     Raises:
         QueryError: no actor goes by these words (the nearest names are offered), or several do (they are listed).
@@ -47,7 +49,9 @@ def resolve_actor(ds: Dataset, words: str) -> URIRef:
     if len(found) == 1:
         return URIRef(found.pop())
     if found:
-        several = ", ".join(f"{label.get(actor, actor)} (actor/{_end(actor)})" for actor in sorted(found))
+        told = articles(ds, found)
+        ranked = sorted(found, key=lambda actor: (-told[actor], actor))
+        several = ", ".join(f"{label.get(actor, actor)} (actor/{_end(actor)})" for actor in ranked)
         raise QueryError(
             f"{_shown(words)} may be any of {len(found)} actors: {several}; give the whole name or the id"
         )
@@ -75,7 +79,34 @@ def _actors(ds: Dataset, words: str) -> tuple[set[str], dict[str, str], list[tup
     for matches in steps:
         for other in (False, True):
             found = found or {actor for name, is_other, actor in names if is_other is other and matches(name)}
+    if found and "/" not in plain:
+        found = meant(ds, found, {actor for name, _, actor in names if steps[-1](name)}, label)
     return found, label, [(name, actor) for name, _, actor in names]
+
+
+def left_out(ds: Dataset, words: str, chosen: str) -> list[tuple[str, str, int, bool]]:
+    """Return whom else a name fits than the actor that was taken for it, the often told first.
+
+    Args:
+        words: what was asked for.
+        chosen: IRI of the actor that ``resolve_actor`` gives for it.
+
+    Returns:
+        Preferred name, IRI, number of articles, and whether one word is all that they give for a name; nothing where
+        ``words`` are an IRI or an id, or the whole of the actor's name.
+    """
+    names = sorted((str(row[1]), str(row[2]) == "true", str(row[0])) for row in select(ds, _ACTOR_NAMES))
+    label = {actor: name for name, preferred, actor in reversed(names) if preferred}
+    parts = set(fold(words).split())
+    if not parts or label.get(chosen) is None or parts == set(fold(label[chosen]).split()):
+        return []
+    others = {actor for name, _, actor in names if parts <= set(fold(name).split())}
+    if chosen not in others:
+        return []
+    others -= {chosen}
+    told, short = articles(ds, others), stubs(ds, others, label)
+    ranked = sorted(others, key=lambda actor: (actor in short, -told[actor], actor))
+    return [(label.get(actor, actor), actor, told[actor], actor in short) for actor in ranked]
 
 
 def resolve_thing(ds: Dataset, words: str) -> URIRef:

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from rdflib import Dataset, URIRef
 
 from kg.errors import QueryError
+from kg.explain import passed_over
 from kg.ontology import graph
 from kg.query import resolve_actor, resolve_thing
 from kg.query.fold import fold
@@ -200,3 +203,41 @@ def test_base_and_short(harbour: Dataset) -> None:
 def test_fold() -> None:
     assert fold("The  Özgül–Roe Plan!") == "ozgul roe plan"
     assert fold("Theodore") == "theodore"
+
+
+# ------------------------------------------------------------------------------------------------ namesakes
+
+
+@pytest.fixture(scope="module")
+def namesakes() -> Dataset:
+    return Dataset(default_union=True).parse(Path(__file__).with_name("namesakes.trig"))
+
+
+@pytest.mark.parametrize(
+    ("words", "actor"),
+    [
+        ("Trane", "olav-trane"),  # and not the stub of that name
+        ("trane", "olav-trane"),
+        ("actor/trane", "trane"),  # unless its id is given
+        ("Lind", "greta-lind"),  # of whom more articles tell
+        ("Jan Lind", "jan-lind"),
+        ("Quell Mills", "quell-mills"),
+    ],
+)
+def test_the_well_founded_comes_before_stubs(namesakes: Dataset, words: str, actor: str) -> None:
+    assert resolve_actor(namesakes, words) == URIRef(f"{ID}actor/{actor}")
+
+
+def test_two_of_equal_standing_are_both_offered_and_no_stub(namesakes: Dataset) -> None:
+    with pytest.raises(QueryError, match=r"any of 2 actors: Ivo Marr .*, Uta Marr"):
+        resolve_actor(namesakes, "Marr")
+
+
+def test_whom_a_name_left_out(namesakes: Dataset) -> None:
+    assert passed_over(namesakes, "Trane") == [
+        "left out: Trane (actor/trane), 1 article: nothing there tells who it is"
+    ]
+    assert passed_over(namesakes, "Lind") == [
+        "left out: Jan Lind (actor/jan-lind), 1 article: another of the name, less spoken of"
+    ]
+    assert passed_over(namesakes, "Greta Lind") == passed_over(namesakes, "actor/trane") == []
