@@ -7,6 +7,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from kg.errors import StoreError
 
@@ -70,6 +71,24 @@ def write_bytes(path: Path, content: bytes) -> None:
     try:
         with _beside(path) as temporary:
             temporary.write_bytes(content)
+            temporary.replace(path)
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be written: {error.strerror}; choose another place") from error
+
+
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[IO[str]]:
+    """Open a file for text that comes piece by piece; it takes its place when all is written, or never.
+
+    Raises:
+        StoreError: the target cannot be written; an older file at ``path`` is then untouched.
+    """
+    check_target(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _beside(path) as temporary:
+            with temporary.open("w", encoding="utf-8", newline="\n") as file:
+                yield file
             temporary.replace(path)
     except OSError as error:
         raise StoreError(f"{path}: cannot be written: {error.strerror}; choose another place") from error

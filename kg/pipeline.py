@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from kg.extract import Reading
     from kg.graph import Graph
     from kg.judgements import Decision
+    from kg.read import Intake
 
 _A = TypeVar("_A")
 _B = TypeVar("_B")
@@ -72,6 +73,7 @@ def build(
     progress: Progress | None = None,
     judgements: str | Path | None = None,
     cache: Cache | str | Path | None = None,
+    intake: Intake | None = None,
 ) -> Graph:
     """Build the graph of the articles in ``sources``.
 
@@ -86,6 +88,7 @@ def build(
         judgements: a file of what persons decided about who and what is one; see ``kg.judgements``.
         cache: a folder, or an open cache, in which extractions are looked up and kept; see ``kg.cache``. ``None`` for
             none.
+        intake: how fields are called in tables and JSON, and what became of each file; see ``kg.read.Intake``.
 
     Returns:
         The graph with all issues met on the way.
@@ -103,7 +106,7 @@ def build(
         if report is not None:
             report(issue)
 
-    articles = read_all(sources, strict=strict, report=note, progress=progress)
+    articles = read_all(sources, strict=strict, report=note, progress=progress, intake=intake)
     return build_read(
         articles,
         base=base,
@@ -256,6 +259,7 @@ def collect(
     strict: bool = False,
     report: Report | None = None,
     progress: Progress | None = None,
+    intake: Intake | None = None,
 ) -> list[Article]:
     """Read all articles, put them in order of their ids, drop doubles, and date them.
 
@@ -266,7 +270,8 @@ def collect(
     """
     from kg.dates import date_articles
 
-    return date_articles(read_all(sources, strict=strict, report=report, progress=progress))
+    articles = read_all(sources, strict=strict, report=report, progress=progress, intake=intake)
+    return date_articles(articles)
 
 
 def read_all(
@@ -275,6 +280,7 @@ def read_all(
     strict: bool = False,
     report: Report | None = None,
     progress: Progress | None = None,
+    intake: Intake | None = None,
 ) -> list[Article]:
     """Read all articles as ``collect`` does, and do not date them.
 
@@ -283,7 +289,7 @@ def read_all(
     """
     paths = [sources] if isinstance(sources, str | Path) else list(sources)
     by_id: dict[str, Article] = {}
-    for article in read_each(paths, strict=strict, report=report):
+    for article in read_each(paths, strict=strict, report=report, intake=intake):
         # the same article read from two places: keep the same one whatever the order of the sources
         known = by_id.get(article.id)
         if known is None or article.source < known.source:
@@ -294,7 +300,11 @@ def read_all(
 
 
 def read_each(
-    paths: Sequence[str | Path], *, strict: bool = False, report: Report | None = None
+    paths: Sequence[str | Path],
+    *,
+    strict: bool = False,
+    report: Report | None = None,
+    intake: Intake | None = None,
 ) -> Iterator[Article]:
     """Read source by source, so that one that does not exist costs nothing but itself.
 
@@ -304,12 +314,14 @@ def read_each(
     from kg.read import read_articles
 
     if strict or len(paths) < 2:
-        yield from read_articles(paths, strict=strict, report=report)
+        yield from read_articles(paths, strict=strict, report=report, intake=intake)
         return
     for path in paths:
         try:
-            yield from read_articles([path], report=report)
+            yield from read_articles([path], report=report, intake=intake)
         except InputError as error:
+            if intake is not None:
+                intake.skipped["not there"] += 1
             if report is not None:
                 where, _, message = str(error).partition(": ")
                 report(Issue("error", where, message))

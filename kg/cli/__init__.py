@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import click
 
 from kg import __version__
-from kg.cli import asking, assisting, comparing, growing, handling, judging, making, serving, telling
+from kg.cli import asking, assisting, comparing, growing, handling, judging, making, reading, serving, telling
 from kg.errors import KGError, StoreError
 
 _OUTPUT = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
@@ -32,6 +32,7 @@ def cli() -> None:
 
 COMMANDS: tuple[click.Command, ...] = (
     making.build,
+    reading.read,
     making.annotate,
     growing.add,
     growing.remove,

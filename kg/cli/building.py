@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from kg.graph import Graph
     from kg.model import Article, Issue
     from kg.pipeline import Progress, Report
+    from kg.read import Intake
 
 _COUNTS, _REPORT = "counts", "report"
 """What is told of a build, kept among its files; no file of a graph is called so."""
@@ -39,12 +40,13 @@ def built(
     report: Report,
     progress: Progress | None,
     cache: Cache | None,
+    intake: Intake | None = None,
     **options: Any,
 ) -> Told:
     """Build the graph of articles and write it to ``output``, or write what was made of the same articles before.
 
     Args:
-        paths, judgements, report, progress, cache: as for ``kg.build``.
+        paths, judgements, report, progress, cache, intake: as for ``kg.build``.
         output: a file, or a folder for graph, page and report.
         options: the others of ``kg.build``.
 
@@ -65,7 +67,9 @@ def built(
     targets = {name: output / name for name in FOLDER} if folder else {output.suffix.lower(): output}
     pipeline.check_base(options["base"])
     decisions = pipeline.decided(judgements)
-    articles = pipeline.read_all(paths, strict=options["strict"], report=note, progress=progress)
+    articles = pipeline.read_all(
+        paths, strict=options["strict"], report=note, progress=progress, intake=intake
+    )
     read = tuple(issues)
     depends = [*decisions, options["base"], options["strict"], *targets, *map(str, read)]
     kept = _kept(cache, articles, depends, options["model"])

@@ -10,6 +10,7 @@ import click
 
 from kg.cli.caching import cache_at, cached
 from kg.cli.output import progress, say, show_issue
+from kg.cli.reading import intake_of, reading_options
 
 if TYPE_CHECKING:
     from kg.corpus import Change, Corpus
@@ -46,6 +47,7 @@ def _settings(command: _Command) -> _Command:
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @store_option
 @_settings
+@reading_options
 @_strict
 @_jobs
 @cached
@@ -54,6 +56,9 @@ def add(
     store: Path,
     base: str | None,
     model: str | None,
+    fields: tuple[str, ...],
+    published: str | None,
+    publisher: str | None,
     strict: bool,
     jobs: int,
     cache: str | None,
@@ -63,9 +68,10 @@ def add(
     PATH is what kg build takes. An article that was read from the same place before is replaced. The graph is then
     the one that kg build makes of all articles that were added.
     """
-    _do(
-        lambda corpus: corpus.add(paths), store, base=base, model=model, strict=strict, jobs=jobs, cache=cache
-    )
+    intake = intake_of(fields, published, publisher)
+    options = {"base": base, "model": model, "strict": strict, "jobs": jobs, "intake": intake}
+    _do(lambda corpus: corpus.add(paths), store, cache=cache, **options)
+    say(intake.summary())
 
 
 @click.command(
@@ -88,15 +94,27 @@ def remove(what: tuple[str, ...], store: Path) -> None:
 )
 @click.argument("paths", nargs=-1, metavar="[PATH...]")
 @store_option
+@reading_options
 @_strict
 @_jobs
 @cached
-def update(paths: tuple[str, ...], store: Path, strict: bool, jobs: int, cache: str | None) -> None:
+def update(
+    paths: tuple[str, ...],
+    store: Path,
+    fields: tuple[str, ...],
+    published: str | None,
+    publisher: str | None,
+    strict: bool,
+    jobs: int,
+    cache: str | None,
+) -> None:
     """Compare files with what a store holds of them, by content: add the new, replace the changed, remove the rest.
 
     Without PATH all files are read again that the store was made from. With PATH, articles from elsewhere stay.
     """
-    _do(lambda corpus: corpus.update(paths), store, strict=strict, jobs=jobs, cache=cache)
+    intake = intake_of(fields, published, publisher)
+    _do(lambda corpus: corpus.update(paths), store, strict=strict, jobs=jobs, cache=cache, intake=intake)
+    say(intake.summary())
 
 
 def _do(act: Callable[[Corpus], Change], store: Path, *, cache: str | None = "off", **options: Any) -> None:

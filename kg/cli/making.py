@@ -11,6 +11,7 @@ import click
 from kg.cli.building import built, told
 from kg.cli.caching import cache_at, cached
 from kg.cli.output import progress, say, show_issue, show_markdown
+from kg.cli.reading import intake_of, reading_options
 from kg.cli.sending import is_remote, sent
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, dir_okay=False),
     help="What persons decided about who is who; judgements.yaml in the working folder if there is one.",
 )
+@reading_options
 @click.option("--strict", is_flag=True, help="Stop at the first article that cannot be built.")
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes that extract.")
 @cached
@@ -55,14 +57,18 @@ def build(
     base: str | None,
     model: str | None,
     judgements: Path | None,
+    fields: tuple[str, ...],
+    published: str | None,
+    publisher: str | None,
     strict: bool,
     jobs: int,
     cache: str | None,
 ) -> None:
     """Build a graph from articles.
 
-    PATH is a file, a folder or a glob of text, Markdown, HTML, JSON, JSON Lines or CSV; several may be given.
-    An article that cannot be read is named on standard error and left out. What was extracted once is not extracted
+    PATH is a file, a folder or a glob; several may be given. Texts, pages, documents, mail, tables, feeds, answers of
+    news services and exports of news archives are known, packed or not: docs/inputs.md tells every kind.
+    An article that cannot be read is named on standard error and left out; what was read is counted. What was extracted once is not extracted
     again until the article, the model or Parley's own words change.
     """
     from kg import pipeline
@@ -72,6 +78,7 @@ def build(
 
     if output is None and store is None:
         raise click.UsageError("say where the graph goes: -o OUT, --store DIR, or both")
+    intake = intake_of(fields, published, publisher)
     # an unwritable target is known now, not after the work
     folder = output is not None and is_folder(output)
     if output is not None:
@@ -94,6 +101,7 @@ def build(
             "strict": strict,
             "jobs": jobs,
             "cache": kept,
+            "intake": intake,
         }
         if store is None:
             assert output is not None
@@ -109,6 +117,7 @@ def build(
                 graph.save(output)
     if folder:
         show_markdown(made.report)
+    say(intake.summary())
     say(made.counts + (f"; {skipped} skipped" if skipped else ""))
     for place in (output, store):
         if place is not None:
@@ -143,13 +152,22 @@ def _grown(
 @click.option(
     "--model", metavar="NAME", help="An installed spaCy model; the one that comes with Parley otherwise."
 )
+@reading_options
 @click.option("--strict", is_flag=True, help="Stop at the first article that cannot be annotated.")
 @click.option(
     "--explain",
     is_flag=True,
     help="Tell instead, sentence by sentence, which claims are made and why others are not.",
 )
-def annotate(paths: tuple[str, ...], model: str | None, strict: bool, explain: bool) -> None:
+def annotate(
+    paths: tuple[str, ...],
+    model: str | None,
+    fields: tuple[str, ...],
+    published: str | None,
+    publisher: str | None,
+    strict: bool,
+    explain: bool,
+) -> None:
     """Print what is recognised in articles before extraction, as JSON Lines.
 
     One object per article: "article" (its name), "published", and "zones", "sentences", "entities", "times" and
@@ -161,7 +179,8 @@ def annotate(paths: tuple[str, ...], model: str | None, strict: bool, explain: b
     from kg import pipeline
     from kg.errors import InputError
 
-    articles = pipeline.collect(paths, strict=strict, report=show_issue)
+    intake = intake_of(fields, published, publisher)
+    articles = pipeline.collect(paths, strict=strict, report=show_issue, intake=intake)
     if not articles:
         raise InputError(
             f"{', '.join(paths)}: no article could be read; name files or folders that hold news"

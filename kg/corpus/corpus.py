@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     from kg.cache import Cache
     from kg.corpus.resolved import Made
     from kg.graph import Graph
+    from kg.read import Intake
 
 _MAGIC = re.compile(r"[*?\[]")
-_PART = re.compile(r"[:#]\d+$")
+_PART = re.compile(r"(?:!/.+|[:#]\d+)$")  # a file of an archive, a line, a record
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class Corpus:
         folder: made at the first addition.
         base, model: as for ``kg.build``; fixed when the corpus is made. ``None`` for what it has.
         judgements: the file of what persons decided; ``None`` for the one in the folder. Read at every operation.
-        strict, report, jobs, progress, cache: as for ``kg.build``.
+        strict, report, jobs, progress, cache, intake: as for ``kg.build``.
 
     Raises:
         StoreError: the folder holds something else, or a corpus of another base or model.
@@ -92,6 +93,7 @@ class Corpus:
         jobs: int = 1,
         progress: pipeline.Progress | None = None,
         cache: Cache | str | Path | None = None,
+        intake: Intake | None = None,
     ) -> None:
         self.folder = Folder(Path(folder))
         self.folder.check(make=True)
@@ -100,6 +102,7 @@ class Corpus:
         self.judgements = self.folder.judgements if judgements is None else Path(judgements)
         self.strict, self.report, self.jobs, self.progress = strict, report, jobs, progress
         self.cache = cache
+        self.intake = intake
 
     @cached_property
     def _made(self) -> Made:
@@ -255,7 +258,9 @@ class Corpus:
     def _read(self, sources: Sequence[str | Path]) -> dict[str, Article]:
         """Return the articles that the sources hold now, by where they stand."""
         found: dict[str, Article] = {}
-        for article in pipeline.read_each(sources, strict=self.strict, report=self.report):
+        for article in pipeline.read_each(
+            sources, strict=self.strict, report=self.report, intake=self.intake
+        ):
             found[_absolute(article.source)] = article
             if self.progress is not None:
                 self.progress("read", len(found), 0)

@@ -1,41 +1,124 @@
-"""Plain text and Markdown files, one article each."""
+"""Plain text and Markdown: one article each, or an archive's export of many."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
-
-from kg.read.files import decode, read_bytes
+from kg import lexicon
+from kg.read.archives import articles_of
+from kg.read.decode import decode
+from kg.read.intake import Intake
+from kg.read.matter import Refused, front_matter, header_lines, meta_fields
 from kg.read.normalise import one_line
 from kg.read.record import Record, Unreadable
+from kg.read.source import Source
+from kg.read.values import mended, names_of, uncut
+from kg.resources import ontology
 
-_SETEXT_END = ("---", "...")
-
-
-def read_text(path: Path) -> Iterator[Record]:
-    """Yield the one article of a text file; only a leading byte order mark is dropped."""
-    yield Record(name=path.name, where=str(path), text=decode(read_bytes(path), str(path)))
+_TURNS = 4
 
 
-def read_markdown(path: Path) -> Iterator[Record]:
-    """Yield the one article of a Markdown file, without markup; metadata come from YAML front matter.
+def read_text(source: Source, intake: Intake) -> Iterator[Record | Unreadable]:
+    """Yield the article of a text file, or those of an archive's export; only a byte order mark is dropped."""
+    text = decoded(source, intake)
+    yield from of_text(text, source, intake)
 
-    A title that only the front matter has is set above the text, with a blank line between.
+
+def of_text(text: str, source: Source, intake: Intake) -> Iterator[Record | Unreadable]:
+    """Yield the articles of a text that came out of a file of any kind."""
+    found = articles_of(text, source)
+    if found is not None:
+        yield from found
+        return
+    meta, body = _front(text, source, intake)
+    if not meta:
+        meta, body = header_lines(body)
+    yield single(body, meta, source, intake)
+
+
+def single(text: str, meta: dict[str, Any], source: Source, intake: Intake) -> Record:
+    """Make the one article of a file, with what stands above it as its metadata.
+
+    A title that only the metadata have is set above the text, with a blank line between.
     """
-    where = str(path)
-    meta, body = _front_matter(decode(read_bytes(path), where), where)
-    text = strip_markup(body)
+    details: dict[str, Any] = {}
+    better = mended(text)
+    if better != text:
+        intake.note(source.where, "was decoded twice, and is mended", warning=True)
+    text, missing = uncut(better)
+    if missing:
+        details["cut"] = missing
+        intake.note(source.where, "is only the beginning of an article", "get the full text", warning=True)
+    kind = kind_of_text(text)
+    if kind:
+        details["kind"] = kind
     title = meta.get("title")
-    if isinstance(title, str) and title.strip() and text:
+    if isinstance(title, str) and title.strip() and text.strip():
         text = with_headline(one_line(title), text)
-    fields = {field: meta.get(field) for field in ("title", "published", "publisher", "url", "author")}
-    if fields["published"] is None:
-        fields["published"] = meta.get("date")
-    yield Record(name=path.name, where=where, text=text, **fields)
+    return Record(
+        name=source.name,
+        where=source.where,
+        text=text,
+        title=title,
+        published=meta.get("published"),
+        publisher=names_of(meta.get("publisher")),
+        url=meta.get("url"),
+        author=names_of(meta.get("author")),
+        details=details
+        | {key: meta[key] for key in ("section", "language") if isinstance(meta.get(key), str)},
+    )
+
+
+def read_markdown(source: Source, intake: Intake) -> Iterator[Record | Unreadable]:
+    """Yield the one article of a Markdown file, without markup; metadata come from YAML front matter."""
+    meta, body = _front(decoded(source, intake), source, intake)
+    yield single(strip_markup(body), meta, source, intake)
+
+
+def decoded(source: Source, intake: Intake) -> str:
+    """Return a file's text; that it was not UTF-8 is told.
+
+    Raises:
+        Unreadable: it is no text.
+    """
+    text, encoding = decode(source.content(), source.where)
+    if encoding == "windows-1252":
+        intake.note(
+            source.where, "is not UTF-8, and is read as Windows-1252", "save it as UTF-8", warning=True
+        )
+    return text
+
+
+def _front(text: str, source: Source, intake: Intake) -> tuple[dict[str, Any], str]:
+    try:
+        meta, body = front_matter(text)
+    except Refused as error:
+        line = "" if error.line is None else f":{error.line + 2}"
+        message = f"front matter is no YAML: {error}"
+        hint = "quote values that hold a colon; give words, lists and dates only"
+        raise Unreadable(f"{source.where}{line}", message, hint) from error
+    return meta_fields(meta, intake.names), body
+
+
+def kind_of_text(text: str) -> str:
+    """Return "interview" or "transcript" for a text made of speakers' turns, else ""."""
+    turn, question = _turns()
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    turns = [line for line in lines if turn.match(line)]
+    if len(turns) < _TURNS or len(turns) * 4 < len(lines):
+        return ""
+    asked = sum(bool(question.match(line)) for line in turns)
+    speakers = {line.partition(":")[0] for line in turns}
+    return "interview" if asked >= 2 and len(speakers) <= 3 else "transcript" if len(speakers) > 1 else ""
+
+
+@cache
+def _turns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    data = lexicon.read(ontology("inputs", "texts.yaml"))
+    return re.compile(data["turn"]), re.compile(data["interview"])
 
 
 def with_headline(title: str, text: str) -> str:
@@ -75,26 +158,3 @@ def _parser() -> Any:
     from markdown_it import MarkdownIt
 
     return MarkdownIt("commonmark")
-
-
-def _front_matter(text: str, where: str) -> tuple[dict[str, Any], str]:
-    lines = text.splitlines(keepends=True)
-    if not lines or lines[0].rstrip() != "---":
-        return {}, text
-    end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() in _SETEXT_END), None)
-    if end is None:
-        return {}, text
-    try:
-        meta = yaml.safe_load("".join(lines[1:end]))
-    except (yaml.YAMLError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f":{mark.line + 2}" if mark else ""
-        what = getattr(error, "problem", None) or str(error)
-        raise Unreadable(
-            f"{where}{line}", f"front matter is no YAML: {what}", "quote values that hold a colon"
-        ) from error
-    if meta is None:
-        meta = {}
-    if not isinstance(meta, dict):
-        return {}, text  # two thematic breaks around prose
-    return meta, "".join(lines[end + 1 :])

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from kg import ids
-from kg.english import is_english
 from kg.model import Article, Issue
+from kg.read.language import judge
 from kg.read.normalise import normalise, one_line
 from kg.read.published import parse_published
 
 FIELDS = ("id", "title", "text", "published", "publisher", "url", "author")
+DETAILS = ("section", "language", "document", "kind", "cut", "update")
+"""What may be known of an article beside its fields; given by ``kg read`` and used by no stage after reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,8 @@ class Record:
     Attributes:
         name: file name, record id, or file name and number.
         where: the place that messages name: the file, with line or number inside it.
+        details: what else is known of it, by the names in ``DETAILS``.
+        day_first: how the container writes days in figures: True for 7/12 in December, None where it is not known.
     """
 
     name: str
@@ -31,14 +36,24 @@ class Record:
     publisher: object = None
     url: object = None
     author: object = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+    day_first: bool | None = None
 
 
 class Unreadable(Exception):
-    """A file or record that gives no article; carries what to tell."""
+    """A file or record that gives no article.
 
-    def __init__(self, where: str, message: str, hint: str) -> None:
+    Attributes:
+        issue: what to tell.
+        reason: the kind of reason in few words, under which it is counted ("not English").
+    """
+
+    def __init__(
+        self, where: str, message: str, hint: str, *, reason: str = "broken", level: str = "error"
+    ) -> None:
         super().__init__(message)
-        self.issue = Issue("error", where, message, hint)
+        self.issue = Issue("warning" if level == "warning" else "error", where, message, hint)
+        self.reason = reason
 
 
 def to_article(record: Record, *, warn: Callable[[Issue], None]) -> Article:
@@ -51,16 +66,21 @@ def to_article(record: Record, *, warn: Callable[[Issue], None]) -> Article:
     Raises:
         Unreadable: it has no text, or its text is not in English.
     """
+    where = record.where
     if not isinstance(record.text, str) or not record.text.strip():
-        what = (
-            "has no text"
-            if record.text is None or isinstance(record.text, str)
-            else "has a text that is no string"
-        )
-        raise Unreadable(record.where, what, "give the article's text in the field 'text', or remove it")
+        none = record.text is None or isinstance(record.text, str)
+        what = "has no text" if none else "has a text that is no string"
+        hint = "give the article's text in the field 'text', or remove it"
+        raise Unreadable(where, what, hint, reason="without text")
     text = normalise(record.text)
-    if not is_english(text):
-        raise Unreadable(record.where, "is not in English", "only English is read; translate it or remove it")
+    verdict = judge(text)
+    if not verdict.english:
+        told = f" but in {verdict.other!r}" if verdict.other else ""
+        hint = "only English is read; translate it or remove it"
+        raise Unreadable(where, f"is not in English{told}", hint, reason="not English")
+    if verdict.foreign:
+        message = f"{verdict.foreign} of its {verdict.paragraphs} paragraphs are not in English"
+        warn(Issue("warning", where, message, "nothing is read from them"))
     title, publisher, url, author = (
         _metadata(record, field, warn) for field in ("title", "publisher", "url", "author")
     )
@@ -68,9 +88,10 @@ def to_article(record: Record, *, warn: Callable[[Issue], None]) -> Article:
     digest = ids.content_hash(
         text=text, title=title, published=published, publisher=publisher, url=url, author=author
     )
+    name = one_line(record.name) or "unnamed"
     return Article(
-        id=ids.article_id(record.name, digest),
-        name=record.name,
+        id=ids.article_id(name, digest),
+        name=name,
         text=text,
         title=title,
         published=published,
@@ -79,7 +100,7 @@ def to_article(record: Record, *, warn: Callable[[Issue], None]) -> Article:
         url=url,
         author=author,
         content_hash=digest,
-        source=record.where,
+        source=where,
     )
 
 
@@ -102,9 +123,9 @@ def _published(record: Record, warn: Callable[[Issue], None]) -> str | None:
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
     try:
-        return parse_published(value)
+        return parse_published(value, day_first=record.day_first)
     except ValueError as error:
-        shown = one_line(str(value))[:60]
+        shown = one_line(str(value)[:200])[:60]
         message = f"published date {shown!r} is left out: {error}"
         warn(Issue("warning", record.where, message, "write it as YYYY-MM-DD"))
         return None

@@ -1,149 +1,151 @@
-"""Files of many articles: JSON, JSON Lines and CSV."""
+"""Files of many articles in JSON and JSON Lines."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kg.model import Issue
-from kg.read.files import decode, read_bytes, unopened
-from kg.read.record import FIELDS, Record, Unreadable
+from kg.read.decode import decode
+from kg.read.fields import Names, find, has_text, lead, list_keys
+from kg.read.intake import Intake
+from kg.read.objects import Sheet
+from kg.read.record import Record, Unreadable
+from kg.read.source import Source
 
 _SHAPE = 'a file holds one record, a list of records, or {"articles": [records]}'
-csv.field_size_limit(2**31 - 1)  # an article may be longer than the module's 128 KiB
+_DEPTH = 4
+_DIGITS = 18
 
 
-def read_json(path: Path) -> Iterator[Record | Issue]:
-    """Yield the record or records of a JSON file."""
-    where = str(path)
-    data = _parse(decode(read_bytes(path), where), where)
-    if isinstance(data, dict) and isinstance(data.get("articles"), list):
-        data = data["articles"]
-    if isinstance(data, dict):
-        yield _record(data, path, None, where)
-    elif isinstance(data, list):
-        if not data:
-            raise Unreadable(where, "holds no records", _SHAPE)
-        seen: dict[str, str] = {}
-        for number, fields in enumerate(data, 1):
-            yield _checked(fields, path, number, f"{where}#{number}", seen)
+def read_json(source: Source, intake: Intake) -> Iterator[Record | Unreadable]:
+    """Yield the record or records of a JSON file, whatever it keeps them under; JSON Lines are known too."""
+    where = source.where
+    text, _ = decode(source.content(), where)
+    try:
+        data = _parse(text, where)
+    except Unreadable:
+        if not _is_lines(text):
+            raise
+        yield from read_lines(source, intake)
+        return
+    records, alone = _records(data, intake)
+    if records is None:
+        raise Unreadable(where, "is no record of an article", _SHAPE, reason="no record")
+    if not records:
+        raise Unreadable(where, "holds no records", _SHAPE, reason="no record")
+    sheet = Sheet(source, intake, dates=lambda name: _values(records, intake))
+    if alone:
+        yield sheet.record(records[0], None, where)
     else:
-        raise Unreadable(where, "is no record of an article", _SHAPE)
+        for number, fields in enumerate(records, 1):
+            yield sheet.record(fields, number, f"{where}#{number}")
+    sheet.tell()
 
 
-def read_json_lines(path: Path) -> Iterator[Record | Issue]:
+def read_lines(source: Source, intake: Intake) -> Iterator[Record | Unreadable]:
     """Yield the records of a JSON Lines file, one line at a time; a broken line does not spoil the others."""
-    seen: dict[str, str] = {}
+
+    def values(name: str) -> Iterator[object]:
+        for _, raw in source.lines():
+            try:
+                yield from _values([_parse(decode(raw, "")[0], "")], intake)
+            except Unreadable:
+                continue
+
+    sheet = Sheet(source, intake, dates=values)
     empty = True
     try:
-        with path.open("rb") as file:
-            for number, raw in enumerate(file, 1):
-                if not raw.strip():
-                    continue
+        for number, raw in source.lines():
+            where = f"{source.where}:{number}"
+            if not raw:
                 empty = False
-                where = f"{path}:{number}"
+                yield Unreadable(where, "is a line of over 64 MiB", "split the record", reason="too large")
+            elif raw.strip():
+                if empty and raw.strip() in (b"[", b"{"):
+                    yield from read_json(source, intake)
+                    return
+                empty = False
                 try:
-                    fields = _parse(decode(raw, where), str(path), line=number)
+                    text, encoding = decode(raw, where)
+                    if encoding == "windows-1252":
+                        intake.note(where, "is not UTF-8, and is read as Windows-1252", warning=True)
+                    fields = _parse(text, source.where, line=number)
                 except Unreadable as error:
-                    yield error.issue
+                    yield error
                 else:
-                    yield _checked(fields, path, number, where, seen)
-    except OSError as error:
-        raise unopened(path, error) from error
+                    yield sheet.record(_unwrapped(fields), number, where)
+    finally:
+        sheet.tell()
     if empty:
-        raise Unreadable(str(path), "is empty", "put one JSON record on each line")
+        raise Unreadable(source.where, "is empty", "put one JSON record on each line", reason="without text")
 
 
-def read_csv(path: Path) -> Iterator[Record | Issue]:
-    """Yield the rows of a CSV file with a header; columns parted by commas, semicolons or tabs."""
-    where = str(path)
-    text = decode(read_bytes(path), where)
-    header = text.partition("\n")[0]
-    delimiter = max(",;\t", key=header.count)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    columns: list[str] | None = None
-    seen: dict[str, str] = {}
-    number = 0
-    while True:
-        line = rows.line_num + 1
-        try:
-            cells = next(rows, None)
-        except csv.Error as error:
-            raise Unreadable(
-                f"{where}:{line}", f"broken CSV: {error}", "quote cells, and double the quotes inside"
-            ) from error
-        if cells is None:
-            break
-        if not any(cell.strip() for cell in cells):
-            continue
-        if columns is None:
-            columns = [cell.strip().lower() for cell in cells]
-            if "text" not in columns:
-                raise Unreadable(
-                    f"{where}:1",
-                    "has no column 'text'",
-                    f"the first row names the columns: {', '.join(FIELDS)}",
-                )
-            continue
-        number += 1
-        if len(cells) > len(columns):
-            yield Issue(
-                "error",
-                f"{where}:{line}",
-                "row has more cells than the header",
-                "quote cells that hold commas",
-            )
-        else:
-            yield _checked(dict(zip(columns, cells, strict=False)), path, number, f"{where}:{line}", seen)
-    if not number:
-        raise Unreadable(where, "holds no rows", f"the first row names the columns: {', '.join(FIELDS)}")
+def _values(records: list[Any], intake: Intake) -> Iterator[object]:
+    for fields in records:
+        if isinstance(fields, Mapping):
+            yield find(fields, intake.names).values.get("published")
+
+
+def _unwrapped(fields: Any) -> Any:
+    # a search engine's dump has each record under "_source"
+    inner = fields.get("_source") if isinstance(fields, Mapping) else None
+    return inner if isinstance(inner, Mapping) else fields
+
+
+def _records(data: Any, intake: Intake) -> tuple[list[Any] | None, bool]:
+    """Return the records of a JSON value, and whether it is one record alone."""
+    if isinstance(data, list):
+        return [_unwrapped(fields) for fields in data], False
+    if not isinstance(data, Mapping):
+        return None, False
+    found = _listed(data, _DEPTH, intake.names)
+    if found is not None and not (has_text(data, intake.names) and lead(data)):
+        return [_unwrapped(fields) for fields in found], False
+    return [data], True
+
+
+def _listed(data: Mapping[str, Any], depth: int, names: Names) -> list[Any] | None:
+    """Find the list of records in an answer of a service: under a name for it, else the first list of objects."""
+    by_name = {str(key).casefold(): value for key, value in data.items()}
+    keys = [key for key in list_keys() if key in by_name]
+    for key in keys:
+        if isinstance(by_name[key], list):
+            value: list[Any] = by_name[key]
+            if not value or any(isinstance(item, Mapping) for item in value):
+                return value
+    if depth > 1:
+        for key in [*keys, *(key for key in by_name if key not in keys)]:
+            if isinstance(by_name[key], Mapping):
+                found = _listed(by_name[key], depth - 1, names)
+                if found is not None:
+                    return found
+    for value in data.values():
+        items = value if isinstance(value, list) and value else [None]
+        if all(isinstance(item, Mapping) and has_text(item, names) for item in items):
+            return list(items)
+    return None
+
+
+def _is_lines(text: str) -> bool:
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    try:
+        return isinstance(json.loads(first, parse_int=_integer), Mapping)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _parse(text: str, where: str, *, line: int | None = None) -> Any:
     try:
-        return json.loads(text)
+        return json.loads(text, parse_int=_integer)
     except json.JSONDecodeError as error:
         at = f"{where}:{line or error.lineno}:{error.colno}"
-        hint = "correct it there"
-        if error.msg == "Extra data" and line is None:
-            hint = "if it holds one record on each line, name it .jsonl"
-        raise Unreadable(at, f"broken JSON: {error.msg}", hint) from error
-    except RecursionError as error:
-        raise Unreadable(where, "broken JSON: nested too deeply", _SHAPE) from error
+        raise Unreadable(at, f"broken JSON: {error.msg}", "correct it there", reason="broken") from error
+    except (ValueError, RecursionError) as error:
+        at = where if line is None else f"{where}:{line}"
+        raise Unreadable(at, "broken JSON: nested too deeply", _SHAPE, reason="broken") from error
 
 
-def _checked(fields: Any, path: Path, number: int, where: str, seen: dict[str, str]) -> Record | Issue:
-    if not isinstance(fields, dict):
-        return Issue(
-            "error",
-            where,
-            "is no record of an article",
-            "give an object with the fields " + ", ".join(FIELDS),
-        )
-    record = _record(fields, path, number, where)
-    if record.name in seen:
-        message = f"record id {record.name!r} stands already at {seen[record.name]}"
-        return Issue("error", where, message, "give each record its own id; the first is kept")
-    seen[record.name] = where
-    return record
-
-
-def _record(fields: dict[str, Any], path: Path, number: int | None, where: str) -> Record:
-    name = path.name if number is None else f"{path.name}#{number}"
-    given = fields.get("id")
-    if isinstance(given, str | int) and not isinstance(given, bool) and str(given).strip():
-        name = " ".join(str(given).split())
-    return Record(
-        name=name,
-        where=where,
-        text=fields.get("text"),
-        title=fields.get("title"),
-        published=fields.get("published"),
-        publisher=fields.get("publisher"),
-        url=fields.get("url"),
-        author=fields.get("author"),
-    )
+def _integer(digits: str) -> int | str:
+    # thousands of digits take the time of their square to be made a number, and are none of ours
+    return int(digits) if len(digits) <= _DIGITS else digits

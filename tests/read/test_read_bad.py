@@ -10,7 +10,7 @@ import yaml
 
 from kg.errors import InputError
 from kg.model import Issue
-from kg.read import read_articles
+from kg.read import Intake, read_articles
 
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("bad.yaml").read_text(encoding="utf-8"))
 
@@ -23,7 +23,7 @@ def write(folder: Path, case: dict[str, Any]) -> Path:
 
 
 def test_all_are_collected() -> None:
-    assert len(CASES) >= 29
+    assert len(CASES) >= 40
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["file"] for case in CASES])
@@ -84,17 +84,23 @@ def test_an_empty_path_is_not_the_folder_we_are_in(tmp_path: Path, monkeypatch: 
     assert len(list(read_articles(["."]))) == 1
 
 
-def test_unknown_ending_counts_only_when_named(tmp_path: Path) -> None:
+def test_a_file_of_no_known_kind_is_told_and_counted(tmp_path: Path) -> None:
     (tmp_path / "good.txt").write_text("The talks go on.")
-    report = tmp_path / "scan.pdf"
-    report.write_bytes(b"%PDF")
+    (tmp_path / "map.png").write_bytes(b"\x89PNG")
+    (tmp_path / "sheet.zzz").write_bytes(b"\0\1\2")
     issues: list[Issue] = []
-    assert len(list(read_articles([tmp_path], report=issues.append))) == 1
-    assert issues == []
-    assert len(list(read_articles([report, tmp_path], report=issues.append))) == 1
-    assert [(issue.level, issue.where) for issue in issues] == [("error", str(report))]
-    assert "unknown ending '.pdf'" in issues[0].message
-    assert ".jsonl" in issues[0].hint
+    intake = Intake()
+    assert len(list(read_articles([tmp_path], strict=True, report=issues.append, intake=intake))) == 1
+    assert [(issue.level, Path(issue.where).name) for issue in issues] == [
+        ("warning", "map.png"),
+        ("warning", "sheet.zzz"),
+    ]
+    assert "is a picture" in issues[0].message
+    assert "unknown ending '.zzz'" in issues[1].message
+    assert ".jsonl" in issues[1].hint
+    assert intake.summary() == "read 1, skipped 2 (2 unknown kind)"
+    with pytest.raises(InputError, match="is a picture"):  # named as such, it is an error
+        list(read_articles([tmp_path / "map.png"], strict=True))
 
 
 def test_unreadable_file(tmp_path: Path) -> None:
@@ -109,7 +115,7 @@ def test_unreadable_file(tmp_path: Path) -> None:
 def test_bad_metadata_is_left_out_and_the_article_comes(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_text(
-        '{"id": "a", "text": "One.", "published": "soon", "publisher": {"name": "X"}, "title": 7}'
+        '{"id": "a", "text": "One.", "published": "soon", "publisher": {"since": 1870}, "title": 7}'
     )
     issues: list[Issue] = []
     (article,) = read_articles([path], strict=True, report=issues.append)

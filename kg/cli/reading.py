@@ -1,0 +1,176 @@
+"""The command that only reads, ``read``, and the options of every command that does."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from kg.cli.output import progress, say, show_issue
+
+if TYPE_CHECKING:
+    from kg.model import Article
+    from kg.read import Intake
+
+SETTINGS = Path("parley.toml")
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def reading_options(command: _Command) -> _Command:
+    """Give a command the options ``--field``, ``--published`` and ``--publisher``."""
+    field = click.option(
+        "--field",
+        "fields",
+        multiple=True,
+        metavar="FIELD=NAME",
+        help="What a field is called in tables and JSON: --field text=Body; also [fields] in parley.toml.",
+    )
+    published = click.option(
+        "--published", metavar="DATE", help="The date of articles that state none in their metadata."
+    )
+    publisher = click.option("--publisher", metavar="NAME", help="The publisher of articles that name none.")
+    return field(published(publisher(command)))
+
+
+def intake_of(fields: tuple[str, ...], published: str | None, publisher: str | None) -> Intake:
+    """Make what reading is told and counts, of the options and of ``parley.toml`` in the working folder.
+
+    Raises:
+        InputError: one of them cannot be understood.
+    """
+    from kg.errors import InputError
+    from kg.read import Intake
+
+    settings = _settings()
+    said: dict[str, str] = dict(settings.pop("fields", {}))
+    for word in fields:
+        field, sign, name = word.partition("=")
+        if not sign:
+            raise InputError(f"--field {word}: write FIELD=NAME, such as --field text=Body")
+        said[field.strip()] = name
+    return Intake(
+        fields=said,
+        published=published or settings.get("published"),
+        publisher=publisher or settings.get("publisher"),
+    )
+
+
+def _settings() -> dict[str, Any]:
+    from kg.errors import InputError
+
+    if not SETTINGS.is_file():
+        return {}
+    try:
+        found = tomllib.loads(SETTINGS.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise InputError(f"{SETTINGS}: cannot be read: {error}; correct it or move it away") from error
+    known = {"fields", "published", "publisher"}
+    fields = found.get("fields", {})
+    words = [*fields.values()] if isinstance(fields, dict) else [None]
+    words += [value for key, value in found.items() if key != "fields"]
+    if set(found) - known or not all(isinstance(word, str) for word in words):
+        raise InputError(f"{SETTINGS}: may hold published, publisher and a table [fields], all of strings")
+    say(f"reading is told by {SETTINGS}")
+    return found
+
+
+@click.command(
+    short_help="Read articles and write them as JSON Lines, nothing more.",
+    epilog="Example: kg read export.zip mails/ -o corpus.jsonl    (kg build corpus.jsonl -o out goes on from there)",
+)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The file to write; standard output if not given.",
+)
+@reading_options
+@click.option("--zones/--no-zones", default=True, help="Tell headline, byline, story … as offsets.")
+@click.option("--strict", is_flag=True, help="Stop at the first article that cannot be read.")
+def read(
+    paths: tuple[str, ...],
+    output: Path | None,
+    fields: tuple[str, ...],
+    published: str | None,
+    publisher: str | None,
+    zones: bool,
+    strict: bool,
+) -> None:
+    """Read articles out of files of every kind and write what was understood, one JSON object on a line.
+
+    PATH is a file, a folder or a glob; docs/inputs.md tells every kind. An object has "id", "title", "text",
+    "published", "publisher", "url", "author", what else the file says ("section", "language", "kind", "cut"),
+    "copy_of" (the id of an article with the same text, or nearly), "zones" as lists of {"start", "end", "kind"}
+    in code points of the text, and "read_from". What is written can be read again by every command.
+
+    What was read and what was skipped, with the reasons, is counted on standard error.
+    """
+    from kg.errors import InputError
+    from kg.files import check_target
+    from kg.read import read_items
+    from kg.read.copies import Copies
+
+    intake = intake_of(fields, published, publisher)
+    if output is not None:
+        check_target(output)
+    items = read_items(paths, strict=strict, report=show_issue, intake=intake)
+    copies = Copies()
+    with _target(output) as out, progress() as tell:
+        for article, details in items:
+            original = copies.original(article.name, article.text)
+            intake.copies += original is not None
+            record = _record(article, details, original, zones=zones)
+            out.write(json.dumps(record, ensure_ascii=False) + "\n")
+            if tell is not None:
+                tell("read", intake.read, 0)
+    say(intake.summary())
+    if not intake.read:
+        raise InputError(
+            f"{', '.join(paths)}: no article could be read; name files or folders that hold news"
+        )
+    if output is not None:
+        say(f"wrote {output}")
+
+
+@contextmanager
+def _target(output: Path | None) -> Iterator[IO[str]]:
+    if output is None:
+        yield sys.stdout
+        return
+    from kg.files import writing
+
+    with writing(output) as file:
+        yield file
+
+
+def _record(
+    article: Article, details: Mapping[str, Any], original: str | None, *, zones: bool
+) -> dict[str, Any]:
+    fields = {
+        "id": article.name,
+        "title": article.title,
+        "text": article.text,
+        "published": article.published,
+        "publisher": article.publisher,
+        "url": article.url,
+        "author": article.author,
+        **details,
+        "copy_of": original,
+    }
+    record: dict[str, Any] = {key: value for key, value in fields.items() if value}
+    if zones:
+        from kg.annotate.zones import find_zones
+
+        record["zones"] = [
+            {"start": zone.span.start, "end": zone.span.end, "kind": zone.kind}
+            for zone in find_zones(article.text, title=article.title)
+        ]
+    record["read_from"] = article.source.encode("utf-8", "replace").decode()
+    return record
