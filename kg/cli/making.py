@@ -68,8 +68,8 @@ def build(
 
     PATH is a file, a folder or a glob; several may be given. Texts, pages, documents, mail, tables, feeds, answers of
     news services and exports of news archives are known, packed or not: docs/inputs.md tells every kind.
-    An article that cannot be read is named on standard error and left out; what was read is counted. What was extracted once is not extracted
-    again until the article, the model or Parley's own words change.
+    An article that cannot be read is named on standard error and left out; what was read is counted. What was
+    extracted once is not extracted again until the article, the model or Parley's own words change.
     """
     from kg import pipeline
     from kg.files import check_target

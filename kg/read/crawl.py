@@ -83,6 +83,7 @@ def read_wiki(source: Source, intake: Intake) -> Iterator[Record | Unreadable]:
 
     others = number = 0
     fields: dict[str, str] = {}
+    site = None
     with source.opened() as raw:
         events = etree.iterparse(
             raw, events=("end",), huge_tree=True, resolve_entities=False, no_network=True, recover=False
@@ -100,6 +101,8 @@ def read_wiki(source: Source, intake: Intake) -> Iterator[Record | Unreadable]:
             name = etree.QName(node).localname
             if name in ("title", "ns", "timestamp", "text", "redirect", "id"):
                 fields.setdefault(name, node.text or "")
+            elif name == "sitename":
+                site = node.text
             elif name == "page":
                 number += 1
                 text = fields.get("text", "")
@@ -110,7 +113,7 @@ def read_wiki(source: Source, intake: Intake) -> Iterator[Record | Unreadable]:
                 ):
                     others += 1
                 else:
-                    yield _wiki_article(fields, source, number)
+                    yield _wiki_article(fields, site, source, number)
                 fields = {}
                 node.clear()
                 while node.getprevious() is not None:
@@ -119,7 +122,9 @@ def read_wiki(source: Source, intake: Intake) -> Iterator[Record | Unreadable]:
         intake.note(source.where, f"{others} of its {number} pages are talk pages, redirects and the like")
 
 
-def _wiki_article(fields: dict[str, str], source: Source, number: int) -> Record | Unreadable:
+def _wiki_article(
+    fields: dict[str, str], site: str | None, source: Source, number: int
+) -> Record | Unreadable:
     markup = fields.get("text", "")
     day = _WIKI_DATE.search(markup)
     end = _SOURCES.search(markup)
@@ -134,7 +139,7 @@ def _wiki_article(fields: dict[str, str], source: Source, number: int) -> Record
         text=f"{title}\n\n{text}",
         title=title,
         published=day[1].strip() if day else fields.get("timestamp", "")[:10],
-        publisher="Wikinews" if "wikinews" in source.name.lower() else None,
+        publisher=site,
     )
 
 

@@ -16,7 +16,8 @@ from kg.resources import ontology
 _MARKS = re.compile(r"[^\w.]+|_")
 KNOWN = (*FIELDS, "section", "language")
 _DEPTH = 3
-_PUBLISHER = ("name", "title", "uri", "id")
+_NAMED = ("name", "title", "main", "original", "uri", "id")  # what a record within a record is known by
+_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 def plain(name: str) -> str:
@@ -78,8 +79,13 @@ def find(record: Mapping[str, Any], names: Names) -> Found:
         chosen = names.given.get(field)
         for name in [chosen] if chosen else _synonyms()[field]:
             if name in flat and not _empty(flat[name][1]):
+                if field == "publisher" and not chosen and _is_address(flat[name][1]):
+                    continue  # trafilatura calls an address "source"
                 used[field], values[field] = flat[name]
                 break
+    for name in _synonyms()["publisher"]:
+        if "url" not in values and name in flat and _is_address(flat[name][1]):
+            used["url"], values["url"] = flat[name]
     beginning = False
     if "text" not in values and "text" not in names.given:
         for name in _data("beginnings"):
@@ -126,13 +132,17 @@ def _flatten(record: Mapping[str, Any], prefix: str, flat: dict[str, tuple[str, 
         if isinstance(value, Mapping):
             if depth > 1:
                 _flatten(value, f"{shown}.", flat, depth - 1)
-            named = next((value[part] for part in _PUBLISHER if isinstance(value.get(part), str)), None)
+            named = next((value[part] for part in _NAMED if isinstance(value.get(part), str)), None)
             if named is not None and name not in flat:
                 flat[name] = (shown, named)
             elif name not in flat:
                 flat[name] = (shown, dict(value))
         elif name not in flat or _empty(flat[name][1]):
             flat[name] = (shown, value)
+
+
+def _is_address(value: Any) -> bool:
+    return isinstance(value, str) and _ADDRESS.fullmatch(value.strip()) is not None
 
 
 def _empty(value: Any) -> bool:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from kg.read.fields import find, plain
 from kg.read.intake import Intake
 from kg.read.published import day_order, is_ambiguous
-from kg.read.record import FIELDS, Record, Unreadable
+from kg.read.record import DETAILS, FIELDS, Record, Unreadable
 from kg.read.source import Source
 from kg.read.values import line_of, mended, names_of, text_of, uncut
-
-_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 class Sheet:
@@ -56,7 +53,8 @@ class Sheet:
         text = text_of(values.get("text"))
         if text is None:
             return self._textless(fields, values, where)
-        details: dict[str, Any] = {}
+        # what "kg read" wrote is read again
+        details: dict[str, Any] = {key: fields[key] for key in DETAILS if isinstance(fields.get(key), str)}
         if isinstance(text, str):
             text, missing = uncut(text)
             better = mended(text)
@@ -75,8 +73,6 @@ class Sheet:
             if isinstance(values.get(field), str):
                 details[field] = line_of(values[field])
         publisher, url = names_of(values.get("publisher")), values.get("url")
-        if isinstance(publisher, str) and _ADDRESS.fullmatch(publisher):
-            url, publisher = url or publisher, None  # trafilatura calls an address "source"
         return Record(
             name=self._name(values.get("id"), number, where),
             where=where,

@@ -20,7 +20,6 @@ _NUMBER = re.compile(r"\d+")
 _HYPHEN = re.compile(r"(?<=[a-z])-\n\s*(?=[a-z])")
 _ENDED = re.compile(r"[.!?:”\"’)]\s*$")
 _EDGE = 3  # lines at the head and foot of a page that may be running heads
-_GAP = re.compile(r"\S {4,}\S")
 
 
 def read_docx(source: Source, intake: Intake) -> Iterator[Record | Unreadable]:
@@ -101,10 +100,12 @@ def flowed(pages: list[str]) -> str:
     # the length of a full line: a shorter one that ends a sentence ends a paragraph
     full = sorted(map(len, lines))[int(len(lines) * 0.7)] if lines else 0
     parts: list[str] = []
-    joined = False
-    for line in lines:
-        parts.append((" " if joined else "\n\n") + line if parts else line)
-        joined = len(line) >= full * 0.75 and not (_ENDED.search(line) and len(line) < full * 0.85)
+    for n, line in enumerate(lines):
+        parts.append(line)
+        if n + 1 < len(lines):
+            ended = _ENDED.search(line) is not None and len(line) < full * 0.85
+            short = len(line) < full * 0.75 and not lines[n + 1][:1].islower()
+            parts.append("\n\n" if ended or short else " ")
     return "".join(parts)
 
 

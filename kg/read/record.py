@@ -13,7 +13,7 @@ from kg.read.normalise import normalise, one_line
 from kg.read.published import parse_published
 
 FIELDS = ("id", "title", "text", "published", "publisher", "url", "author")
-DETAILS = ("section", "language", "document", "kind", "cut", "update")
+DETAILS = ("section", "language", "edition", "dateline", "kind", "cut", "update")
 """What may be known of an article beside its fields; given by ``kg read`` and used by no stage after reading."""
 
 

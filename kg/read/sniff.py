@@ -118,6 +118,8 @@ def _by_magic(source: Source, head: bytes) -> str | None:
 
 def _by_markup(head: bytes, promised: str) -> str | None:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start[:14].lower() == b"<!doctype html":
+        return "page"
     if start[:1] == b"<" and promised != "markdown":
         root = _XML.match(start)
         return _ROOTS.get(root.group(1).lower()) if root else None

@@ -49,7 +49,8 @@ def _all(parts: list[list[str]], source: Source) -> Iterator[Record | Unreadable
 
 def _one(lines: list[str], source: Source, number: int, *, alone: bool) -> Record | Unreadable:
     end = pattern("nexis", "end")
-    text = [block for block in blocks(line for line in lines if not end.match(line)) if not _is_legal(block)]
+    text = [_without_rights(block) for block in blocks(line for line in lines if not end.match(line))]
+    text = [block for block in text if block]
     failed = pattern("nexis", "failed")
     if len(text) < 6 and any(failed.search(" ".join(block)) for block in text):
         message = "the archive could not give this document"
@@ -124,15 +125,12 @@ def _tail(text: list[list[str]], at: int) -> int:
     return strong
 
 
-def _is_legal(block: list[str]) -> bool:
-    """Tell whether a block is a line of copyright, with or without the reservation of rights."""
+def _without_rights(block: list[str]) -> list[str]:
+    """Take lines of copyright out of a short block that begins with one: a publisher's name may stand under them."""
     legal, rights = pattern("nexis", "copyright"), pattern("nexis", "rights")
-    while len(block) > 1 and legal.match(block[0]) and not rights.match(block[0]):
-        # the name of a publisher may follow under it, and nothing else does
-        if all(legal.match(line) or rights.match(line) for line in block):
-            return True
-        break
-    return len(block) <= 3 and (bool(legal.match(block[0])) or bool(rights.match(block[0])))
+    if len(block) > 4 or not (legal.match(block[0]) or rights.match(block[0])):
+        return block
+    return [line for line in block if not (legal.match(line) or rights.match(line))]
 
 
 def _label(block: list[str]) -> tuple[str, str]:
