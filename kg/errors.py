@@ -62,3 +62,9 @@ class ModelError(KGError):
     """A language model that was asked for is not installed."""
 
     exit_code = 7
+
+
+class LLMError(KGError):
+    """The language model that was to read articles cannot: no address, no key, no usable answer, a wrong setting."""
+
+    exit_code = 8

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from kg.graph import Graph
     from kg.judgements import Decision
     from kg.read import Intake
+    from kg.llm import SecondReader, Sheet
 
 _A = TypeVar("_A")
 _B = TypeVar("_B")
@@ -74,6 +75,7 @@ def build(
     judgements: str | Path | None = None,
     cache: Cache | str | Path | None = None,
     intake: Intake | None = None,
+    second: SecondReader | None = None,
 ) -> Graph:
     """Build the graph of the articles in ``sources``.
 
@@ -89,6 +91,7 @@ def build(
         cache: a folder, or an open cache, in which extractions are looked up and kept; see ``kg.cache``. ``None`` for
             none.
         intake: how fields are called in tables and JSON, and what became of each file; see ``kg.read.Intake``.
+        second: a language model that reads beside the rules or in their place; ``None`` for the rules alone.
 
     Returns:
         The graph with all issues met on the way.
@@ -118,6 +121,7 @@ def build(
         judgements=judgements,
         cache=cache,
         issues=issues,
+        second=second,
     )
 
 
@@ -133,6 +137,7 @@ def build_read(
     judgements: str | Path | None = None,
     cache: Cache | str | Path | None = None,
     issues: Iterable[Issue] = (),
+    second: SecondReader | None = None,
 ) -> Graph:
     """Build the graph of articles that ``read_all`` returned; the other parameters are those of ``build``.
 
@@ -158,10 +163,15 @@ def build_read(
 
     tell = progress or (lambda _stage, _done, _total: None)
     dated = date_articles(articles)
-    with opened(cache) as kept:
-        extractions = list(
-            extract_all(dated, model=model, strict=strict, report=note, jobs=jobs, progress=tell, cache=kept)
-        )
+    if second is not None:
+        looked_at = sheets(dated, model=model, strict=strict, report=note, jobs=jobs, progress=tell)
+        extractions = list(second.read(looked_at))
+    else:
+        with opened(cache) as kept:
+            found = extract_all(
+                dated, model=model, strict=strict, report=note, jobs=jobs, progress=tell, cache=kept
+            )
+            extractions = list(found)
     if not extractions:
         raise InputError(
             "nothing was built: every article was left out; name files or folders that hold English news"
@@ -414,6 +424,32 @@ def extract_all(
             progress("extract", done, len(articles))
 
 
+def sheets(
+    articles: Sequence[Article],
+    *,
+    model: str | None = None,
+    strict: bool = False,
+    report: Report | None = None,
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> Iterator[Sheet]:
+    """Yield what a second reader needs of every article, in order; the parameters are those of ``extract_all``.
+
+    Raises:
+        KGError: as ``extract_all`` does.
+    """
+    groups = [tuple(articles[start : start + GROUP]) for start in range(0, len(articles), GROUP)]
+    done = 0
+    for group, outcomes in zip(
+        groups, _map(partial(_sheet_group, model=model), groups, jobs=jobs), strict=True
+    ):
+        for outcome in outcomes:
+            yield from _kept(outcome, strict=strict, report=report)
+        done += len(group)
+        if progress is not None:
+            progress("extract", done, len(articles))
+
+
 def _extracted(
     articles: Sequence[Article], *, model: str | None, jobs: int, kept: Extractions | None
 ) -> Iterator[list[Outcome[Extraction]]]:
@@ -443,6 +479,13 @@ def _tell_changed(kept: Extractions, articles: Sequence[Article], report: Report
 def _extract_group(group: Sequence[Article], *, model: str | None) -> list[Outcome[Extraction]]:
     """Runs in a worker: what comes back must be small and picklable, so no Document does."""
     return list(_annotated(group, model=model, then=_extract_one))
+
+
+def _sheet_group(group: Sequence[Article], *, model: str | None) -> list[Outcome[Sheet]]:
+    """Runs in a worker, as ``_extract_group`` does."""
+    from kg.llm import sheet
+
+    return list(_annotated(group, model=model, then=lambda doc: sheet(_read_one(doc))))
 
 
 def _extract_one(doc: Document) -> Extraction:

@@ -10,7 +10,19 @@ from collections.abc import Sequence
 import click
 
 from kg import __version__
-from kg.cli import asking, assisting, comparing, growing, handling, judging, making, reading, serving, telling
+from kg.cli import (
+    asking,
+    assisting,
+    comparing,
+    growing,
+    handling,
+    judging,
+    making,
+    modelling,
+    reading,
+    serving,
+    telling,
+)
 from kg.errors import KGError, StoreError
 
 _OUTPUT = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
@@ -52,6 +64,7 @@ COMMANDS: tuple[click.Command, ...] = (
     handling.export,
     comparing.diff,
     handling.validate,
+    modelling.llm,
     handling.evaluate,
 )
 for _command in COMMANDS:

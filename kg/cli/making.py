@@ -10,6 +10,7 @@ import click
 
 from kg.cli.building import built, told
 from kg.cli.caching import cache_at, cached
+from kg.cli.modelling import chosen, llm_options, show_estimate, with_model
 from kg.cli.output import progress, say, show_issue, show_markdown
 from kg.cli.reading import intake_of, reading_options
 from kg.cli.sending import is_remote, sent
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 @click.option("--strict", is_flag=True, help="Stop at the first article that cannot be built.")
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes that extract.")
 @cached
+@llm_options
 def build(
     paths: tuple[str, ...],
     output: Path | None,
@@ -63,6 +65,7 @@ def build(
     strict: bool,
     jobs: int,
     cache: str | None,
+    **llm: Any,
 ) -> None:
     """Build a graph from articles.
 
@@ -76,6 +79,14 @@ def build(
     from kg.graph import FOLDER, is_folder
     from kg.judgements import NAME
 
+    reading = chosen(llm)
+    if reading is not None and llm["llm_dry_run"]:
+        show_estimate(reading, paths, model=model, jobs=jobs)
+        return
+    if reading is not None and (store is not None or output is None):
+        raise click.UsageError(
+            "--reader needs -o OUT and no --store: a store is read, and grows, by the rules alone"
+        )
     if output is None and store is None:
         raise click.UsageError("say where the graph goes: -o OUT, --store DIR, or both")
     intake = intake_of(fields, published, publisher)
@@ -94,6 +105,11 @@ def build(
         skipped += issue.level == "error"
         show_issue(issue)
 
+    if reading is not None:
+        assert output is not None
+        shared = {"base": base, "model": model, "strict": strict, "jobs": jobs, "judgements": judgements}
+        with_model(reading, paths, output, report=report, again=llm["llm_again"], **shared)
+        return
     with progress() as tell, cache_at(cache) as kept:
         options: dict[str, Any] = {
             "base": base,

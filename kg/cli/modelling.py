@@ -1,0 +1,240 @@
+"""The language model on the command line: options of commands that read articles, and ``kg llm``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from kg.cli.output import progress, say, show_issue, show_markdown
+from kg.files import write_text
+
+if TYPE_CHECKING:
+    from kg.llm import SecondReader, Settings
+    from kg.pipeline import Report
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+_MODEL = click.option("--llm-model", metavar="NAME", help="The model's name at the service.")
+_CACHE = click.option(
+    "--llm-cache",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Where answers are kept; parley/llm.sqlite in your folder for caches otherwise.",
+)
+_CONTEXT = click.option(
+    "--llm-context",
+    type=click.IntRange(3000),
+    metavar="TOKENS",
+    help="What the model takes in at once, question and answer together; 16000 otherwise.",
+)
+_ON = click.option(
+    "--llm-on",
+    type=click.Choice(("all", "doubtful")),
+    help="Ask about whole articles, or only about sentences in which the rules are unsure; all otherwise.",
+)
+_PRICE = click.option(
+    "--llm-price", metavar="IN/OUT", help="What a million tokens read and written cost, such as 0.15/0.60."
+)
+_OPTIONS = (
+    click.option(
+        "--reader",
+        type=click.Choice(("rules", "llm", "both")),
+        default="rules",
+        show_default=True,
+        help="Who reads: Parley's own reader, a language model, or both. See docs/llm.md.",
+    ),
+    click.option(
+        "--llm-url", metavar="URL", help="An OpenAI-compatible service, such as http://localhost:11434/v1."
+    ),
+    _MODEL,
+    _ON,
+    _PRICE,
+    click.option(
+        "--llm-budget",
+        metavar="AMOUNT",
+        help="What the run may spend: money by --llm-price, or tokens such as 500000tok. A later run goes on.",
+    ),
+    click.option(
+        "--llm-concurrency", type=click.IntRange(1, 64), metavar="N", help="Questions at once; 4 otherwise."
+    ),
+    click.option(
+        "--llm-timeout",
+        type=click.FloatRange(1),
+        metavar="SECONDS",
+        help="How long one answer may take; 180 otherwise.",
+    ),
+    _CONTEXT,
+    _CACHE,
+    click.option(
+        "--llm-again", is_flag=True, help="Ask anew about articles that the model was given up for."
+    ),
+    click.option("--llm-dry-run", is_flag=True, help="Only say what the model would be asked and cost."),
+)
+
+
+def llm_options(command: _Command) -> _Command:
+    """Give a command ``--reader`` and the options of the model."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def chosen(given: Mapping[str, Any]) -> Settings | None:
+    """Return the settings that options ask for; ``None`` where the rules alone read.
+
+    Args:
+        given: values of the options by name.
+
+    Raises:
+        LLMError: no model is named, or a value cannot be used.
+        UsageError: options of the model without a reader that uses it.
+    """
+    named = {name.removeprefix("llm_"): value for name, value in given.items() if name.startswith("llm_")}
+    dry, again = named.pop("dry_run", False), named.pop("again", False)
+    if given["reader"] == "rules":
+        used = [name for name, value in named.items() if value is not None]
+        if used or dry or again:
+            what = (used or (["dry-run"] if dry else ["again"]))[0]
+            raise click.UsageError(f"--llm-{what} needs --reader llm or --reader both")
+        return None
+    from kg.llm import settings
+
+    return settings(named | {"reader": given["reader"]})
+
+
+def with_model(
+    found: Settings, paths: Sequence[str], output: Path, *, report: Report, again: bool, **options: Any
+) -> None:
+    """Build the graph of articles that a model reads, write it, and tell what the model did.
+
+    Args:
+        options: those of ``kg.build``.
+
+    Raises:
+        LLMError: after the graph is written, where the model did not read most articles.
+    """
+    from kg import pipeline
+    from kg.cli.building import told
+    from kg.errors import LLMError
+    from kg.graph import is_folder
+
+    with _second_reader(found, report, again=again) as second:
+        with progress() as tell:
+            graph = pipeline.build(paths, report=report, progress=tell, second=second, **options)
+        for line in second.account.lines():
+            say(line)
+        graph.save(output)
+        made = told(graph, report=is_folder(output))
+        if made.report:
+            show_markdown(made.report)
+        say(made.counts)
+        say(f"wrote {output}")
+        if second.account.failed:
+            raise LLMError(
+                f"{found.model} did not read most articles; the graph is mostly what the rules read"
+            )
+
+
+def _second_reader(found: Settings, report: Report, *, again: bool) -> SecondReader:
+    """Return the reader that settings describe, and say where the articles go."""
+    from kg.llm import SecondReader
+
+    if found.url:
+        where = "stay on this machine" if found.local else f"go to {found.host}"
+        say(f"{found.model} reads; texts {where}")
+    second = SecondReader(found, report=report)
+    if again and (n := second.forget_failures()):
+        say(f"{n} answers that could not be used are asked for anew")
+    return second
+
+
+def show_estimate(found: Settings, paths: Sequence[str | Path], *, model: str | None, jobs: int) -> None:
+    """Print what a run would ask and cost, as "what<TAB>number" lines; nothing is sent anywhere."""
+    from kg import pipeline
+    from kg.llm.estimate import estimate
+
+    with progress() as tell:
+        articles = pipeline.collect(paths, report=show_issue, progress=tell)
+        sheets = pipeline.sheets(articles, model=model, report=show_issue, jobs=jobs, progress=tell)
+        told = estimate(sheets, found)
+    for what, value in told.rows():
+        click.echo(f"{what}\t{value}")
+
+
+@click.group(
+    short_help="Put questions to a language model in batches.",
+    epilog="Example: kg llm requests articles/ --llm-model gpt-4.1-mini -o requests.jsonl",
+)
+def llm() -> None:
+    """Let a model that stands elsewhere, or a hosted service's batch prices, answer.
+
+    kg llm requests writes what would be asked; kg llm answers takes the results. Afterwards
+    kg build --reader llm --llm-model NAME reads them from the cache and asks nobody.
+    """
+
+
+@llm.command(
+    short_help="Write what a model would be asked.",
+    epilog="Example: kg llm requests articles/ --llm-model gpt-4.1-mini -o requests.jsonl",
+)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A file; standard output otherwise.",
+)
+@_MODEL
+@_ON
+@_CONTEXT
+@_CACHE
+@click.option("--model", metavar="NAME", help="An installed spaCy model.")
+@click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes that prepare.")
+def requests(paths: tuple[str, ...], output: Path | None, model: str | None, jobs: int, **given: Any) -> None:
+    """Write the questions about articles in the form of OpenAI's batches, one a line.
+
+    What the cache has an answer to is left out. Take --llm-model, --llm-on and --llm-context the same here and in
+    kg build, for they are part of the question.
+    """
+    from kg import pipeline
+    from kg.llm.batch import lines
+
+    found = chosen(given | {"reader": "llm"})
+    assert found is not None
+    with progress() as tell:
+        articles = pipeline.collect(paths, report=show_issue, progress=tell)
+        sheets = pipeline.sheets(articles, model=model, report=show_issue, jobs=jobs, progress=tell)
+        written = list(lines(sheets, found))
+    text = "".join(f"{line}\n" for line in written)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        write_text(output, text)
+    size = f"{len(text.encode()) / 1e6:.1f} MB"
+    say(
+        f"{len(written)} requests about {len(articles)} articles, {size}"
+        + (f"; wrote {output}" if output else "")
+    )
+
+
+@llm.command(
+    short_help="Take a model's answers into the cache.",
+    epilog="Example: kg llm answers requests.jsonl results.jsonl",
+)
+@click.argument("asked", type=click.Path(path_type=Path, dir_okay=False), metavar="REQUESTS")
+@click.argument("answered", type=click.Path(path_type=Path, dir_okay=False), metavar="RESULTS")
+@_CACHE
+def answers(asked: Path, answered: Path, llm_cache: Path | None) -> None:
+    """Take the results of a batch into the cache, where kg build finds them.
+
+    REQUESTS is what kg llm requests wrote, RESULTS what the service returned. Results that hold an error are named and
+    left out; what is missing or failed can be asked again.
+    """
+    from kg.llm.batch import take
+    from kg.llm.settings import default_cache
+
+    taken = take(asked, answered, llm_cache or default_cache(), report=show_issue)
+    for what, n in taken.items():
+        click.echo(f"{what}\t{n}")
