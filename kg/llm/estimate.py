@@ -10,7 +10,7 @@ from kg.llm.request import requests
 from kg.llm.settings import Settings
 from kg.llm.sheet import Sheet
 
-USUAL = 0.5
+USUAL = 0.57
 """Part of the tokens that an answer may have which a usual answer uses; measured in docs/llm.md."""
 
 

@@ -25,8 +25,8 @@ PER_TOKEN = 3.6
 _WORDS = re.compile(r"[^\W\d_]+")
 _NAMES = 40
 """Names that are offered at most."""
-_WRITTEN = 2.2
-"""Tokens of an answer for each token of article: a full answer to a dense article needs 1.9 (docs/llm.md)."""
+_WRITTEN = 3.0
+"""Tokens that an answer may have for each token of article; careful answers had 2.6 (docs/llm.md)."""
 _LEAST_WRITTEN = 700
 
 Message = dict[str, str]
@@ -40,7 +40,6 @@ class Request:
         key: digest of model, version and messages; under it the answer is kept.
         sentences: numbers of the sentences in it.
         written: tokens that the answer may have.
-        asked: sentences of the part itself, without the overlap at its beginning.
     """
 
     key: str
