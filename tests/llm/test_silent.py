@@ -43,7 +43,7 @@ def test_rules_alone_import_and_open_nothing(tmp_path: Path) -> None:
     (tmp_path / "ferry.txt").write_text(FERRY, encoding="utf-8")
     code, err = _kg(tmp_path, "build", "ferry.txt", "-o", "rules.trig")
     assert (code, err.splitlines()[-1]) == (0, "")
-    assert not (tmp_path / ".cache").exists()
+    assert not list(tmp_path.rglob("llm.sqlite"))
 
 
 def test_full_cache_opens_no_socket(ferry: Sheet, tmp_path: Path) -> None:
