@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from kg.extract import Reading
     from kg.graph import Graph
     from kg.judgements import Decision
-    from kg.read import Intake
     from kg.llm import SecondReader, Sheet
+    from kg.read import Intake
 
 _A = TypeVar("_A")
 _B = TypeVar("_B")

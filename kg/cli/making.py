@@ -107,7 +107,8 @@ def build(
 
     if reading is not None:
         assert output is not None
-        shared = {"base": base, "model": model, "strict": strict, "jobs": jobs, "judgements": judgements}
+        shared: dict[str, Any] = {"base": base, "model": model, "strict": strict, "jobs": jobs}
+        shared |= {"judgements": judgements, "intake": intake}
         with_model(reading, paths, output, report=report, again=llm["llm_again"], **shared)
         return
     with progress() as tell, cache_at(cache) as kept:

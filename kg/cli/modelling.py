@@ -129,6 +129,8 @@ def with_model(
         made = told(graph, report=is_folder(output))
         if made.report:
             show_markdown(made.report)
+        if options.get("intake") is not None:
+            say(options["intake"].summary())
         say(made.counts)
         say(f"wrote {output}")
         if second.account.failed:
