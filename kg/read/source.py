@@ -5,7 +5,6 @@ from __future__ import annotations
 import bz2
 import gzip
 import io
-import os
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -210,10 +209,11 @@ class _Bounded(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        data: bytes = self._packed.read(len(buffer))
+        # what a torn archive still gives comes before the complaint
+        data: bytes = self._packed.read1(len(buffer))
         buffer[: len(data)] = data
         self._out += len(data)
-        if self._out > _FREE and self._out > _RATIO * max(self._raw.tell(), os.SEEK_END):
+        if self._out > _FREE and self._out > _RATIO * max(self._raw.tell(), 1):
             raise _Bomb
         return len(data)
 
