@@ -23,9 +23,11 @@ def read(path: Path) -> tuple[list[str], list[Issue], str]:
 
 
 def lines(number: int) -> bytes:
-    draw = random.Random(number)  # so that it packs as badly as text does
-    words = [f"w{draw.getrandbits(60):x}" for _ in range(40)]
-    rows = [{"text": f"The envoys met again: {' '.join(draw.sample(words, 20))}."} for _ in range(number)]
+    draw = random.Random(number)  # figures, so that it packs as badly as text does
+    rows = [
+        {"text": f"The envoys said that they would meet again for the {draw.getrandbits(600)}th time."}
+        for _ in range(number)
+    ]
     return "".join(json.dumps(row) + "\n" for row in rows).encode()
 
 
@@ -46,9 +48,8 @@ def test_of_a_torn_archive_what_came_before_is_kept(tmp_path: Path) -> None:
     path.write_bytes(whole[: len(whole) // 2])
     names, issues, _ = read(path)
     assert 50 < len(names) < 400
-    assert len(issues) == 2
-    assert "is damaged" in issues[-1].message
-    assert "broken JSON" in issues[0].message or "is damaged" in issues[0].message
+    assert [issue.where for issue in issues] == [str(path)]
+    assert "is damaged" in issues[0].message
 
 
 @pytest.mark.parametrize("kind", ["gz", "zip"])
