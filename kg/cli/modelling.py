@@ -240,3 +240,24 @@ def answers(asked: Path, answered: Path, llm_cache: Path | None) -> None:
     taken = take(asked, answered, llm_cache or default_cache(), report=show_issue)
     for what, n in taken.items():
         click.echo(f"{what}\t{n}")
+
+
+@llm.command(
+    short_help="Say where articles would go.",
+    epilog="Example: kg llm doctor --llm-url http://localhost:11434/v1 --llm-model qwen3:8b",
+)
+@click.option("--llm-url", metavar="URL", help="As for kg build; url in [llm] of parley.toml otherwise.")
+@_MODEL
+@_CACHE
+def doctor(**given: Any) -> None:
+    """Say which model would read, where texts would go, whether there is a key, and what is kept already.
+
+    Nothing is sent and no connection is opened. The key itself is not shown.
+    """
+    from kg.llm.settings import key_name
+    from kg.llm.standing import standing
+
+    found = chosen(given | {"reader": "llm"})
+    assert found is not None
+    for what, value in standing(found, key_name(found.url or "")):
+        click.echo(f"{what}\t{value}")

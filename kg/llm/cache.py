@@ -99,6 +99,15 @@ class Cache:
                 "DELETE FROM answers WHERE model = ? AND failure != ''", (model,)
             ).rowcount
 
+    def counts(self, model: str) -> tuple[int, int]:
+        """Return how many answers of a model are kept: those that can be used, and those that cannot."""
+        with self._lock:
+            (whole,) = self._db.execute("SELECT count(*) FROM answers WHERE model = ?", (model,)).fetchone()
+            (bad,) = self._db.execute(
+                "SELECT count(*) FROM answers WHERE model = ? AND failure != ''", (model,)
+            ).fetchone()
+        return whole - bad, bad
+
     def close(self) -> None:
         """Close the file."""
         with self._lock:

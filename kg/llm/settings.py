@@ -117,8 +117,14 @@ def price(given: Any) -> tuple[float, float]:
 
 def api_key(url: str) -> str | None:
     """Return the key for a service: ``$KG_LLM_KEY``, else the variable of that very host; never from a file."""
+    name = key_name(url)
+    return os.environ[name] if name else None
+
+
+def key_name(url: str) -> str | None:
+    """Return the name of the variable that holds the key for a service; ``None`` where none does."""
     own = services().get(urlsplit(url).hostname or "", "")
-    return os.environ.get(KEY) or (os.environ.get(own) if own else None) or None
+    return next((name for name in (KEY, own) if name and os.environ.get(name)), None)
 
 
 def default_cache() -> Path:

@@ -200,3 +200,19 @@ def test_a_store_stays_with_the_rules(folder: Path, run_kg: Kg) -> None:
     assert done.code == 2
     assert "no --store" in done.err
     assert not (folder / "s").exists()
+
+
+def test_doctor_says_where_texts_would_go(folder: Path, run_kg: Kg, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "k-secret")
+    done = run_kg("llm", "doctor", "--llm-model", "m", "--llm-url", "https://api.openai.com/v1")
+    rows = dict(line.split("\t") for line in done.out.splitlines())
+    assert (done.code, rows["key"], rows["libraries"]) == (0, "from $OPENAI_API_KEY", "installed")
+    assert rows["texts go"].startswith("to api.openai.com, another machine")
+    assert "k-secret" not in done.out + done.err
+    assert "none yet" in rows["answers kept"]
+    done = run_kg("llm", "doctor", "--llm-model", "m", "--llm-url", "http://127.0.0.1:8080/v1")
+    assert "to 127.0.0.1:8080, which is this machine" in done.out
+    assert "$KG_LLM_KEY is not set" in done.out
+    with service(_ferry_or_sorry) as told:
+        run_kg("build", "news", "-o", "g.trig", "--reader", "llm", "--llm-model", "m", "--llm-url", told.url)
+    assert "answers kept\t1 usable and 1 not" in run_kg("llm", "doctor", "--llm-model", "m").out
