@@ -1,4 +1,5 @@
-"""Writes the pages of docs/ that commands make: ``questions.md``, sessions over the samples (``make docs``)."""
+"""Writes the pages of docs/ that commands make (``make docs``): ``queries.md`` from the headers of the queries, and
+``questions.md``, sessions over the samples. ``--queries`` writes the first alone, which needs no samples."""
 
 from __future__ import annotations
 
@@ -82,7 +83,12 @@ def _place(folder: Path) -> Iterator[None]:
 def main() -> int:
     """Build the samples and write the pages."""
     import kg
+    from kg.query import document
 
+    (HERE / "queries.md").write_text(document(), encoding="utf-8")
+    print("wrote docs/queries.md")
+    if "--queries" in sys.argv[1:]:
+        return 0
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         graph: Any = kg.build(HERE.parent / "samples")

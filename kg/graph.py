@@ -114,7 +114,7 @@ class Graph:
 
     @classmethod
     def load(cls, path: str | Path) -> Graph:
-        """Read a graph from a file (``.trig``, ``.ttl``, ``.nq``, ``.jsonld``, ``.nt``) or open a store on disk.
+        """Read a graph from a file (an ending of ``kg.store.FORMATS``: ``.trig``, ``.ttl`` …) or open a store on disk.
 
         A folder that ``save`` filled stands for the graph in it.
 
@@ -146,15 +146,14 @@ class Graph:
     def ask(self, words: str) -> Table:
         """Answer free words with the query of the catalogue that they ask for, as ``kg ask`` does.
 
-        The table's ``name`` says which query that is; :func:`kg.ask.understand` tells more.
+        The table's ``name`` says which query that is; one number for "how many". :func:`kg.ask.understand` tells more.
 
         Raises:
-            QueryError: no query fits for certain; the nearest are offered.
+            QueryError: no query fits all of the words for certain; the nearest are offered, with what each leaves out.
         """
-        from kg.ask import understand
+        from kg.ask import answer, understand
 
-        guess = understand(self.dataset, words).best
-        return self.query(guess.query.name, **guess.params)
+        return answer(self.dataset, understand(self.dataset, words).best)
 
     def network(self) -> NetworkPage:
         """Return the actor network and the other views as a page to show or save."""

@@ -591,6 +591,30 @@ class Table:
                 frame[name] = pandas.Series(cells, dtype="Int64")
         return frame
 
+    def __str__(self) -> str:
+        """The rows as a table of plain text, the first ``SHOWN`` of many; long cells are cut."""
+        heads = list(self.captions or self.columns)
+        shown = [[_plain(cell) for cell in row] for row in self.rows[:SHOWN]]
+        widths = [max([len(head), *(len(row[i]) for row in shown)]) for i, head in enumerate(heads)]
+        numbers = [
+            bool(shown) and all(isinstance(row[i], int | float | None) for row in self.rows[:SHOWN])
+            for i in range(len(heads))
+        ]
+
+        def line(cells: list[str]) -> str:
+            columns = zip(cells, widths, numbers, strict=True)
+            return "  ".join(
+                cell.rjust(width) if number else cell.ljust(width) for cell, width, number in columns
+            ).rstrip()
+
+        count = len(self.rows)
+        told = f"{count:,} {'row' if count == 1 else 'rows'}"
+        if count > SHOWN:
+            told = f"the first {SHOWN} of {told}; .df or .rows has all"
+        return "\n".join(
+            [line(heads), line(["-" * width for width in widths]), *map(line, shown), f"({told})"]
+        )
+
     def _repr_html_(self) -> str:
         """What a notebook shows: the rows as an HTML table, the first ``SHOWN`` of many."""
 
@@ -608,6 +632,12 @@ class Table:
         if count > SHOWN:
             told = f"the first {SHOWN} of {told}; .df has all"
         return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table><p>{told}</p>"
+
+
+def _plain(cell: str | int | float | None) -> str:
+    """Return a cell on one line of at most 60 characters, as ``Table.__str__`` shows it."""
+    text = "" if cell is None else f"{cell:,}" if isinstance(cell, int | float) else " ".join(cell.split())
+    return text if len(text) <= 60 else f"{text[:59]}…"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,14 @@ _PREFIXES = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in NAMESPACES.
 
 
 def select(ds: Dataset, text: str) -> list[tuple[Node | None, ...]]:
-    """Return the rows of a SELECT query; the usual prefixes are there already."""
-    return [tuple(row) for row in ds.query(_PREFIXES + text)]  # type: ignore[arg-type]
+    """Return the rows of a SELECT query; the usual prefixes are there already.
+
+    It is for queries of Parley's own, which allow for a triple that stands in several graphs: over a store of
+    :mod:`kg.store` no merge of the graphs is made for them.
+    """
+    union = getattr(ds.store, "union", None)
+    rows = ds.query(_PREFIXES + text) if union is None else union(_PREFIXES + text)
+    return [tuple(row) for row in rows]
 
 
 def compact(term: Node | None) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.ask.phrases import phrases, terms
+from kg.ask.phrases import phrases, term, terms
 from kg.query.fold import words_of
 from kg.query.header import Query
 
@@ -17,8 +17,6 @@ _K1 = 1.2
 _B = 0.5
 _ALIKE = 5.0
 """What a wording just like the question adds; BM25 of a question of a few words is about as much."""
-_NEAR = 80
-"""How alike a misspelt word must be, in rapidfuzz's per cent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +27,39 @@ class Index:
         bags: name of a query -> stem -> weight.
         wordings: name of a query -> the stems of its title and of each wording.
         rarity: stem -> its inverse document frequency.
+        placing: name of a query -> the stems that it is asked in; a word of its description alone says too little.
+        words: all words that queries are asked in, as they are written.
     """
 
     bags: Mapping[str, Mapping[str, float]]
     wordings: Mapping[str, tuple[frozenset[str], ...]]
     rarity: Mapping[str, float]
+    placing: Mapping[str, frozenset[str]]
+    words: frozenset[str]
 
     def known(self, words: Iterable[str]) -> list[str]:
-        """Return the stems of words, those that no query knows replaced by the nearest that one does."""
-        return [self._nearest(term) for term in terms(words)]
+        """Return the stems of words that say something, those of misspelt ones as if they were not."""
+        return terms(self.corrected(word) for word in words)
+
+    def corrected(self, word: str) -> str:
+        """Return the word that queries are asked in of which this one is a slip of the pen, else the word itself.
+
+        A slip is one letter too many, too few or wrong, or two exchanged (optimal string alignment); two of them in a
+        word of nine letters or more. A short word is as good as it stands, but for an exchange: "fair" is no "pair".
+        """
+        known = phrases()
+        if word in self.words or word in known.stop or len(word) < 4 or term(word) in self.rarity:
+            return word
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        most = 2 if len(word) >= 9 else 1
+        near = process.extract(word, sorted(self.words), scorer=OSA.distance, score_cutoff=most, limit=3)
+        for other, _, _ in near:
+            exchanged = sorted(other) == sorted(word)
+            if exchanged or (len(word) > 4 and other[0] == word[0]):
+                return other
+        return word
 
     def scores(self, stems: Iterable[str]) -> dict[str, float]:
         """Return how well each query fits the stems; those with none of them are left out.
@@ -50,9 +72,9 @@ class Index:
         for name, bag in self.bags.items():
             length = 1 - _B + _B * sum(bag.values()) / mean
             score = sum(
-                self.rarity[term] * bag[term] * (_K1 + 1) / (bag[term] + _K1 * length)
-                for term in wanted
-                if term in bag
+                self.rarity[one] * bag[one] * (_K1 + 1) / (bag[one] + _K1 * length)
+                for one in wanted
+                if one in bag
             )
             if score:
                 alike = max(
@@ -66,7 +88,9 @@ class Index:
             return math.sqrt(sum(self.rarity.get(stem, self._unknown) ** 2 for stem in stems))
 
         whole = size(one) * size(other)
-        return sum(self.rarity[stem] ** 2 for stem in one & other) / whole if whole else 0.0
+        return (
+            sum(self.rarity.get(stem, self._unknown) ** 2 for stem in one & other) / whole if whole else 0.0
+        )
 
     @property
     def _unknown(self) -> float:
@@ -75,22 +99,11 @@ class Index:
 
     def share(self, name: str, stems: Iterable[str]) -> float:
         """Return how much of the words a query knows, 0 to 1, rare words counting for more; 1 of none."""
-        weights = {term: self.rarity.get(term, self._unknown) for term in stems}
+        weights = {one: self.rarity.get(one, self._unknown) for one in stems}
         whole = sum(weights.values())
         return (
-            sum(weight for term, weight in weights.items() if term in self.bags[name]) / whole
-            if whole
-            else 1.0
+            sum(weight for one, weight in weights.items() if one in self.bags[name]) / whole if whole else 1.0
         )
-
-    def _nearest(self, term: str) -> str:
-        if term in self.rarity or len(term) < 4:
-            return term
-        from rapidfuzz import fuzz, process
-
-        same = phrases().same
-        near = process.extractOne(term, sorted({*self.rarity, *same}), scorer=fuzz.ratio, score_cutoff=_NEAR)
-        return same.get(near[0], near[0]) if near else term
 
 
 @lru_cache(maxsize=2)
@@ -99,6 +112,8 @@ def index(queries: tuple[Query, ...]) -> Index:
     said = phrases().queries
     bags: dict[str, dict[str, float]] = {}
     wordings: dict[str, tuple[frozenset[str], ...]] = {}
+    placing: dict[str, frozenset[str]] = {}
+    words: set[str] = {*phrases().exact, *phrases().weak, "which", "what"}
     for query in queries:
         name = query.name
         bag: dict[str, float] = defaultdict(float)
@@ -111,16 +126,19 @@ def index(queries: tuple[Query, ...]) -> Index:
             *((2.0, wording) for wording in said.get(name, ())),
         ]
         for weight, text in parts:
-            for term in set(terms(words_of(text))):
-                bag[term] += weight
+            for one in set(terms(words_of(text))):
+                bag[one] += weight
         bags[name] = dict(bag)
         told = (query.title, *said.get(name, ()))
+        words.update(word for text in (*told, name.replace("-", " ")) for word in words_of(text))
+        asked = (*told, name.replace("-", " "), *(caption for _, caption in query.columns))
+        placing[name] = frozenset(one for text in asked for one in terms(words_of(text)))
         wordings[name] = tuple(frozenset(terms(words_of(text))) for text in told)
     number = len(bags)
-    holding = Counter(term for bag in bags.values() for term, weight in bag.items() if weight >= 1)
+    holding = Counter(one for bag in bags.values() for one, weight in bag.items() if weight >= 1)
     rarity = {
-        term: math.log(1 + (number - holding[term] + 0.5) / (holding[term] + 0.5))
+        one: math.log(1 + (number - holding[one] + 0.5) / (holding[one] + 0.5))
         for bag in bags.values()
-        for term in bag
+        for one in bag
     }
-    return Index(bags, wordings, rarity)
+    return Index(bags, wordings, rarity, placing, frozenset(words))

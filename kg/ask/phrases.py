@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -16,13 +16,35 @@ _ENDINGS = ("ings", "ing", "ies", "ers", "ed", "es", "er", "ly", "s")
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """What can be counted by a query.
+
+    Attributes:
+        column: whose different values are the number.
+        what: the plural of what is counted, for people.
+        nouns: what may stand behind "how many", folded.
+        verbs: what may be done "how often", folded.
+    """
+
+    column: str
+    what: str
+    nouns: frozenset[str]
+    verbs: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Phrases:
     """The words of questions.
 
     Attributes:
         stop: words that say nothing about what is asked.
+        weak: words that ask, but not after anything: who, when.
+        beyond: how questions begin that no graph can answer, as folded words.
+        within: how questions begin that begin so and can be answered all the same.
         same: stem -> the stem that it stands for.
+        exact: word -> the stem that it stands for as it is written, whatever its stem does.
         values: name of a parameter -> value -> wordings, each as folded words.
+        counted: name of a query -> what it counts.
         queries: name of a query -> wordings of what it is asked for.
     """
 
@@ -30,6 +52,11 @@ class Phrases:
     same: Mapping[str, str]
     values: Mapping[str, Mapping[str, tuple[tuple[str, ...], ...]]]
     queries: Mapping[str, tuple[str, ...]]
+    weak: frozenset[str] = frozenset()
+    beyond: tuple[tuple[str, ...], ...] = ()
+    within: tuple[tuple[str, ...], ...] = ()
+    exact: Mapping[str, str] = field(default_factory=dict)
+    counted: Mapping[str, Counted] = field(default_factory=dict)
 
 
 @cache
@@ -45,18 +72,33 @@ def phrases(path: Path | None = None) -> Phrases:
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
         same: dict[str, str] = {}
+        exact: dict[str, str] = {}
         for group in data["same"]:
             for word in group:
                 same.setdefault(stem(str(word)), stem(str(group[0])))
+                exact.setdefault(str(word), stem(str(group[0])))
         return Phrases(
             stop=frozenset(map(str, data["stop"])),
+            weak=frozenset(map(str, data["weak"])),
+            beyond=tuple(tuple(words_of(str(said))) for said in data["beyond"]),
+            within=tuple(tuple(words_of(str(said))) for said in data["within"]),
             same=same,
+            exact=exact,
             values={
                 str(name): {
                     str(value): tuple(tuple(words_of(str(said))) for said in wordings)
                     for value, wordings in values.items()
                 }
                 for name, values in data["values"].items()
+            },
+            counted={
+                str(name): Counted(
+                    str(one["column"]),
+                    str(one["what"]),
+                    frozenset(map(str, one["nouns"])),
+                    frozenset(map(str, one.get("verbs", ()))),
+                )
+                for name, one in data["counted"].items()
             },
             queries={str(name): tuple(map(str, said)) for name, said in data["queries"].items()},
         )
@@ -78,8 +120,14 @@ def stem(word: str) -> str:
     return word.removesuffix("e") if len(word) > 4 else word
 
 
+def term(word: str) -> str:
+    """Return the stem that stands for a folded word and its like."""
+    known = phrases()
+    found = stem(word)
+    return known.exact.get(word) or known.same.get(found, found)
+
+
 def terms(words: Iterable[str]) -> list[str]:
     """Return the stems of the words that say something, each as the one that stands for its like."""
-    known = phrases()
-    stems = (stem(word) for word in words if word not in known.stop and not word.isdigit())
-    return [known.same.get(word, word) for word in stems]
+    stop = phrases().stop
+    return [term(word) for word in words if word not in stop and not word.isdigit()]

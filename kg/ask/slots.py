@@ -1,4 +1,4 @@
-"""What a question says beside what it asks: names, dates, numbers, topics; and which parameters take them."""
+"""What a question says beside what it asks: names, dates, numbers, topics."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from kg.ask.counting import Count, find_count
 from kg.ask.names import Name, Names
 from kg.ask.phrases import phrases, stem
+from kg.ask.topics import Topics
 from kg.ask.when import When, find_dates
 from kg.query.fold import words_of
-from kg.query.header import Parameter, Query
 
 _WORD = re.compile(r"\w+")
 _QUOTED = re.compile(r"[\"“]([^\"“”]+)[\"”]")
 _TOPIC = re.compile(
-    r"\b(?:about|regarding|concerning|mentioning|mentions?|containing|contains?|over|on)\b", re.IGNORECASE
+    r"\b(?:about|regarding|concerning|mentioning|mentions?|containing|contains?|over(?!\s+time)|on(?!\s+the\s+table))\b",
+    re.IGNORECASE,
 )
 _TOPIC_END = re.compile(
     r"[?!.,;]|\b(?:by|from|since|in|between|before|after|until|till|during|to|at|made|given|said|put|of|with|when)\b",
@@ -34,8 +36,6 @@ _NUMERALS = {
     "twice": 2,
 }
 _ARTICLES = frozenset(("a", "an", "the", "any", "this", "that", "these", "those", "all"))
-_SINCE = frozenset(("since", "after", "start"))
-_UNTIL = frozenset(("until", "before", "end", "to"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,21 @@ class Slots:
 
     Attributes:
         actors: labels of actors in their order, those that something is about last.
+        to, by: those of them that something goes to, or comes from.
+        several: names that more than one actor has, with whom they may stand for.
         topics: what something is about, as written; a name among them is an actor too.
         values: name of a parameter -> value, of what ``queries/ask.yaml`` has wordings for.
         said: name of a parameter -> the words that said so.
+        count: the number that is asked for.
         rest: the folded words that are nothing of all this.
+        proper: those of them that are written as names are.
     """
 
     text: str
     actors: tuple[str, ...] = ()
+    to: frozenset[str] = frozenset()
+    by: frozenset[str] = frozenset()
+    several: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     publishers: tuple[str, ...] = ()
     dates: tuple[When, ...] = ()
@@ -59,15 +66,18 @@ class Slots:
     minimum: int | None = None
     values: Mapping[str, str] = field(default_factory=dict)
     said: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    count: Count | None = None
     rest: tuple[str, ...] = ()
+    proper: frozenset[str] = frozenset()
 
 
-def read(text: str, names: Names, *, latest: str, known: frozenset[str]) -> Slots:
+def read(text: str, names: Names, topics_of: Topics, *, latest: str, known: frozenset[str]) -> Slots:
     """Find all that a question says.
 
     Args:
         text: the question.
         names: of the graph.
+        topics_of: what things of the graph are about.
         latest: the graph's latest date, or ``""``.
         known: stems that queries are asked in.
 
@@ -93,18 +103,36 @@ def read(text: str, names: Names, *, latest: str, known: frozenset[str]) -> Slot
     topics, about = _topics(text, words, found, dates, lambda word: word in stop or stem(word) in same)
     wishes = [match.span() for match in _WISH.finditer(text)]
     inside = {i for name in found for i in range(name.first, name.last + 1)}
-    rest = [
-        folded
+    count = find_count([" ".join(words_of(word)) for word in raw])
+    counting = count.words if count else frozenset()
+    free = [
+        i not in taken
+        and i not in inside
+        and i not in counting
+        and not _within(word.span(), [*about, *numbered, *wishes])
         for i, word in enumerate(words)
-        if i not in taken and i not in inside and not _within(word.span(), [*about, *numbered, *wishes])
-        for folded in words_of(word[0])
     ]
+    if not topics:
+        run = topics_of.find([" ".join(words_of(word)) for word in raw], free, common)
+        if run is not None:
+            first, last = run
+            topics = [" ".join(text[words[first].start() : words[last].end()].split())]
+            free[first : last + 1] = [False] * (last + 1 - first)
+    left = [(i, folded) for i, word in enumerate(words) if free[i] for folded in words_of(word[0])]
     actors = [name for name in found if name.kind == "actor"]
     actors.sort(key=lambda name: (_within(words[name.first].span(), about), name.first))
-    values = _values(words_of(text))
+    unnamed = (words_of(word[0]) for i, word in enumerate(words) if i not in inside)
+    values = _values(words_of(text), {folded for one in unnamed for folded in one})
     return Slots(
         text=text,
         actors=tuple(dict.fromkeys(name.label for name in actors)),
+        to=frozenset(name.label for name in actors if name.role == "to"),
+        by=frozenset(name.label for name in actors if name.role == "by"),
+        several=tuple(
+            f"{' '.join(raw[name.first : name.last + 1])} ({name.label})"
+            for name in found
+            if name.kind == "several"
+        ),
         places=tuple(dict.fromkeys(name.label for name in found if name.kind == "place")),
         publishers=tuple(dict.fromkeys(name.label for name in found if name.kind == "publisher")),
         dates=tuple(dates),
@@ -112,91 +140,10 @@ def read(text: str, names: Names, *, latest: str, known: frozenset[str]) -> Slot
         minimum=number,
         values={name: value for name, (value, _) in values.items()},
         said={name: said for name, (_, said) in values.items()},
-        rest=tuple(rest),
+        count=count,
+        rest=tuple(folded for _, folded in left),
+        proper=frozenset(folded for i, folded in left if i and raw[i][:1].isupper()),
     )
-
-
-def fill(query: Query, slots: Slots) -> tuple[dict[str, str], float, int]:
-    """Return values for a query's parameters, how much of the question they take, and how much is left over."""
-    params: dict[str, str] = {}
-    # "anything new" asks what changed; it does not ask for what is new and no other change
-    own = {word for wording in phrases().queries.get(query.name, ()) for word in words_of(wording)}
-    topic = slots.topics[0] if slots.topics else ""
-    takes_topic = any(
-        param.type == "text" and param.name in ("about", "topic", "words", "text") for param in query.params
-    )
-    actors = [
-        label for label in slots.actors if not (takes_topic and label == topic and len(slots.actors) > 1)
-    ]
-    left = list(actors)
-    for param in query.params:
-        value = _value(param, slots, left, topic if takes_topic else "", own)
-        if value:
-            params[param.name] = value
-    placed: float = len(actors) - len(left)
-    over = len(left)
-    taken = set(params.values())
-    dates = {date.date for date in slots.dates}
-    placed += len(dates & taken)
-    over += len(dates - taken)
-    for wanted in (
-        *slots.publishers[:1],
-        *slots.topics[:1],
-        *([str(slots.minimum)] if slots.minimum is not None else []),
-    ):
-        placed, over = (placed + 1, over) if wanted in taken else (placed, over + 1)
-    placed += sum(param.name in params and param.name in slots.values for param in query.params)
-    # a name is more often whose it is than what it is about
-    placed -= 0.4 * sum(param.type == "thing" and params.get(param.name) in actors for param in query.params)
-    return params, placed, over
-
-
-def left_out(params: Mapping[str, str], slots: Slots) -> list[str]:
-    """Return the names, dates, topics and numbers of a question that no parameter has."""
-    taken = set(params.values())
-    numbers = [] if slots.minimum is None else [str(slots.minimum)]
-    named = [
-        *slots.actors,
-        *slots.places,
-        *slots.publishers,
-        *slots.topics,
-        *(one.date for one in slots.dates),
-    ]
-    return [one for one in (*named, *numbers) if one not in taken]
-
-
-def _value(param: Parameter, slots: Slots, left: list[str], topic: str, own: set[str]) -> str | None:
-    if param.type == "actor" or (param.type == "thing" and param.name == "thing"):
-        return left.pop(0) if left else None
-    if param.type == "date":
-        return _bound(param.name, slots.dates)
-    if param.type == "integer":
-        return None if slots.minimum is None else str(slots.minimum)
-    said = slots.values.get(param.name)
-    if param.type == "choice":
-        named = [choice for choice in param.choices if set(words_of(choice)) <= set(slots.rest) - own]
-        return said if said in param.choices else named[0] if len(named) == 1 else None
-    if param.type != "text":
-        return None
-    if param.name == "publisher":
-        return slots.publishers[0] if slots.publishers else None
-    if param.name == "place":
-        return slots.places[0] if slots.places else None
-    return topic or None if param.name in ("about", "topic", "words", "text") else said
-
-
-def _bound(name: str, dates: tuple[When, ...]) -> str | None:
-    if name in _SINCE:
-        roles: tuple[str, ...] = ("since", "on")
-    elif name in _UNTIL:
-        roles = ("until", "on")
-    else:
-        roles = ("on", "until", "since")
-    for role in roles:
-        for date in dates:
-            if date.role == role:
-                return date.date
-    return None
 
 
 def _number(text: str) -> tuple[int | None, list[tuple[int, int]]]:
@@ -230,7 +177,10 @@ def _topics(
             continue
         first, last = said[0].start(), said[-1].end()
         named = [
-            name for name in names if words[name.first].start() == first and words[name.last].end() == last
+            name
+            for name in names
+            # "about the kingdom" is about who goes by that, article and all
+            if start <= words[name.first].start() <= first and words[name.last].end() == last
         ]
         if named and (start, end) in quoted:
             continue
@@ -246,19 +196,33 @@ def _topics(
     return topics, kept
 
 
-def _values(words: list[str]) -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Return for each parameter that has wordings the value that is said, by the longest of them, and that wording."""
+def _values(words: list[str], free: set[str]) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Return for each parameter that has wordings the value that is said, by the longest of them, and that wording.
+
+    One word of a name or of a topic says nothing of this sort.
+    """
+    hits = [
+        (i, i + len(said), name, value, said)
+        for name, values in phrases().values.items()
+        for value, wordings in values.items()
+        for said in wordings
+        for i in range(len(words) - len(said) + 1)
+        if tuple(words[i : i + len(said)]) == said and free & set(said)
+    ]
     found: dict[str, tuple[str, tuple[str, ...]]] = {}
-    for name, values in phrases().values.items():
-        hits = [
-            (said, value)
-            for value, wordings in values.items()
-            for said in wordings
-            if any(tuple(words[i : i + len(said)]) == said for i in range(len(words)))
+    for name in sorted({hit[2] for hit in hits}):
+        # what is called off is no call
+        own = [
+            hit
+            for hit in hits
+            if hit[2] == name
+            and not any(
+                one[0] <= hit[0] and hit[1] <= one[1] and one[1] - one[0] > hit[1] - hit[0] for one in hits
+            )
         ]
-        longest = [(said, value) for said, value in hits if len(said) == max(len(other) for other, _ in hits)]
-        if len({value for _, value in longest}) == 1:
-            found[name] = (longest[0][1], longest[0][0])
+        longest = [hit for hit in own if hit[1] - hit[0] == max(one[1] - one[0] for one in own)]
+        if len({hit[3] for hit in longest}) == 1:
+            found[name] = longest[0][3], longest[0][4]
     return found
 
 

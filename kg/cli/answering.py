@@ -19,6 +19,7 @@ from kg.errors import QueryError
 if TYPE_CHECKING:
     from rdflib import Dataset
 
+    from kg.model import Table
     from kg.query.answers import Answer, Row
 
 SHOWN = 1000
@@ -114,6 +115,26 @@ def show_answer(ds: Dataset, name: str | Path, values: Mapping[str, object], how
     except BrokenPipeError:
         # the reader has enough, as head does
         leave(0)
+
+
+def show_number(table: Table, how: How) -> None:
+    """Print a table of one number: alone for people, as a column of its name in the other formats.
+
+    Raises:
+        QueryError: the format holds no table.
+    """
+    form = how.form or ("table" if sys.stdout.isatty() else "tsv")
+    if form not in TABLES or form == "sparql-json" or how.explained:
+        raise QueryError(
+            "a number has no sentences and is no graph; choose --format from table, csv, tsv, json, jsonl, md"
+        )
+    from kg.query.answers import Row
+
+    ((number,),) = table.rows
+    if form == "table":
+        click.echo(f"{number:,}")
+        return
+    write_rows(form, table.columns, table.captions, [(Row((number,), (None,)), None)])
 
 
 def _form(answer: Answer) -> str:

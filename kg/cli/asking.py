@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.answering import How, answer_options, show_answer
+from kg.cli.answering import How, answer_options, show_answer, show_number
 from kg.cli.grid import PIPE
 from kg.cli.opening import graph_options, open_graph
 from kg.cli.output import say
@@ -180,25 +180,30 @@ def _from_input() -> click.Command:
 def ask(words: tuple[str, ...], dry_run: bool, graph: Path, store: Path | None, **how: Any) -> None:
     """Find the question of the catalogue that WORDS ask, show it as a command, and run it.
 
-    Words are matched, not understood: names of the graph, dates and numbers become parameters, the rest is compared
-    with what each query says of itself. Where that is not sure, the nearest three are offered; the exit code is 4.
+    Words are matched, not understood: names of the graph, dates, topics and numbers become parameters, the rest is
+    compared with what each query says of itself; "how many" and "how often" give a number. Where a name or a word has
+    no place in any query, or two queries fit as well, nothing is run: the nearest three are offered, each with what it
+    would show and what it leaves out; the exit code is 4.
     """
-    from kg.ask import understand
+    from kg.ask import answer, understand
 
     opened = open_graph(graph, store)
     reading = understand(opened.dataset, " ".join(words))
     if not reading.sure and reading.guesses:
-        say(f"not sure what is asked; the nearest {'are' if len(reading.guesses) > 1 else 'is'}:")
+        say(f"{reading.doubt}; the nearest {'are' if len(reading.guesses) > 1 else 'is'}:")
         for number, guess in enumerate(reading.guesses, start=1):
             say(f"  {number}. {guess.command}")
-            say(f"     {guess.query.title}")
+            say(f"     {guess.shows}")
         raise click.exceptions.Exit(QueryError.exit_code)
     guess = reading.best
-    say(guess.command)
-    if guess.unused:
-        say(f"left out of it: {', '.join(guess.unused)}")
-    if not dry_run:
-        show_answer(opened.dataset, guess.query.name, guess.params, How(**how))
+    say(guess.command + (f"    ({guess.shows})" if guess.counting else ""))
+    if dry_run:
+        return
+    wanted = How(**how)
+    if guess.counting:
+        show_number(answer(opened.dataset, guess), wanted)
+    else:
+        show_answer(opened.dataset, guess.query.name, guess.params, wanted)
 
 
 ask.params += answer_options()

@@ -8,10 +8,20 @@ from kg.model import ActorNetwork
 
 
 def graphml(network: ActorNetwork) -> str:
-    """Return the network as GraphML: actor IRIs as node ids, relations as edge ids within a pair."""
+    """Return the network as GraphML: actor IRIs as node ids, numbers as edge ids, relations as ``iri``.
+
+    An edge's id is unique in the file (GraphML 1.0, section 2.3.1, and Gephi keeps only the first of equal ids), which
+    the relation as the key of a pair is not; the ids of attributes are numbers for the same reason.
+    """
     import networkx
 
-    return "\n".join(networkx.generate_graphml(network.to_networkx(), named_key_ids=True)) + "\n"
+    graph = network.to_networkx()
+    numbered: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
+    numbered.add_nodes_from(graph.nodes(data=True))
+    for number, (source, target, relation, data) in enumerate(graph.edges(keys=True, data=True), start=1):
+        # networkx writes the key as the id
+        numbered.add_edge(source, target, key=f"e{number}", iri=relation, **data)
+    return "\n".join(networkx.generate_graphml(numbered)) + "\n"
 
 
 def gexf(network: ActorNetwork) -> str:

@@ -14,6 +14,7 @@ from kg.display import Display, KindStyle
 from kg.model import TieEvidence
 from kg.network.text import clipped, plain
 from kg.ontology import KG
+from kg.sparql import select
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -45,7 +46,7 @@ class Facts:
 
     def rows(self, query: str) -> Iterator[tuple[str, ...]]:
         """Run SPARQL text; unbound cells come as ``""``. No ``initBindings``: they miss the fast engine."""
-        for row in self.ds.query(query):
+        for row in select(self.ds, query):
             yield tuple("" if cell is None else str(cell) for cell in row)  # type: ignore[union-attr]
 
     def links(self, path: str) -> list[tuple[str, str, str]]:

@@ -13,6 +13,7 @@ from kg.errors import QueryError
 from kg.model import ActorNetwork, ActorNode, Tie, TieEvent
 from kg.network.measures import measured
 from kg.ontology import KG
+from kg.sparql import select
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -85,7 +86,7 @@ def members(ds: Dataset, negotiation: str) -> frozenset[str]:
         ?n a {KG.Negotiation.n3()} . ?part {KG.partOf.n3()} ?n OPTIONAL {{ ?n {RDFS.label.n3()} ?label }} }}"""
     parts: dict[str, set[str]] = defaultdict(set)
     labels: dict[str, str] = {}
-    for iri, label, part in ds.query(query):  # type: ignore[misc]
+    for iri, label, part in select(ds, query):
         parts[str(iri)].add(str(part))
         labels[str(iri)] = str(label or iri)
     wanted = negotiation.casefold()

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from kg import resources
 from kg.errors import QueryError
 from kg.query.guard import Form
 from kg.query.header import Query
@@ -82,8 +83,12 @@ def answer(ds: Dataset, query: Query, text: str, form: Form) -> Answer:
     Raises:
         QueryError: it fails, now or while rows are read.
     """
+    start = base(ds)
     with _told(query):
-        variables, terms, truth, triples = _oxigraph(ds, text) if _is_oxigraph(ds) else _rdflib(ds, text)
+        # those of the catalogue allow for a triple in several graphs; a user must not have to
+        own = query.path.parent.parent != resources.queries()
+        found = _oxigraph(ds, text, once=own) if _is_oxigraph(ds) else _rdflib(ds, text)
+    variables, terms, truth, triples = found
     if form == "select":
         captions = dict(query.columns)
         lists = frozenset(i for i, name in enumerate(variables) if name in query.lists)
@@ -92,7 +97,7 @@ def answer(ds: Dataset, query: Query, text: str, form: Form) -> Answer:
             form,
             columns=variables,
             captions=tuple(captions.get(name, name) for name in variables),
-            rows=_rows(query, terms, lists, base(ds)),
+            rows=_rows(query, terms, lists, start),
         )
     return Answer(query, form, truth=truth, triples=_guarded(query, triples))
 
@@ -113,12 +118,15 @@ def cell(term: Term | None, start: str | None) -> Cell:
 _Found = tuple[tuple[str, ...], Iterator[tuple[Term | None, ...]], bool | None, Iterator[Any]]
 
 
-def _oxigraph(ds: Dataset, text: str) -> _Found:
+def _oxigraph(ds: Dataset, text: str, *, once: bool) -> _Found:
     import pyoxigraph as po
 
-    from kg.store.engine import inner
+    from kg.store.engine import merged, reading
 
-    found = inner(ds).query(text, prefixes=NAMESPACES, use_default_graph_as_union=True)
+    if once:
+        found = merged(ds).query(text, prefixes=NAMESPACES)
+    else:
+        found = reading(ds).query(text, prefixes=NAMESPACES, use_default_graph_as_union=True)
     if isinstance(found, po.QueryBoolean):
         return (), iter(()), bool(found), iter(())
     if isinstance(found, po.QueryTriples):

@@ -7,8 +7,7 @@ from kg.query.header import Parameter, Query, themes
 _HEAD = """\
 # Queries
 
-Made from the headers of `queries/*/*.rq`; change those, then run
-`python -c 'import kg.query; print(kg.query.document(), end="")' > docs/queries.md`.
+Made from the headers of `queries/*/*.rq`; change those, then run `python docs/build.py --queries`.
 
 Each is run by `kg query NAME [--param value]`, or in Python by `kg.query.run(ds, "NAME", param="value")`. A file of
 your own runs the same way: `kg query mine.rq`. Queries see all articles at once.

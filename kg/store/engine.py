@@ -13,6 +13,7 @@ from rdflib.namespace import NamespaceManager
 
 from kg.errors import StoreError
 from kg.ontology import PREFIXES, data_prefixes
+from kg.store.once import OnceStore
 from kg.store.place import check_place, is_store, opened, writable
 
 # where the folder of a corpus (kg.corpus) keeps its store
@@ -43,12 +44,12 @@ def disk(path: str | Path, *, read_only: bool = False) -> Dataset:
     """
     folder = Path(path)
     if not read_only:
-        return wrap(writable(folder))
+        return wrap(writable(folder), kept=True)
     if is_store(folder / _WITHIN):
         folder /= _WITHIN
     if not is_store(folder):
         raise StoreError(f"{folder}: holds no store; fill one with: kg build ARTICLES --store {folder}")
-    return wrap(opened(folder, po.Store.read_only))
+    return wrap(opened(folder, po.Store.read_only), kept=True)
 
 
 def fill(path: str | Path, ds: Dataset) -> None:
@@ -78,9 +79,14 @@ def fill(path: str | Path, ds: Dataset) -> None:
         raise StoreError(f"{folder}: cannot be written: {reason}; name another folder") from error
 
 
-def wrap(store: po.Store) -> Dataset:
-    """Return the dataset over an Oxigraph store: queries see the union of all graphs, the usual prefixes are bound."""
-    ds = Dataset(store=OxigraphStore(store=store), default_union=True)
+def wrap(store: po.Store, *, kept: bool = False) -> Dataset:
+    """Return the dataset over an Oxigraph store: queries see all graphs, each triple once; the usual prefixes are bound.
+
+    Args:
+        store: the store.
+        kept: whether it is on disk, where nothing must be put for a query's sake.
+    """
+    ds = Dataset(store=OnceStore(store=store, kept=kept), default_union=True)
     ds.namespace_manager = NamespaceManager(ds, bind_namespaces="none")
     for prefix, namespace in {**PREFIXES, **data_prefixes()}.items():
         ds.bind(prefix, URIRef(namespace))
@@ -102,3 +108,14 @@ def inner(ds: Dataset) -> po.Store:
     store = po.Store()
     store.bulk_extend(quads(ds))
     return store
+
+
+def merged(ds: Dataset) -> po.Store:
+    """Return a store with the graphs of a dataset whose default graph has each of their triples once; only to be read."""
+    found = ds.store if isinstance(ds.store, OnceStore) else OnceStore(store=inner(ds), kept=True)
+    return found.merged
+
+
+def reading(ds: Dataset) -> po.Store:
+    """Return the store under a dataset to be asked by queries that allow for a triple in several graphs."""
+    return ds.store.reading if isinstance(ds.store, OnceStore) else inner(ds)

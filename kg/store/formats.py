@@ -10,7 +10,8 @@ FORMATS: Mapping[str, po.RdfFormat] = {
     ".jsonld": po.RdfFormat.JSON_LD,
     ".nq": po.RdfFormat.N_QUADS,
     ".nt": po.RdfFormat.N_TRIPLES,
+    ".rdf": po.RdfFormat.RDF_XML,
     ".trig": po.RdfFormat.TRIG,
     ".ttl": po.RdfFormat.TURTLE,
 }
-"""Ending to format. Turtle and N-Triples hold the union of all graphs, the others keep the graphs apart."""
+"""Ending to format. Turtle, N-Triples and RDF/XML hold the union of all graphs, the others keep the graphs apart."""

@@ -74,7 +74,7 @@ def test_the_questions_ask_most_of_the_catalogue() -> None:
     assert len({shlex.split(wanted)[0] for case in QUESTIONS["unseen"] for wanted in case["is"]}) >= 35
 
 
-@pytest.mark.parametrize(("part", "run", "found", "wrong"), [("tuned", 119, 128, 2), ("unseen", 56, 60, 1)])
+@pytest.mark.parametrize(("part", "run", "found", "wrong"), [("tuned", 125, 129, 1), ("unseen", 61, 62, 0)])
 def test_rate(graph: Dataset, part: str, run: int, found: int, wrong: int) -> None:
     """Floors, which go up only: questions run as they should be, or at least offered; and run as another."""
     rated = rate(graph, part)

@@ -5,6 +5,7 @@ import io
 import json
 from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree
 
 import networkx
 import pytest
@@ -33,7 +34,7 @@ def network(ds: Dataset) -> ActorNetwork:
 
 
 def test_all_formats_are_known() -> None:
-    expected = ".csv .cyjs .dna .gexf .graphml .html .jsonld .nq .nt .png .svg .trig .ttl"
+    expected = ".csv .cyjs .dna .gexf .graphml .html .jsonld .nq .nt .png .rdf .svg .trig .ttl"
     assert " ".join(sorted(FORMATS)) == expected
 
 
@@ -63,6 +64,25 @@ def test_graphml_is_read_back(ds: Dataset, tmp_path: Path) -> None:
         "to meet",
     ]
     assert {edge["count"] for edge in edges.values()} == {1, 2}
+
+
+def test_graphml_has_all_edges_where_the_first_of_equal_ids_is_kept(ds: Dataset, tmp_path: Path) -> None:
+    """Gephi keeps the first of several edges with one id, and of several attributes with one key."""
+    (file,) = export(ds, tmp_path / "net.graphml")
+    space = "{http://graphml.graphdrawing.org/xmlns}"
+    root = ElementTree.parse(file).getroot()
+    names: dict[str, tuple[str, str]] = {}
+    for key in root.iter(f"{space}key"):
+        names.setdefault(key.attrib["id"], (key.attrib["for"], key.attrib["attr.name"]))
+    assert len(names) == len(list(root.iter(f"{space}key"))) > 8
+    edges: dict[str, tuple[str, str, str]] = {}
+    for edge in root.iter(f"{space}edge"):
+        relation = next(data.text or "" for data in edge if names[data.attrib["key"]] == ("edge", "iri"))
+        edges.setdefault(edge.attrib["id"], (edge.attrib["source"], edge.attrib["target"], relation))
+    network = project(ds)
+    ties = {(tie.source, tie.target, tie.relation) for tie in network.ties}
+    assert len(edges) == len(network.ties) > len({relation for *_, relation in ties})
+    assert set(edges.values()) == ties
 
 
 def test_gexf_is_read_back_and_knows_no_clock(ds: Dataset, tmp_path: Path) -> None:

@@ -22,15 +22,18 @@ RUNS = [(name, i) for name in sorted(QUERIES) for i in range(len(runs(name)))]
 
 
 def test_every_query_has_a_case_and_every_case_a_query() -> None:
-    assert len(QUERIES) == 49
-    assert {path.parent.name for path in CASES.glob("*/expected.json")} == set(QUERIES)
-    assert len(RUNS) == 193
+    cases = {path.parent.name for path in CASES.glob("*/expected.json")}
+    bare = sorted(set(QUERIES) - cases)
+    assert not bare, f"no case of {', '.join(bare)}; make one with: python tests/queries/case.py {bare[0]}"
+    assert not cases - set(QUERIES), "a case without a query"
+    assert len(QUERIES) >= 50
+    assert len(RUNS) >= 215
 
 
 def test_every_query_has_a_theme() -> None:
     assert [query for found in themes().values() for query in found] == list(QUERIES.values())
-    assert len(themes()) == 8
-    assert all(theme and len(found) < 12 for theme, found in themes().items())
+    assert len(themes()) >= 8
+    assert all(len(found) < 13 for found in themes().values())
 
 
 @pytest.mark.parametrize(
@@ -149,7 +152,9 @@ def test_empty_graph_gives_no_rows(name: str) -> None:
 
 def test_document_is_current() -> None:
     page = (ROOT / "docs" / "queries.md").read_text(encoding="utf-8")
-    assert page == document(), "run the command at the head of docs/queries.md"
+    assert page == document(), (
+        "docs/queries.md is not what the headers say; write it with: python docs/build.py --queries"
+    )
     for name, query in QUERIES.items():
         assert f"## {name}\n" in page
         assert query.example in page
