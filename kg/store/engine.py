@@ -80,7 +80,7 @@ def fill(path: str | Path, ds: Dataset) -> None:
 
 
 def wrap(store: po.Store, *, kept: bool = False) -> Dataset:
-    """Return the dataset over an Oxigraph store: queries see all graphs, each triple once; the usual prefixes are bound.
+    """Return the dataset over an Oxigraph store: queries see each triple of all graphs once, prefixes are bound.
 
     Args:
         store: the store.
@@ -111,7 +111,7 @@ def inner(ds: Dataset) -> po.Store:
 
 
 def merged(ds: Dataset) -> po.Store:
-    """Return a store with the graphs of a dataset whose default graph has each of their triples once; only to be read."""
+    """Return a store of the graphs of a dataset whose default graph has each triple of them once; only to be read."""
     found = ds.store if isinstance(ds.store, OnceStore) else OnceStore(store=inner(ds), kept=True)
     return found.merged
 

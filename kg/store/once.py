@@ -1,9 +1,9 @@
 """An rdflib store over Oxigraph whose default graph, when somebody asks in SPARQL, has each triple once.
 
-The graph of each article holds all that the article supports, so a triple stands in as many graphs as articles have it, and
-Oxigraph gives it once for each when it asks the union of them (its issue 1919; mended there after 0.5). SPARQL's RDF merge
-(1.1, section 13.1) is a set: there ``COUNT`` must not count articles. The merge is made when it is first asked for, and let
-go when anything else is to be done with the store, so that nobody else sees it.
+The graph of each article holds all that the article supports, so a triple stands in as many graphs as articles have
+it, and Oxigraph gives it once for each when it asks the union of them (its issue 1919; mended there after 0.5).
+SPARQL's RDF merge (1.1, section 13.1) is a set: there ``COUNT`` must not count articles. The merge is made when it is
+first asked for, and let go when anything else is to be done with the store, so that nobody else sees it.
 """
 
 from __future__ import annotations
@@ -71,9 +71,9 @@ class OnceStore(OxigraphStore):
     def query(
         self,
         query: Any,
-        initNs: Mapping[str, Any],  # noqa: N803
-        initBindings: Mapping[str, Any],  # noqa: N803
-        queryGraph: str,  # noqa: N803
+        initNs: Mapping[str, Any],
+        initBindings: Mapping[str, Any],
+        queryGraph: str,
         **kwargs: object,
     ) -> Result:
         """Answer a query as OxigraphStore does, over the merge where the union is asked."""

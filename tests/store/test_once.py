@@ -66,7 +66,9 @@ def test_nobody_else_sees_the_merge(tmp_path: Path) -> None:
     assert store.files.serialize(store.quads(graph), po.RdfFormat.TRIG) == before
     assert number(graph, COUNT) == 3
     assert not list(inner(graph).quads_for_pattern(None, None, None, po.DefaultGraph()))
-    assert {str(context.identifier).rsplit("/", 2)[-2] for context in graph.graphs() if len(context)} == {"article"}
+    assert {str(context.identifier).rsplit("/", 2)[-2] for context in graph.graphs() if len(context)} == {
+        "article"
+    }
 
 
 def test_what_is_added_afterwards_counts(tmp_path: Path) -> None:
