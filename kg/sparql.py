@@ -35,7 +35,7 @@ def select(ds: Dataset, text: str) -> list[tuple[Node | None, ...]]:
     """
     union = getattr(ds.store, "union", None)
     rows = ds.query(_PREFIXES + text) if union is None else union(_PREFIXES + text)
-    return [tuple(row) for row in rows]
+    return [tuple(row) for row in rows]  # type: ignore[arg-type]
 
 
 def compact(term: Node | None) -> str:

@@ -47,7 +47,7 @@ class Facts:
     def rows(self, query: str) -> Iterator[tuple[str, ...]]:
         """Run SPARQL text; unbound cells come as ``""``. No ``initBindings``: they miss the fast engine."""
         for row in select(self.ds, query):
-            yield tuple("" if cell is None else str(cell) for cell in row)  # type: ignore[union-attr]
+            yield tuple("" if cell is None else str(cell) for cell in row)
 
     def links(self, path: str) -> list[tuple[str, str, str]]:
         """Return graph, subject and object of every way along a SPARQL path to a node, inside one graph each."""

@@ -113,7 +113,7 @@ def test_unsure_offers_the_nearest() -> None:
     assert not reading.sure
     assert len(reading.guesses) == 3
     with pytest.raises(
-        QueryError, match=r"not sure what .* asks for; the nearest are \(1\) kg query .*; \(2\) kg"
+        QueryError, match=r"not sure what .* asks for.*; the nearest are \(1\) kg query .*; \(2\) kg"
     ):
         _ = reading.best
 
