@@ -185,6 +185,8 @@ def build_read(
 
     quads = emit.quads(resolution, base=base or emit.DEFAULT_BASE, report=None if strict else doubt)
     dataset = store.memory(quads)
+    # what follows is found in the graph: claims and texts need not stay beside it
+    del extractions, resolution, quads, dated
     derive(dataset, base=base or emit.DEFAULT_BASE)
     return Graph(dataset, issues=met)
 

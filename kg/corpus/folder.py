@@ -32,6 +32,7 @@ class Entry:
     Attributes:
         sources: where it was read, absolute; of several places that hold the same article all.
         own: its date as it alone fixes it; ``date`` as the whole corpus does.
+        open: it has none of its own, and neighbours could date it.
         key: digest of all that its extraction depends on; ``""`` where extraction failed.
         failed: the key with which it did; ``""`` where it did not.
         print: digest of all that its graph depends on; ``""`` for none.
@@ -46,6 +47,7 @@ class Entry:
     key: str = ""
     print: str = ""
     failed: str = ""
+    open: bool = False
 
 
 _FIELDS = tuple(field.name for field in fields(Entry))

@@ -112,18 +112,19 @@ def make(
 def _dated(folder: Folder, now: Index, before: Index, *, fresh: bool) -> list[Entry]:
     """Date articles as ``pipeline.collect`` does, reading the texts of those alone whose date is not known.
 
-    An article whose own text or metadata fixes its date gets no other from its neighbours, so that date is kept. And
-    where the articles are those that there were, so are their dates.
+    An article whose own text or metadata fixes its date gets no other from its neighbours, so that date is kept, and
+    one whose text gives no clue gets none. Where the articles are those that there were, so are their dates.
     """
-    from kg.dates import date_articles
+    from kg.dates import awaits_neighbours, date_articles
 
     entries: list[Entry] = []
     for entry in now:
         if fresh or not (entry.key or entry.failed):
             (alone,) = date_articles([folder.read_article(entry.id)])
-            entry = replace(entry, own=(alone.published, alone.published_from))
+            own = alone.published, alone.published_from
+            entry = replace(entry, own=own, open=awaits_neighbours(alone))
         entries.append(entry if entry.date == entry.own else replace(entry, date=entry.own))
-    if all(entry.own[0] for entry in entries):
+    if not any(entry.open for entry in entries):
         return entries
     if not fresh and {entry.id for entry in now} == {entry.id for entry in before}:
         return [replace(entry, date=known.date) for entry in entries if (known := before.get(entry.id))]

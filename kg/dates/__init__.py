@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.dates.articles import date_articles
+from kg.dates.articles import awaits_neighbours, date_articles
 from kg.dates.times import find_times, read_times
 
-__all__ = ["date_articles", "find_times", "read_times"]
+__all__ = ["awaits_neighbours", "date_articles", "find_times", "read_times"]

@@ -52,12 +52,24 @@ def date_articles(articles: Sequence[Article]) -> list[Article]:
             continue
         evidence = read_evidence(article.text)
         own = evidence.stated or _by_clues(evidence)
-        if own is None and (evidence.month_day or (evidence.after and evidence.weekday is not None)):
+        if own is None and _is_open(evidence):
             open_cases[n] = evidence
         dated.append(_with_date(article, own, evidence.how))
     if open_cases:
         _by_neighbours(dated, open_cases)
     return dated
+
+
+def awaits_neighbours(article: Article) -> bool:
+    """Tell whether other articles of a build could date an article that has no date of its own.
+
+    Only where its text knows the day and not the year, or a weekday.
+    """
+    return not article.published and _is_open(read_evidence(article.text))
+
+
+def _is_open(evidence: Evidence) -> bool:
+    return bool(evidence.month_day or (evidence.after and evidence.weekday is not None))
 
 
 def _with_date(article: Article, own: date | None, how: str) -> Article:

@@ -106,7 +106,9 @@ def _dumped(store: po.Store, name: po.NamedNode | po.BlankNode | po.DefaultGraph
 
 
 def _graphs(dumps: dict[po.NamedNode | po.BlankNode | po.DefaultGraph, bytes]) -> Iterator[Sorted]:
-    for name, text in dumps.items():
+    # each text goes when its lines are there: both of all graphs would be twice the memory
+    for name in list(dumps):
+        text = dumps.pop(name)
         if text:
             lines = text.replace(_TYPE, _FIRST).split(b"\n")
             lines.pop()  # behind the last end of a line

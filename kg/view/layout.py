@@ -164,23 +164,24 @@ def _pushed_apart(
     points: NDArray[np.float64], boxes: NDArray[np.float64], frame: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Move points inside the frame until no two boxes overlap, each pair along the axis that needs less."""
-    half = (boxes[:, None, :] + boxes[None, :, :]) / 2
-    for _ in range(max(80, min(300, 30_000 // max(1, len(points))))):
-        delta = points[:, None, :] - points[None, :, :]
-        overlap = half - np.abs(delta)
-        clash = np.all(overlap > 0, axis=2) & ~np.eye(len(points), dtype=bool)
+    count = len(points)
+    # one plain matrix for each direction: numpy is several times as slow along a third axis of two
+    halves = [(boxes[:, None, n] + boxes[None, :, n]) / 2 for n in (0, 1)]
+    other = ~np.eye(count, dtype=bool)
+    # points exactly above one another part in the order they stand in
+    order = np.sign(np.arange(count)[:, None] - np.arange(count)[None, :])
+    for _ in range(max(80, min(300, 30_000 // max(1, count)))):
+        deltas = [points[:, None, n] - points[None, :, n] for n in (0, 1)]
+        overlaps = [half - np.abs(delta) for half, delta in zip(halves, deltas, strict=True)]
+        clash = (overlaps[0] > 0) & (overlaps[1] > 0) & other
         if not clash.any():
             break
-        axis = (overlap / half).argmin(axis=2)
-        sign = np.where(delta > 0, 1.0, -1.0)
-        # points exactly above one another part in the order they stand in
-        order = np.sign(np.arange(len(points))[:, None] - np.arange(len(points))[None, :])
-        sign = np.where(delta == 0, order[:, :, None], sign)
-        for dimension in (0, 1):
-            push = np.where(
-                clash & (axis == dimension), overlap[:, :, dimension] * sign[:, :, dimension], 0.0
-            )
-            points[:, dimension] += np.clip(push.sum(axis=1) * 0.5, -40, 40)
+        upright = overlaps[1] / halves[1] < overlaps[0] / halves[0]
+        for n, along in enumerate((clash & ~upright, clash & upright)):
+            sign = np.where(deltas[n] > 0, 1.0, -1.0)
+            sign = np.where(deltas[n] == 0, order, sign)
+            push = np.where(along, overlaps[n] * sign, 0.0)
+            points[:, n] += np.clip(push.sum(axis=1) * 0.5, -40, 40)
         points = np.clip(points, -frame, frame)
     return points
 

@@ -239,9 +239,19 @@ def test_an_undated_article_makes_no_other_be_read_again(
 ) -> None:
     (tmp_path / "undated.txt").write_text("Norland and Sudland met in the old mill.", encoding="utf-8")
     Corpus(place).add(tmp_path / "undated.txt")
-    monkeypatch.setattr(Folder, "read_article", lambda *_args: pytest.fail("an article was read again"))
+    (tmp_path / "new.txt").write_text("Norland and Sudland met on a bridge.", encoding="utf-8")
+    real, read = Folder.read_article, set()
+
+    def counted(folder: Folder, id: str) -> Article:
+        read.add(id)
+        return real(folder, id)
+
+    monkeypatch.setattr(Folder, "read_article", counted)
     change = Corpus(place).update()
     assert (change.extracted, change.written, change.total) == (0, 0, 5)
+    assert not read
+    assert Corpus(place).add(tmp_path / "new.txt").extracted == 1
+    assert len(read) == 1
 
 
 def test_an_article_that_fails_is_left_out_and_tried_again(
