@@ -52,7 +52,7 @@ class Facts:
         found = self.store.query(query, use_default_graph_as_union=True)
         assert isinstance(found, po.QuerySolutions)
         for row in found:
-            yield tuple("" if cell is None else cell.value for cell in row)  # type: ignore[union-attr]
+            yield tuple("" if cell is None else cell.value for cell in row)
 
     def links(self, path: str) -> list[tuple[str, str, str]]:
         """Return graph, subject and object of every way along a SPARQL path to a node, inside one graph each."""
