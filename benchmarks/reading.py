@@ -75,10 +75,11 @@ def main() -> None:
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--megabytes", type=int, default=1024)
+    parser.add_argument("--file", type=Path, help="read this file, and make none")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "corpus.jsonl.gz")
-        total = make(path, given.megabytes)
+        path = given.file or Path(folder, "corpus.jsonl.gz")
+        total = 100_000 if given.file else make(path, given.megabytes)
         print(
             f"{total} articles, {given.megabytes} MB of JSON, {path.stat().st_size >> 20} MB packed",
             flush=True,

@@ -24,17 +24,17 @@ _PRIME = np.uint64((1 << 31) - 1)
 _Runs = NDArray[np.uint64]
 
 
-def _coefficients() -> tuple[_Runs, _Runs]:
-    # the multipliers of a small generator: the same in every build and with every version of numpy
+def _multipliers() -> _Runs:
+    # of a small generator: the same in every build and with every version of numpy; odd, as multiply-shift hashing
+    # asks (Dietzfelbinger et al. 1997)
     state, values = 20_210_807, []
-    for _ in range(2 * _BANDS * _ROWS):
-        state = state * 48_271 % int(_PRIME)
-        values.append(state)
-    half = len(values) // 2
-    return np.array(values[:half], np.uint64)[:, None], np.array(values[half:], np.uint64)[:, None]
+    for _ in range(_BANDS * _ROWS):
+        high, state = state, state * 48_271 % int(_PRIME)
+        values.append((high << 32 | state) | 1)
+    return np.array(values, np.uint64)[:, None]
 
 
-_A, _B = _coefficients()
+_BY = _multipliers()
 
 
 class Copies:
@@ -56,7 +56,8 @@ class Copies:
         runs = _runs(text)
         if len(runs) < _FEWEST:
             return None
-        signature = ((_A * runs[None, :] + _B) % _PRIME).min(axis=1).tolist()
+        # products wrap at 64 bits, which is what is wanted
+        signature = (_BY * runs[None, :]).min(axis=1).tolist()
         keys = [(n, signature[n * _ROWS], signature[n * _ROWS + 1]) for n in range(_BANDS)]
         found = sorted({number for key in keys for number in self._buckets.get(key, ())})
         for number in found:

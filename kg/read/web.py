@@ -33,6 +33,7 @@ _DATES = {
     "max_date": "2199-12-31",
 }
 _TEASERS = 3
+_BESIDE = frozenset({"aside", "nav", "footer"})
 _LONG = 40  # words: a paragraph of that many is an article's and no teaser's
 
 
@@ -144,7 +145,7 @@ def _teasers(page: str, lines: list[str]) -> int:
     heads = [
         node
         for node in root.xpath(".//h2[.//a] | .//h3[.//a] | .//a[.//h2 or .//h3] | .//h4[.//a]")
-        if one_line(node.text_content())
+        if one_line(node.text_content()) and not any(up.tag in _BESIDE for up in node.iterancestors())
     ]
     around = {id(node.getparent()) for node in heads}
     shown = [one_line(p.text_content()) for p in root.xpath(".//p") if id(p.getparent()) in around]
