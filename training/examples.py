@@ -112,6 +112,13 @@ def examples(
             yield _example(stem, folds.get(stem), view, positions, json.loads(path.read_text()))
 
 
+def deal(sources: Sequence[tuple[Path, Path]], folds: Mapping[str, int]) -> dict[str, int]:
+    """Return the fold of every article with gold: as dealt, the others in turn by their names."""
+    names = sorted({path.stem for gold, _ in sources for path in gold.glob("*.json")} - set(folds))
+    count = max(folds.values(), default=0) + 1
+    return {**folds, **{name: n % count for n, name in enumerate(names)}}
+
+
 def digest(sources: Sequence[tuple[Path, Path]]) -> str:
     """Return a digest of all gold and texts, for the card of what was learned."""
     found = hashlib.sha256()

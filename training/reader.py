@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """Learn the reader's decisions from articles with gold, judged by leaving whole negotiations out.
 
-    training/reader.py GOLD:ARTICLES --folds FILE --vectors DIR --out ontology/models
+    training/reader.py GOLD:ARTICLES [GOLD:ARTICLES ...] --folds FILE --vectors DIR --out ontology/models
 
 DIR holds what training/encoder.py wrote for every fold: the vectors of its articles by an encoder that has not seen
 them. Every figure printed is of articles that the models had not seen either: who has a part in an event (role), which
 triggers tell of one event (link), what is a provision (term), and what is so at all (event). What is written is learned
 from all folds; its thresholds are those with the best F1 over the folds.
+
+Articles that --folds does not deal are dealt out by their names; they help to learn and count in no figure.
 
 Labels come free: a trigger tells the event whose evidence holds it; an event is as right as the alignment of the score
 (kg.evaluate) says.
@@ -24,7 +26,7 @@ from typing import Any
 
 import lightgbm
 import numpy as np
-from examples import Example, digest, examples
+from examples import Example, deal, digest, examples
 
 from kg.evaluate.claims import from_extraction
 from kg.evaluate.similarity import best_pairs
@@ -48,6 +50,8 @@ FLOOR = -2.2
 """Log odds of a trigger below which it is not looked at."""
 OPTIONAL, STAND_IN, PRIOR = 0.3, 0.15, 4.0
 """Weights of labels from optional events, and of actors who only stand for a party."""
+OTHERS = 0.5
+"""Weight of labels from articles that are there to learn from only."""
 SETTINGS = {
     "objective": "cross_entropy",
     "learning_rate": 0.06,
@@ -62,7 +66,11 @@ SETTINGS = {
     "num_threads": 1,
     "deterministic": True,
 }
-SPECIAL = {"event": {"learning_rate": 0.05}, "choice": {"learning_rate": 0.05, "min_data_in_leaf": 20}}
+SPECIAL = {
+    "event": {"learning_rate": 0.05},
+    "choice": {"learning_rate": 0.05, "min_data_in_leaf": 20},
+    "status": {"num_leaves": 6},
+}
 """Other settings of the decisions that have few rows to learn from."""
 ROUNDS = {"role": 140, "link": 100, "term": 160, "event": 120, "choice": 110}
 LOWEST = 0.32
@@ -77,10 +85,17 @@ _FIELD: Mapping[EventType, str] = {"meeting": "meetings", "proposal": "proposals
 
 @dataclass(slots=True)
 class Case:
-    """One article with what the encoder that has not seen it says."""
+    """One article with what the encoder that has not seen it says.
+
+    Attributes:
+        fold: number of the fold that holds it.
+        counts: it is among those that figures are told of.
+    """
 
     example: Example
     heard: Signals
+    fold: int
+    counts: bool
     told: list[Told] = field(default_factory=list)
     events: dict[str, list[Event]] = field(default_factory=dict)
 
@@ -94,12 +109,12 @@ class Rows:
     weights: list[float] = field(default_factory=list)
     folds: list[int] = field(default_factory=list)
 
-    def add(self, features: Sequence[float], right: float, weight: float, fold: int) -> None:
-        """Add one row."""
+    def add(self, features: Sequence[float], right: float, weight: float, case: Case) -> None:
+        """Add one row of an article."""
         self.features.append(features)
         self.right.append(right)
-        self.weights.append(weight)
-        self.folds.append(fold)
+        self.weights.append(weight if case.counts else weight * OTHERS)
+        self.folds.append(case.fold)
 
 
 class Learned:
@@ -157,7 +172,7 @@ def frame_cores(cases: Sequence[Case]) -> dict[str, float]:
     for case in cases:
         for c in case.heard.candidates:
             events = case.example.told_by(c)
-            weight = OPTIONAL if events and events[0].optional else 1.0
+            weight = (OPTIONAL if events and events[0].optional else 1.0) * (1.0 if case.counts else OTHERS)
             for name in (c.frame.id, c.type):
                 told[name] += weight * bool(events)
                 count[name] += weight
@@ -187,7 +202,7 @@ def role_rows(cases: Sequence[Case], kind: EventType, cores: Mapping[str, float]
                     filler.features,
                     float(fills == 1),
                     weight * (STAND_IN if fills < 0 else 1.0),
-                    case.example.fold or 0,
+                    case,
                 )
     return rows
 
@@ -201,7 +216,7 @@ def link_rows(cases: Sequence[Case], kind: EventType) -> Rows:
         index, features = linking.pairs(case.heard, [t for t, _ in mine])
         for (i, j), row in zip(index, features, strict=True):
             one = any(a is b for a in mine[i][1] for b in mine[j][1])
-            rows.add(row, float(one), 1.0, case.example.fold or 0)
+            rows.add(row, float(one), 1.0, case)
     return rows
 
 
@@ -216,7 +231,7 @@ def term_rows(cases: Sequence[Case]) -> Rows:
             for term in offers.of(c, case.heard.odds[i]) if told else ():
                 cover = max((_cover(term.first, term.last + 1, *span) for span in gold), default=0.0)
                 weight = 0.4 if told[0].optional else 1.0
-                rows.add(term.features, cover if cover >= 0.4 else 0.0, weight, case.example.fold or 0)
+                rows.add(term.features, cover if cover >= 0.4 else 0.0, weight, case)
     return rows
 
 
@@ -262,13 +277,15 @@ def learn_choice(
         learned = claims_of(case, kind, events)
         offered[name] = accounts(view, by_rule, list(zip(learned, (e.chance for e in events), strict=True)))
         right = [*worths(case, by_rule, kind), *worths(case, learned, kind)]
-        alone[0] += sum(value for value, optional in right[: len(by_rule)] if not optional)
-        alone[1] += sum(not optional for _, optional in right[: len(by_rule)])
+        if case.counts:
+            alone[0] += sum(value for value, optional in right[: len(by_rule)] if not optional)
+            alone[1] += sum(not optional for _, optional in right[: len(by_rule)])
         features = choice_table(view, kind, case.told, offered[name], some)
         for row, (worth, _) in zip(features, right, strict=True):
-            rows.add(row, worth, 1.0, case.example.fold or 0)
+            rows.add(row, worth, 1.0, case)
     _, chances = by_fold(rows, "choice")
-    wanted = sum(not e.optional for case in cases.values() for e in getattr(case.example.gold, _FIELD[kind]))
+    counted = {name: case for name, case in cases.items() if case.counts}
+    wanted = sum(not e.optional for c in counted.values() for e in getattr(c.example.gold, _FIELD[kind]))
     best: tuple[float, ...] = (0.0,)
     kept_best: dict[str, list[tuple[Account, float]]] = {}
     for level in np.arange(LOWEST, 0.62, 0.02):
@@ -276,6 +293,8 @@ def learn_choice(
         for name, case in cases.items():
             mine = chances[at : at + len(offered[name])].tolist()
             at += len(mine)
+            if not case.counts:
+                continue
             kept[name] = choose(case.example.view, kind, offered[name], mine, float(level))
             for value, optional in worths(case, [a.claim for a, _ in kept[name]], kind):
                 total += 0.0 if optional else value
@@ -296,7 +315,7 @@ def learn_choice(
         "calibration_error": round(calibration(np.array(sure), np.array(right_)), 3),
     }
     model = dump(fit(rows, "choice"), CHOICE_FEATURES)
-    return model, round(level, 2), figures, frame_report(cases, kept_best, kind, wanted)
+    return model, round(level, 2), figures, frame_report(counted, kept_best, kind, wanted)
 
 
 def frame_report(
@@ -353,16 +372,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("source", help="GOLD:ARTICLES")
+    parser.add_argument("sources", nargs="+", help="GOLD:ARTICLES")
     parser.add_argument("--folds", type=Path, required=True)
     parser.add_argument("--vectors", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--frames", type=Path, help="write here what every frame gave, tab-separated")
     args = parser.parse_args()
-    gold, articles = map(Path, args.source.split(":"))
-    cases = load(gold, articles, args.folds, args.vectors)
+    sources = [(Path(gold), Path(articles)) for gold, articles in (s.split(":") for s in args.sources)]
+    cases = load(sources, args.folds, args.vectors)
     models, figures, report = learn(cases)
-    figures["data"] = digest([(gold, articles)])
+    figures["data"] = digest(sources)
     args.out.mkdir(parents=True, exist_ok=True)
     if args.frames:
         head = (
@@ -380,7 +399,7 @@ def main() -> int:
     return 0
 
 
-def load(gold: Path, articles: Path, folds: Path, vectors: Path) -> dict[str, Case]:
+def load(sources: Sequence[tuple[Path, Path]], folds: Path, vectors: Path) -> dict[str, Case]:
     """Return the articles whose fold has vectors, by name."""
     dealt = json.loads(folds.read_text())
     stored = {int(p.stem.rpartition("-")[2]): np.load(p) for p in sorted(vectors.glob("vectors-*.npz"))}
@@ -389,12 +408,13 @@ def load(gold: Path, articles: Path, folds: Path, vectors: Path) -> dict[str, Ca
         for fold, data in stored.items()
     }
     found = {}
-    for example in examples([(gold, articles)], dealt):
-        if example.fold in stored and example.name in stored[example.fold].files:
-            known = stored[example.fold][example.name].astype(np.float32)
+    for example in examples(sources, deal(sources, dealt)):
+        fold = example.fold
+        if fold is not None and fold in stored and example.name in stored[fold].files:
+            known = stored[fold][example.name].astype(np.float32)
             if len(known) == len(example.view.tokens):
-                heard = signals(example.view, heads[example.fold], known, match(example.view))
-                found[example.name] = Case(example, heard)
+                heard = signals(example.view, heads[fold], known, match(example.view))
+                found[example.name] = Case(example, heard, fold, example.name in dealt)
     return found
 
 
@@ -428,7 +448,7 @@ def learn(cases: Mapping[str, Case]) -> tuple[dict[str, Any], dict[str, Any], li
         )
 
     for case in every:
-        case.told = read(case.heard, models(case.example.fold or 0))
+        case.told = read(case.heard, models(case.fold))
     for kind in TYPES:
         rows = link_rows(every, kind)
         link[kind], chances = by_fold(rows, "link")
@@ -442,7 +462,7 @@ def learn(cases: Mapping[str, Case]) -> tuple[dict[str, Any], dict[str, Any], li
     for kind in TYPES:
         rows, found = Rows(), []
         for name, case in cases.items():
-            fold = case.example.fold or 0
+            fold = case.fold
             events = [e for e in gather(case.heard, case.told, models(fold, term[fold]), kind) if stands(e)]
             for e, row, (worth, _) in zip(
                 events,
@@ -450,7 +470,7 @@ def learn(cases: Mapping[str, Case]) -> tuple[dict[str, Any], dict[str, Any], li
                 worths(case, claims_of(case, kind, events), kind),
                 strict=True,
             ):
-                rows.add(row, worth, 1.0, fold)
+                rows.add(row, worth, 1.0, cases[name])
                 found.append((name, e))
         _, chances = by_fold(rows, "event")
         for (name, e), chance in zip(found, chances, strict=True):

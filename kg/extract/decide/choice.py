@@ -96,16 +96,26 @@ def choose(
 ) -> list[tuple[Account, float]]:
     """Return the accounts that are taken to be so, in text order, with their chances.
 
-    The likeliest come first; one that tells what a likelier one tells already is left out.
+    The likeliest come first; one that tells what a likelier one tells already is left out: of a rule and the learned
+    reader each event, of one of them what it tells twice of the same parties.
     """
     kept: list[tuple[Account, float]] = []
     order = sorted(range(len(found)), key=lambda i: (-chances[i], not found[i].by_rule, i))
     for i in order:
         if chances[i] < threshold:
             break
-        if not any(a.by_rule != found[i].by_rule and one(view, kind, a, found[i]) for a, _ in kept):
+        if not any(_again(view, kind, a, found[i]) for a, _ in kept):
             kept.append((found[i], float(chances[i])))
     return sorted(kept, key=lambda k: (_first(k[0]), not k[0].by_rule))
+
+
+def _again(view: View, kind: EventType, a: Account, b: Account) -> bool:
+    first, other = PARTIES[kind]
+    alike = set(getattr(a.claim, first)) == set(getattr(b.claim, first))
+    if alike and other:
+        mine, theirs = set(getattr(a.claim, other)), set(getattr(b.claim, other))
+        alike = not mine or not theirs or mine == theirs
+    return (a.by_rule != b.by_rule or alike) and one(view, kind, a, b)
 
 
 def one(view: View, kind: EventType, a: Account, b: Account) -> bool:

@@ -184,8 +184,10 @@ def _with_terms(signals: Signals, found: Sequence[Event], models: Models) -> lis
         for t in e.members:
             mine = list(terms.of(t.candidate, t.odds))
             for chance, term in zip(models.term.chances(rows(mine)).tolist(), mine, strict=True):
+                if chance < models.thresholds["term"]:
+                    continue
                 kept = guard.whole(signals.view, term, t.candidate.token)
-                if kept is not None and chance >= models.thresholds["term"]:
+                if kept is not None:
                     offered.append((chance, n, kept))
     taken: list[Term] = []
     given: dict[int, list[tuple[Term, float]]] = {}

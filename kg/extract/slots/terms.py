@@ -14,6 +14,8 @@ from kg.model import Span
 
 LONGEST, SHORTEST = 60, 1
 """Tokens of a term; a longer stretch is a story."""
+_CUTS = 6
+"""Shorter forms of one constituent that are looked at."""
 AFTER = 2
 """Sentences behind a trigger's own that may still list its terms."""
 
@@ -38,7 +40,9 @@ FEATURES = (
     "closed",  # what follows is punctuation or a conjunction
 )
 
-SHAPES = ("whole", "bare", "phrase", "first")
+SHAPES = ("whole", "bare", "phrase", "first", "shorter", "subject")
+_LOOSE = ("relcl", "advcl", "acl", "parataxis", "npadvmod", "prep", "appos", "ccomp")
+"""Dependencies of what may stand behind a term without being of it: "halt the flights, arguing that …"."""
 HEADS = ("VERB", "NOUN", "PROPN", "ADJ", "NUM", "AUX", "SYM")
 LABELS = (
     *("xcomp", "ccomp", "dobj", "pobj", "advcl", "relcl", "acl", "conj"),
@@ -119,6 +123,43 @@ class Terms:
                 yield (*self._trim(left, end), 2)
                 if marks:
                     yield (*self._trim(marks[0] + 1, end), 3)
+        opening = marks[0] + 1 if marks and marks[0] + 1 <= right else left
+        for end in self._ends(head, right):
+            yield (*self._trim(opening, end), 4)
+        subject = self._subject(head) if marks else None
+        if subject is not None:
+            yield (*self._trim(subject, right), 5)
+            for end in self._ends(head, right):
+                yield (*self._trim(subject, end), 5)
+
+    def _ends(self, head: int, right: int) -> Iterator[int]:
+        """Yield where a constituent ends if what hangs loosely at its right edge is cut off, the longest first."""
+        tree, tokens = self.view.tree, self.view.tokens
+        at, found = head, set()
+        while True:
+            below = [
+                c for c in tree.children[at] if c > at and tree.left[c] > at and tokens[c].dep != "punct"
+            ]
+            if not below or len(found) > _CUTS:
+                break
+            for c in below:
+                # a phrase at the verb may tell time or purpose; one at a noun says which
+                loose = tokens[c].dep in _LOOSE and (
+                    tokens[c].dep != "prep" or tokens[at].pos in ("VERB", "AUX")
+                )
+                if loose and tree.left[c] - 1 >= head:
+                    found.add(tree.left[c] - 1)
+            at = below[-1]
+        yield from sorted((end for end in found if end < right), reverse=True)
+
+    def _subject(self, head: int) -> int | None:
+        """Return the first token of whom a verb in the infinitive is about: "urged Oman to sign"."""
+        tree, tokens = self.view.tree, self.view.tokens
+        above = tokens[head].head
+        if tokens[head].dep != "xcomp" or above == head:
+            return None
+        objects = [t.i for t in tree.kids(above, "dobj", "nsubj") if above < t.i < head]
+        return tree.left[objects[-1]] if objects else None
 
     def _trim(self, first: int, last: int) -> tuple[int, int]:
         tokens = self.view.tokens
