@@ -191,7 +191,9 @@ class Names:
             return None
         if other[0] != words[0][0] and sorted(other[:2]) != sorted(words[0][:2]):
             return None
-        return self._exact(tuple(other.split()), other.upper().split(), common)
+        # written small it is a name only where that name may be: "tariff" is no agreement on tariffs
+        spelt = other.upper().split() if raw[0][:1].isupper() else other.split()
+        return self._exact(tuple(other.split()), spelt, common)
 
 
 def _role(words: Sequence[str], first: int) -> str:
