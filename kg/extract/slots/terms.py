@@ -135,7 +135,8 @@ class Terms:
     def _ends(self, head: int, right: int) -> Iterator[int]:
         """Yield where a constituent ends if what hangs loosely at its right edge is cut off, the longest first."""
         tree, tokens = self.view.tree, self.view.tokens
-        at, found = head, set()
+        at = head
+        found: set[int] = set()
         while True:
             below = [
                 c for c in tree.children[at] if c > at and tree.left[c] > at and tokens[c].dep != "punct"
