@@ -78,14 +78,27 @@ class Tree:
         while stack:
             j = stack.pop()
             found.append(j)
-            stack += [c for c in self.children[j] if self.tokens[c].dep == "conj"]
+            stack += [c for c in self.children[j] if self.tokens[c].dep == "conj" or self._listed(c)]
         return sorted(found)
 
     def first_conjunct(self, i: int) -> int:
         """Return the head of the coordination that ``i`` is in; ``i`` itself if in none."""
-        while self.tokens[i].dep == "conj" and self.tokens[i].head != i:
+        while (self.tokens[i].dep == "conj" or self._listed(i)) and self.tokens[i].head != i:
             i = self.tokens[i].head
         return i
+
+    def _listed(self, i: int) -> bool:
+        """ "Norway, Sweden, and Peru met": the parser takes the second of a list with a serial comma for an apposition."""
+        token, head = self.tokens[i], self.tokens[self.tokens[i].head]
+        if token.dep != "appos" or not (token.entity == head.entity == "GPE"):
+            return False
+        party = head.dep in ("nsubj", "nsubjpass") or (
+            head.dep == "pobj" and self.tokens[head.head].text.lower() in ("between", "among")
+        )
+        return party and any(
+            self.tokens[c].dep == "conj" and self.tokens[c].entity == "GPE" and c > i
+            for c in (*self.children[i], *self.children[head.i])
+        )
 
     def ancestors(self, i: int) -> Iterator[int]:
         """Yield the heads above ``i``, nearest first."""

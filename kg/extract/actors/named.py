@@ -46,6 +46,7 @@ class _Casting:
         self.organs = Organs(tree, self.cast, self.bodies, self._of_entry)
         self.persons: list[Actor] = []
         self.firsts: dict[str, int] = {}
+        self.crowned: set[str] = set()
         self.person_names: list[Name] = []
         self.last_named: dict[str, int] = {}
         self.outlets: set[int] = set()
@@ -177,22 +178,45 @@ class _Casting:
         )
 
     def _person(self, name: Name) -> None:
-        actor = next((p for p in self.persons if same_person(p.name, name.text)), None)
+        crown = self._crown(name)
+        known = [p for p in self.persons if same_person(p.name, name.text)]
+        actor = next((p for p in known if not crown or p.key in self.crowned), None)
         if actor is None:
             actor = self.cast.add("Person", name.text)
             self.persons.append(actor)
-            title = self.tokens[name.first - 1].text if name.first else ""
-            if " " not in name.text and title.lower() in self.words.regnal and title.istitle():
-                actor.name = f"{title} {name.text}"  # "King Talal"
+            if crown:
+                actor.name = f"{self.tokens[name.first - 1].text} {name.text}"  # "King Talal"
         elif len(name.text) > len(actor.name):
             actor.name = name.text
         self._enter_person(name, actor)
 
     def _enter_person(self, name: Name, actor: Actor) -> None:
         self.firsts[actor.key] = min(self.firsts.get(actor.key, name.first), name.first)
+        if self._crowned(name):
+            self.crowned.add(actor.key)
         actor.called(name.text)
         self._enter(name, actor, "name")
         self.person_names.append(name)
+
+    def _crown(self, name: Name) -> bool:
+        """ "King Talal": a title that takes the place of a given name."""
+        title = self.tokens[name.first - 1].text if name.first else ""
+        return " " not in name.text and title.lower() in self.words.regnal and title.istitle()
+
+    def _crowned(self, name: Name) -> bool:
+        """ "King Omar Talal", "Omar Talal, king of …"."""
+        around = list(self.tokens[max(name.first - 1, 0) : name.first])
+        if self.tokens[name.last : name.last + 1] and self.tokens[name.last].text == ",":
+            around += self.tokens[name.last + 1 : name.last + 3]
+        return any(t.text.lower() in self.words.regnal for t in around if t.text[1:].islower())
+
+    def _of_rank(self, name: Name, matches: list[Actor]) -> list[Actor]:
+        """ "King Talal" is not "President Omar Talal", though each of them is a Talal."""
+        if self._crown(name):
+            return [p for p in matches if p.key in self.crowned]
+        if name.titled and not self._crowned(name):
+            return [p for p in matches if p.key not in self.crowned] or matches
+        return matches
 
     def _short(self, name: Name) -> bool:
         """Link a surname or other short form to its person; a word that also names a state only where a person fits."""
@@ -205,6 +229,7 @@ class _Casting:
             for p in self.persons
             if (may_name(p, name.text) or name.text in p.names) and (name.kind != "known" or " " in p.name)
         ]
+        matches = self._of_rank(name, matches)
         if not matches or (name.kind == "known" and not self._person_fits(name)):
             return False
         woman = self._woman(name)

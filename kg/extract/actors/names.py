@@ -334,6 +334,11 @@ class NameFinder:
                 if known[1]:
                     yield self._name(first, first + known[0], "known", known[1])
                 first += known[0]
+                # "White House Press Secretary Ana Diaz": the title began inside the body's name
+                end = self._inside_titles.get(first, self._title_starts.get(first, first))
+                if first < end <= last:
+                    self.titled[end] = first  # and begins after it for whoever reads titles
+                    first = end
             elif self.texts[first] in self.words.parties and self.texts[first + 1 : first + 2] != ["Party"]:
                 first += 1  # "Republican Mary King"
             elif self.titles.is_honorific(self.texts[first]):
@@ -448,12 +453,25 @@ def title_phrases(tree: Tree) -> dict[int, int]:
         i = sentence.first
         inside = texts[: sentence.last]
         while i < sentence.last:
-            n = known.match(inside, i) if texts[i][:1].isalpha() else 0
+            n = known.match(inside, i) if texts[i][:1].isalpha() and not _ends_body(inside, i) else 0
             n += _complement(inside, i + n, inside[i : i + n]) if n else 0
             if n and (i == sentence.first or texts[i - 1] not in naming().named_after):
                 found[i + n] = i
             i += n or 1
     return found
+
+
+def _ends_body(texts: list[str], i: int) -> bool:
+    """ "Harbour Commission Chairman": the word ends the name of a body, and its chairman's title follows."""
+    before = texts[i - 1] if i else ""
+    return (
+        texts[i] in naming().organization_heads
+        and before.istitle()
+        and before.isalpha()
+        and not titles().is_modifier(before)
+        and not titles().is_head(texts[i])
+        and before not in naming().never
+    )
 
 
 def _complement(texts: list[str], i: int, title: list[str]) -> int:
