@@ -88,7 +88,7 @@ class Tree:
         return i
 
     def _listed(self, i: int) -> bool:
-        """ "Norway, Sweden, and Peru met": the parser takes the second of a list with a serial comma for an apposition."""
+        """ "Norway, Sweden, and Peru met": the parser takes the second of such a list for an apposition."""
         token, head = self.tokens[i], self.tokens[self.tokens[i].head]
         if token.dep != "appos" or not (token.entity == head.entity == "GPE"):
             return False
