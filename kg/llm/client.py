@@ -131,7 +131,9 @@ class Client:
             message = _message(response)
             if response.status_code in (400, 413, 422) and any(w in message.lower() for w in _LONG):
                 raise Unanswered("context too long", message, too_long=True)
-            if response.status_code in (400, 422) and self._adapts(message, sent):
+            # llama-cpp-python's server calls a form that it does not take an error of its own
+            mine = response.status_code in (400, 422) or "response_format" in message
+            if mine and self._adapts(message, sent):
                 continue
             self._refuse(response, message)
         raise Unanswered("bad request", "the service takes none of the forms of request", fatal=True)

@@ -272,8 +272,10 @@ def test_few_failures_do_not_stop_a_run(ferry: Sheet, make_settings: Make) -> No
     assert (len(reader.account.read), len(reader.account.given_up)) == (6, 6)
 
 
-@pytest.mark.parametrize("refused", [0, 1, 2, 3])
-def test_server_without_structured_output(refused: int, ferry: Sheet, make_settings: Make) -> None:
+@pytest.mark.parametrize(("refused", "status"), [(0, 400), (1, 400), (2, 422), (3, 400), (1, 500)])
+def test_server_without_structured_output(
+    refused: int, status: int, ferry: Sheet, make_settings: Make
+) -> None:
     """Each refused form of the request is given up for the next: schema, older schema, JSON mode, plain text."""
 
     def kind(body: dict[str, Any]) -> int:
@@ -281,7 +283,9 @@ def test_server_without_structured_output(refused: int, ferry: Sheet, make_setti
         return 1 if "schema" in form else ["json_schema", "", "json_object", "text"].index(form["type"])
 
     def answer(body: dict[str, Any], _: int) -> Any:
-        return Reply(status=400, message="response_format is not supported") if kind(body) < refused else GOOD
+        return (
+            Reply(status=status, message="response_format is not supported") if kind(body) < refused else GOOD
+        )
 
     found, _, _issues, told = _run(answer, _copies(ferry, 2), make_settings(concurrency=1))
     assert all(map(_by_model, found))
