@@ -12,7 +12,7 @@ link of the derived graph) before it joins it to another, or its cost grows with
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from graphlib import CycleError, TopologicalSorter
@@ -27,6 +27,7 @@ from kg import resources
 from kg.errors import DataFileError
 from kg.ontology import DEFAULT_BASE, KG
 from kg.store.engine import inner
+from kg.threads import triples as _threads
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -34,6 +35,15 @@ if TYPE_CHECKING:
 _LINE = re.compile(r"#\s?([a-z]+):\s*(.*)")
 _FUNCTIONS = "https://w3id.org/parley/function#"
 _SHORT = 4
+# rules that are a function of the store and the base, since no query can say them
+_PROGRAMS: dict[str, tuple[str, str, tuple[str, ...], Callable[[po.Store, str], set[po.Triple]]]] = {
+    "negotiations": (
+        "Negotiations",
+        "Proposals, answers and meetings that news tells of as one affair, what it is called, its sides and days.",
+        ("sides", "on-record", "answers-to", "speaks-of"),
+        _threads,
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +52,7 @@ class Rule:
 
     Attributes:
         reads: names of the rules whose triples it needs; its own, where it is to be run until it adds nothing.
+        program: what makes its triples, where it is no query.
     """
 
     name: str
@@ -50,6 +61,7 @@ class Rule:
     reads: tuple[str, ...]
     text: str
     path: Path
+    program: Callable[[po.Store, str], set[po.Triple]] | None = None
 
 
 @cache
@@ -61,6 +73,9 @@ def rules(folder: Path | None = None) -> tuple[Rule, ...]:
     """
     place = folder or resources.queries("rules")
     found = {path.stem: _parse(path) for path in sorted(place.glob("*.rq"))}
+    if folder is None:
+        for name, (title, description, reads, program) in _PROGRAMS.items():
+            found[name] = Rule(name, title, description, reads, "", Path(__file__), program)
     sorter: TopologicalSorter[str] = TopologicalSorter()
     for rule in found.values():
         for name in rule.reads:
@@ -133,6 +148,8 @@ def _likeness(*texts: po.NamedNode | po.BlankNode | po.Literal | po.Triple) -> p
 
 
 def _run(store: po.Store, rule: Rule, base: str) -> set[po.Triple]:
+    if rule.program is not None:
+        return rule.program(store, base)
     try:
         triples = store.query(
             rule.text,

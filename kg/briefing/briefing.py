@@ -36,20 +36,27 @@ def briefing(
 
     Returns:
         A page on which every line has evidence, or lines under it that have. What is open or overdue is so on the day
-        of the last article.
+        of the last article of the negotiation, or else of the graph.
 
     Raises:
         QueryError: no such negotiation or actor; or none is named, and the graph has several, which are listed.
     """
     reader = Reader(ds)
     found = scope(ds, reader, negotiation=negotiation, actor=actor, whole=whole)
-    page = _Briefing(reader, found, _last_day(ds)).page()
+    page = _Briefing(reader, found, _last_told(found) or _last_day(ds)).page()
     return finish(reader, page)
 
 
 def _last_day(ds: Dataset) -> str | None:
     rows = select(ds, "SELECT (MAX(STR(?day)) AS ?last) WHERE { ?a a kg:Article ; kg:published ?day }")
     return str(rows[0][0]) if rows and rows[0][0] else None
+
+
+def _last_told(found: Scope) -> str | None:
+    """Return the day of the last article of the negotiation that a briefing is on; ``None`` for anything else."""
+    if not found.id.startswith("negotiation/"):
+        return None
+    return max((day for thing in found.things for day in thing.dates("kg:lastTold")), default=None)
 
 
 class _Briefing:

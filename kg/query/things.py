@@ -31,6 +31,7 @@ SELECT DISTINCT ?thing ?what ?value WHERE {
   { ?thing a ?term BIND("kind" AS ?what) BIND(STRAFTER(STR(?term), "#") AS ?value) }
   UNION { ?thing kg:form|kg:status|kg:stance ?term BIND("kind" AS ?what) BIND(STRAFTER(STR(?term), "#") AS ?value) }
   UNION { ?thing rdfs:label|skos:prefLabel ?value BIND("label" AS ?what) }
+  UNION { ?thing a kg:Negotiation ; skos:altLabel ?value BIND("label" AS ?what) }
   UNION { ?thing kg:topic|kg:text ?value BIND("text" AS ?what) }
   UNION { ?thing kg:place ?where . ?where rdfs:label|skos:prefLabel ?value BIND("place" AS ?what) }
   UNION { ?thing kg:date|kg:until|kg:submitted|kg:published ?day BIND("date" AS ?what) BIND(STR(?day) AS ?value) }

@@ -1,0 +1,10 @@
+"""Negotiations: threads of proposals, answers and meetings that news tells of as one affair.
+
+``threads(store)`` finds them and names them; ``triples(store, base)`` is what the derived graph says of them.
+"""
+
+from __future__ import annotations
+
+from kg.threads.threads import Thread, threads, triples
+
+__all__ = ["Thread", "threads", "triples"]
