@@ -234,5 +234,6 @@ def frames(lemma: str) -> tuple[str, ...]:
         if any(word in reporting.get(key, ()) for key in ("verbs", "nouns") for word in words)
         else []
     )
-    known = {frame.type for word in words for frame in event_frames().get(word, ())}
+    # a frame of two words is in play where both stand, which the match itself tells
+    known = {f.type for word in words for f in event_frames().get(word, ()) if f.word in words}
     return (*found, *(kind for kind in TYPES if kind in known))

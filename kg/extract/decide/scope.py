@@ -36,7 +36,7 @@ def scope(view: View, candidate: Candidate) -> Scope:
     for n, i in enumerate((token, *_over(view, token))):
         verdict = _beside(view, candidate, i, own=n == 0)
         if not verdict and n:
-            verdict = _over_it(view, candidate, i)
+            verdict = "denied" if _too(view, i) else _over_it(view, candidate, i)
         if verdict == "denied":
             return "denied"
         found = found or verdict
@@ -100,6 +100,11 @@ def _beside(view: View, candidate: Candidate, i: int, *, own: bool) -> Scope:
 
 def _listed(view: View, i: int, *words: str) -> bool:
     return any(t.text.lower() in words for t in view.tree.kids(i, "preconj", "cc"))
+
+
+def _too(view: View, i: int) -> bool:
+    """Tell whether what an adjective governs cannot be: "too proud to accept", "too late for talks"."""
+    return view.tokens[i].pos in ("ADJ", "ADV") and "too" in view.children(i, "advmod")
 
 
 def _over_it(view: View, candidate: Candidate, i: int) -> Scope:
