@@ -24,6 +24,8 @@ from kg.extract.slots.told import Told, read
 from kg.extract.view import View
 from kg.model import MeetingClaim, ProposalClaim, ResponseClaim, Span, StatementClaim
 
+_SURE = 0.5
+"""Chance from which on an answer is asserted that names neither whom nor what it answers."""
 _LIKELY = 1.5
 """Log odds by which a trigger may be less likely than the best of its event and still speak for it."""
 
@@ -111,9 +113,13 @@ def _events(
         for (a, key), (_, chance) in zip(numbered, found["proposal"], strict=True)
     )
     keys = {a.claim.key: key for a, key in numbered if a.by_rule}
+    linked = [
+        answered(view, sure(a.claim, chance), proposals, keys if a.by_rule else {})
+        for a, chance in found["response"]
+    ]
+    _left_out(view, (r for r in linked if not _says_to_whom(r)))
     responses = tuple(
-        answered(view, replace(sure(a.claim, chance), key=f"r{n}"), proposals, keys if a.by_rule else {})
-        for n, (a, chance) in enumerate(found["response"], 1)
+        replace(r, key=f"r{n}") for n, r in enumerate((r for r in linked if _says_to_whom(r)), 1)
     )
     _note(view, told, {n for kept in found.values() for a, _ in kept for n in a.sentences})
     return Events(
@@ -122,6 +128,19 @@ def _events(
         responses=responses,
         occasions=_occasions(view, claims, told, [a for a, _ in found["meeting"]]),
     )
+
+
+def _says_to_whom(answer: ResponseClaim) -> bool:
+    """Tell whether an answer is one to somebody or something; else only a sure one stands: "accepted the prize"."""
+    return answer.proposal is not None or bool(answer.recipients) or answer.evidence[0].confidence >= _SURE
+
+
+def _left_out(view: View, answers: Iterable[ResponseClaim]) -> None:
+    """Tell those who listen which answers are left out, at the first predicate of their words."""
+    for span in (answer.evidence[0].span for answer in answers):
+        inside = [t.i for t in view.tokens if span.start <= t.start < span.end]
+        verb = next((i for i in inside if view.predicate(i) is not None), inside[0])
+        view.witness.note(verb, "response", "answers nothing that was put forward, and nobody")
 
 
 def _note(view: View, told: Iterable[Told], sentences: set[int]) -> None:
