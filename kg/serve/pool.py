@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import os
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -161,6 +162,8 @@ async def _readable(line: Connection, seconds: float) -> bool:
     finally:
         clock.cancel()
         loop.remove_reader(file)
+        # libuv makes what it watches non-blocking, and a message longer than the line's buffer comes in several reads
+        os.set_blocking(file, True)
 
 
 class Pool:

@@ -34,16 +34,16 @@ class OnceStore(OxigraphStore):
         super().__init__(store=store)
         self._kept = kept
         self._merged: po.Store | None = None
-        self._own: list[po.Quad] = []
+        self._own: list[po.Quad] | None = None  # what the default graph held before the merge went into it
 
     @property
     def _inner(self) -> po.Store:
         """The store as it is without the merge."""
         store: po.Store = super()._inner
-        if self._merged is store:
+        if self._own is not None:
             store.clear_graph(_DEFAULT)
             store.extend(self._own)
-        self._merged, self._own = None, []
+        self._merged = self._own = None
         return store
 
     @property

@@ -11,6 +11,7 @@ from rdflib import Dataset, Literal, URIRef
 from kg import store
 from kg.query import run
 from kg.store.engine import inner
+from kg.store.once import OnceStore
 
 KG = "https://w3id.org/parley/ns#"
 NAMES = ("norland", "sudmark", "tarvia")
@@ -98,3 +99,11 @@ def _file(folder: Path) -> Path:
     path = folder / "g.trig"
     path.write_text(TRIG, encoding="utf-8")
     return path
+
+
+def test_a_graph_without_names_outlives_a_question() -> None:
+    store = po.Store()
+    store.load(b"<urn:a> <urn:b> <urn:c> .", format=po.RdfFormat.N_TRIPLES)
+    once = OnceStore(store=store)
+    assert len(once.merged) == 1
+    assert len(once._inner) == 1

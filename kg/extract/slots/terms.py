@@ -82,6 +82,9 @@ class Terms:
         last = min(len(self.view.doc.sentences), candidate.sentence + AFTER + 1)
         for number in range(candidate.sentence, last):
             for first, end, head, shape in self._constituents(number):
+                # "rejected Oman's proposal to sign" tells of the proposal and is none of its terms
+                if self.view.tokens[head].tag == "VBD" and first <= candidate.token <= end:
+                    continue
                 yield Term(first, end, self._features(candidate, trigger, number, first, end, head, shape))
 
     def _constituents(self, number: int) -> list[tuple[int, int, int, int]]:
