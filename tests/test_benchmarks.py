@@ -48,7 +48,7 @@ def test_no_two_articles_have_the_same_words(benchmark: Any) -> None:
 
     text = "Ministers discussed the northern harbour, and the Dalian envoys answered nothing in Geneva." * 9
     varied = [press._varied(text, n) for n in range(40)]
-    assert len(set(varied)) > 20
+    assert len(set(varied)) > 12
     assert all(list(map(len, one.split())) == list(map(len, text.split())) for one in varied)
     # names and short words stay, so that spans and dates do
     assert all(one.startswith("Ministers ") and "Dalian" in one and " Geneva." in one for one in varied)

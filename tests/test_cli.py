@@ -412,7 +412,8 @@ def test_explain(built: Path, run_kg: RunKg) -> None:
     assert all(row["sentence"] for row in own)
     texts = {path.name: path.read_text(encoding="utf-8") for path in ARTICLES.iterdir()}
     for row in rows:
-        assert row["sentence"] in texts[row["article"]]
+        # what follows from the articles, as which negotiation she is in, stands in none of them
+        assert row["article"] == "graph/derived" or row["sentence"] in texts[row["article"]]
 
 
 def test_validate(built: Path, run_kg: RunKg, tmp_path: Path) -> None:

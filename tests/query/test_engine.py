@@ -200,7 +200,7 @@ def test_actor_is_bound_as_a_term(harbour: Dataset, echo: Path) -> None:
         (
             "timeline",
             {"actr": "Norland"},
-            "query timeline has no parameter 'actr'; it takes actor, since, until",
+            "query timeline has no parameter 'actr'; it takes actor, other, where, state, what, since, until",
         ),
         ("everything", {}, "query everything needs --actor: the actor"),
         ("everything", {"actor": None}, "query everything needs --actor"),

@@ -99,7 +99,7 @@ def test_find_by_name() -> None:
     ("name", "told"),
     [
         ("timelime", "no query is called 'timelime'; did you mean timeline?"),
-        ("qqqq", "no query is called 'qqqq'; known are about-turns, answer-times,"),
+        ("qqqq", "no query is called 'qqqq'; known are about-turns, actors, answer-times,"),
         ("../queries/timeline", "no query is called"),
         ("", "no query is called ''"),
         ("nowhere.rq", "nowhere.rq: no such file; name a query, or an .rq file that exists"),

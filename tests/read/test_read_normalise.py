@@ -5,11 +5,12 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kg.read import read_articles
 from kg.read.normalise import normalise, one_line
+from kg.read.values import mended
 
 CASES = {
     "a\u00a0b": "a b",
@@ -64,6 +65,7 @@ def test_one_line(text: str) -> None:
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_offsets_of_records_are_those_of_the_given_text(before: str, after: str) -> None:
     text = f"{before}the envoys met{after}"
+    assume(mended(text) == text)  # what was decoded twice is mended, and said to be
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "a.jsonl")
         path.write_text(json.dumps({"text": text}) + "\n", encoding="utf-8")

@@ -26,7 +26,7 @@ GRAPH = sorted(emit.quads(graphs.resolution()), key=str)
 
 
 def test_the_formats_are_those_promised() -> None:
-    assert set(store.FORMATS) == {".ttl", ".trig", ".nq", ".jsonld", ".nt"}
+    assert set(store.FORMATS) == {".ttl", ".trig", ".nq", ".jsonld", ".nt", ".rdf"}
 
 
 @pytest.mark.parametrize("ending", store.FORMATS)
@@ -163,7 +163,7 @@ def test_an_old_file_stays_when_writing_fails(tmp_path: Path, monkeypatch: pytes
     assert [p.name for p in tmp_path.iterdir()] == ["g.trig"]
 
 
-@pytest.mark.parametrize("name", ["graph.rdf", "graph", "graph.json", "graph.trig.gz"])
+@pytest.mark.parametrize("name", ["graph.owl", "graph", "graph.json", "graph.trig.gz"])
 def test_an_unknown_ending_is_refused(tmp_path: Path, name: str) -> None:
     for call in (lambda p: store.save(graphs.dataset(), p), store.load):
         with pytest.raises(StoreError, match=re.escape(name)) as caught:
