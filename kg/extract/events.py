@@ -24,7 +24,7 @@ from kg.extract.slots.told import Told, read
 from kg.extract.view import View
 from kg.model import MeetingClaim, ProposalClaim, ResponseClaim, Span, StatementClaim
 
-_SURE = 0.5
+_SURE = 0.45
 """Chance from which on an answer is asserted that names neither whom nor what it answers."""
 _LIKELY = 1.5
 """Log odds by which a trigger may be less likely than the best of its event and still speak for it."""
