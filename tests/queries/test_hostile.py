@@ -53,6 +53,11 @@ def test_every_type_of_parameter_is_among_them() -> None:
 @example(place=("evidence", "thing"), value="<https://data.example/id/actor/norland>")
 @example(place=("statements", "since"), value='1987"')
 @example(place=("most-connected", "minimum"), value="1) || (1=1")
+@example(place=("statements-about", "thing"), value="https://\x7f")
+@example(place=("statements-about", "thing"), value="https://[")
+@example(place=("statements-about", "thing"), value="https://a%zz")
+@example(place=("statements-about", "thing"), value="https://\ue000")
+@example(place=("statements-about", "thing"), value="https://\ud800")
 def test_what_is_put_in_is_one_term(place: tuple[str, str], value: str) -> None:
     query, name = QUERIES[place[0]], place[1]
     others = {param.name: "Norland" for param in query.params if param.required and param.name != name}
