@@ -13,7 +13,7 @@ from kg.read.crawl import read_parquet, read_warc, read_wiki
 from kg.read.feeds import read_feed
 from kg.read.files import expand
 from kg.read.intake import Intake
-from kg.read.mail import read_mail
+from kg.read.mail import read_mail, read_mailbox
 from kg.read.office import read_docx, read_pdf, read_rtf
 from kg.read.plain import read_markdown, read_text
 from kg.read.record import Record, Unreadable, to_article
@@ -31,6 +31,7 @@ READERS: dict[str, Reader] = {
     "json": read_json,
     "lines": read_lines,
     "mail": read_mail,
+    "mailbox": read_mailbox,
     "markdown": read_markdown,
     "page": read_html,
     "parquet": read_parquet,

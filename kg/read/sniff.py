@@ -21,6 +21,7 @@ ENDINGS: dict[str, str] = {
     ".json": "json",
     ".jsonl": "lines",
     ".markdown": "markdown",
+    ".mbox": "mailbox",
     ".md": "markdown",
     ".mht": "mail",
     ".mhtml": "mail",
@@ -54,11 +55,14 @@ _XML = re.compile(
     rb"^(?:<\?xml[^>]*>)?\s*(?:<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*|<\?[^>]*>\s*)*<([\w:]+)",
     re.DOTALL | re.IGNORECASE,
 )
+# "From sender@example.org Mon May 15 08:02:11 2023", and the first header
+_MAILBOX = re.compile(rb"From \S+ [^\r\n]*\d{4}[^\r\n]*\r?\n>?[A-Z][A-Za-z-]{1,40}:")
 _ROOTS = {b"rss": "feed", b"feed": "feed", b"rdf:rdf": "feed", b"mediawiki": "wiki", b"html": "page"}
 _NAMES = {
     "feed": "a feed", "wiki": "a dump of a wiki", "page": "an HTML page", "pdf": "a PDF", "rtf": "an RTF document",
     "docx": "a Word document", "zip": "a ZIP archive", "gz": "a gzip archive", "bz2": "a bzip2 archive",
-    "parquet": "a Parquet table", "warc": "a web archive", "lines": "JSON Lines", "json": "JSON",
+    "mailbox": "a mailbox", "parquet": "a Parquet table", "warc": "a web archive", "lines": "JSON Lines",
+    "json": "JSON",
 }  # fmt: skip
 # kinds that are text, so that their ending is believed where nothing else speaks
 _TEXTS = frozenset({"text", "markdown", "table", "json", "lines", "page", "feed", "xml", "mail"})
@@ -113,6 +117,9 @@ def _by_magic(source: Source, head: bytes) -> str | None:
             if kind == "zip" and (b"word/" in head or b"[Content_Types].xml" in head[:100]):
                 return "docx" if source.ending in (".docx", ".docm", "") or b"word/" in head else None
             return kind
+    # programs keep a mailbox under a name without an ending
+    if source.ending in ("", ".eml", ".mail", ".mbx") and _MAILBOX.match(head):
+        return "mailbox"
     return None
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from kg import lexicon
-from kg.read.archives import articles_of
+from kg.read.archives import articles_of, europresse
 from kg.read.decode import decode_page
 from kg.read.intake import Intake
 from kg.read.live import updates
@@ -25,6 +25,7 @@ _ARCHIVE = re.compile(
     r"of \d+ DOCUMENTS?\b|End of Document|ProQuest document ID|Document [A-Z][A-Z0-9]{3,}[0-9a-z]{12,}",
     re.IGNORECASE,
 )
+_EUROPRESSE = re.compile(r"DocPublicationName", re.IGNORECASE)
 # No clock: a date is read where the page states it, and the day it is read on must not matter.
 _DATES = {
     "extensive_search": False,
@@ -52,6 +53,11 @@ def of_page(page: str, source: Source, intake: Intake) -> Iterator[Record | Unre
     """Yield what a page holds: the articles of an archive, the updates of a live page, or its one article."""
     if _ARCHIVE.search(page):
         found = articles_of(page_to_lines(page), source)
+        if found is not None:
+            yield from found
+            return
+    if _EUROPRESSE.search(page):
+        found = europresse.articles(_root(page), source)
         if found is not None:
             yield from found
             return

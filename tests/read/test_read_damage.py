@@ -93,9 +93,41 @@ def test_nexis_of_any_number(number: int, data: st.DataObject) -> None:
     )
 
 
+MESSAGES = [
+    f"From a@b.example Mon May 15 07:4{n}:00 2023\nSubject: Round {n}\nDate: Mon, 15 May 2023 07:45:00 +0000\n\n"
+    f"The envoys left round {n} in silence.\n\n>From the quay they went home.\n\n"
+    for n in range(6)
+]
+BROKEN = [
+    "From a@b.example Mon May 15 07:45:00 2023\nContent-Type: image/png\n\nnothing\n\n",
+    "From \n\n",
+    "From a@b.example Mon May 15 07:45:00 2023\nContent-Type: text/plain; charset=no-such\n\n\n\n",
+]
+
+
+@given(
+    order=st.permutations(range(len(MESSAGES))),
+    damage=st.lists(st.tuples(st.integers(0, len(MESSAGES)), st.sampled_from(BROKEN)), max_size=3),
+)
+@settings(max_examples=25, deadline=None)
+def test_mailbox(order: list[int], damage: list[tuple[int, str]]) -> None:
+    parts = [MESSAGES[n] for n in order]
+    for at, bad in damage:
+        parts.insert(at, bad)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "in.mbox")
+        path.write_text("".join(parts), encoding="utf-8")
+        names, errors, intake = read([path])
+    assert names == [f"in.mbox#{n}" for n, part in enumerate(parts, 1) if part not in BROKEN]
+    assert [issue.where for issue in errors] == [
+        f"{path}#{n}" for n, part in enumerate(parts, 1) if part in BROKEN
+    ]
+    assert intake.read == len(MESSAGES)
+
+
 @given(
     st.binary(max_size=300),
-    st.sampled_from(["txt", "md", "json", "jsonl", "csv", "html", "eml", "rtf", "xml", "zip", "gz"]),
+    st.sampled_from(["txt", "md", "json", "jsonl", "csv", "html", "eml", "mbox", "rtf", "xml", "zip", "gz"]),
 )
 @settings(max_examples=150, deadline=None)
 def test_any_bytes_are_read_or_named(raw: bytes, ending: str) -> None:
