@@ -71,7 +71,7 @@ def memory(name: str) -> int:
 def main() -> None:
     """Make the file, read it, print the table."""
     from kg.read import Intake, read_items
-    from kg.read.copies import Copies
+    from kg.read.printings import Printings
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--megabytes", type=int, default=1024)
@@ -84,15 +84,17 @@ def main() -> None:
             f"{total} articles, {given.megabytes} MB of JSON, {path.stat().st_size >> 20} MB packed",
             flush=True,
         )
-        intake, copies, size, began = Intake(), Copies(), 0, time.process_time()
+        intake, printings, size, written, began = Intake(), Printings(), 0, 0, time.process_time()
         for number, (article, _) in enumerate(read_items([path], intake=intake), 1):
-            intake.copies += copies.original(article.name, article.text) is not None
+            written += sum(map(len, printings.add({"id": article.name, "text": article.text})))
             size += len(article.text)
             if number % (total // 20) == 0:
                 spent = time.process_time() - began
                 held = f"{memory('VmRSS')} MB now, {memory('VmHWM')} MB most"
                 print(f"{size >> 20} MB, {number} articles, {held}, {spent:.0f} s", flush=True)
-        print(intake.summary())
+        written += sum(map(len, printings.rest()))
+        intake.copies = printings.copies
+        print(f"{intake.summary()}; {written >> 20} MB written")
 
 
 if __name__ == "__main__":

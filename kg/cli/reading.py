@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
@@ -93,6 +92,13 @@ def _settings() -> dict[str, Any]:
 )
 @reading_options
 @click.option("--zones/--no-zones", default=True, help="Tell headline, byline, story … as offsets.")
+@click.option(
+    "--copies",
+    type=click.Choice(["together", "apart"]),
+    default="together",
+    show_default=True,
+    help="Write copies within their original, or each as an article with copy_of.",
+)
 @click.option("--strict", is_flag=True, help="Stop at the first article that cannot be read.")
 def read(
     paths: tuple[str, ...],
@@ -101,35 +107,39 @@ def read(
     published: str | None,
     publisher: str | None,
     zones: bool,
+    copies: str,
     strict: bool,
 ) -> None:
     """Read articles out of files of every kind and write what was understood, one JSON object on a line.
 
     PATH is a file, a folder or a glob; docs/inputs.md tells every kind. An object has "id", "title", "text",
     "published", "publisher", "url", "author", what else the file says ("section", "language", "kind", "cut"),
-    "copy_of" (the id of an article with the same text, or nearly), "zones" as lists of {"start", "end", "kind"}
-    in code points of the text, and "read_from". What is written can be read again by every command.
+    "zones" as lists of {"start", "end", "kind"} in code points of the text, and "read_from". Articles with the same
+    text, or nearly, as papers print an agency's, stand in "copies" of the first, with all that is known of each but
+    the text: that is a list of pieces, [start, end] of the first one's text or words of its own. Every command reads
+    what is written again, each copy as an article.
 
     What was read and what was skipped, with the reasons, is counted on standard error.
     """
     from kg.errors import InputError
     from kg.files import check_target
     from kg.read import read_items
-    from kg.read.copies import Copies
+    from kg.read.printings import Printings
 
     intake = intake_of(fields, published, publisher)
     if output is not None:
         check_target(output)
     items = read_items(paths, strict=strict, report=show_issue, intake=intake)
-    copies = Copies()
+    printings = Printings(together=copies == "together")
     with _target(output) as out, progress() as tell:
         for article, details in items:
-            original = copies.original(article.name, article.text)
-            intake.copies += original is not None
-            record = _record(article, details, original, zones=zones)
-            out.write(json.dumps(record, ensure_ascii=False) + "\n")
+            for line in printings.add(_record(article, details, zones=zones)):
+                out.write(line + "\n")
             if tell is not None:
                 tell("read", intake.read, 0)
+        for line in printings.rest():
+            out.write(line + "\n")
+    intake.copies = printings.copies
     say(intake.summary())
     if not intake.read:
         raise InputError(
@@ -150,9 +160,7 @@ def _target(output: Path | None) -> Iterator[IO[str]]:
         yield file
 
 
-def _record(
-    article: Article, details: Mapping[str, Any], original: str | None, *, zones: bool
-) -> dict[str, Any]:
+def _record(article: Article, details: Mapping[str, Any], *, zones: bool) -> dict[str, Any]:
     fields = {
         "id": article.name,
         "title": article.title,
@@ -162,7 +170,6 @@ def _record(
         "url": article.url,
         "author": article.author,
         **details,
-        "copy_of": original,
     }
     record: dict[str, Any] = {key: value for key, value in fields.items() if value}
     if zones:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kg.read import Intake
 
 _MAGIC = re.compile(r"[*?\[]")
-_PART = re.compile(r"(?:!/.+|[:#]\d+)$")  # a file of an archive, a line, a record
+_PART = re.compile(r"(?:!/.+|[:#]\d+(?:#\d+)?)$")  # a file of an archive, a line, a record, a copy beside it
 
 
 @dataclass(frozen=True, slots=True)

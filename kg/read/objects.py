@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from kg.read.fields import find, plain
 from kg.read.intake import Intake
+from kg.read.pieces import of_pieces
 from kg.read.published import day_order, is_ambiguous
 from kg.read.record import DETAILS, FIELDS, Record, Unreadable
 from kg.read.source import Source
@@ -34,7 +35,33 @@ class Sheet:
         self._order: bool | None = None
         self._asked = False
 
-    def record(self, fields: Any, number: int | None, where: str) -> Record | Unreadable:
+    def records(self, fields: Any, number: int | None, where: str) -> Iterator[Record | Unreadable]:
+        """Make the record of an article, and those of its copies where ``kg read`` wrote them with it.
+
+        Args:
+            fields: the record as it stands.
+            number: its number in the file; ``None`` where it is the only one.
+            where: its place.
+        """
+        yield self.record(fields, number, where)
+        text, copies = (
+            (fields.get("text"), fields.get("copies")) if isinstance(fields, Mapping) else (None, None)
+        )
+        if not isinstance(text, str) or not isinstance(copies, list):
+            return
+        for k, copy in enumerate(copies, 1):
+            if not isinstance(copy, Mapping) or not isinstance(copy.get("text"), list):
+                continue  # a service's list of something else
+            at, place = f"{number or 1}.{k}", f"{where}#{k}"
+            try:
+                own = {**copy, "text": of_pieces(copy["text"], text)}
+            except ValueError as error:
+                hint = "write the file again, with kg read"
+                yield Unreadable(place, f"has no text: {error}", hint, reason="broken")
+                continue
+            yield self.record(own, at, place)
+
+    def record(self, fields: Any, number: int | str | None, where: str) -> Record | Unreadable:
         """Make the record of an article.
 
         Args:
@@ -110,7 +137,7 @@ class Sheet:
         hint = f"its fields are {there}; say which holds the text: --field text=NAME"
         return Unreadable(where, message, hint, reason="without text")
 
-    def _name(self, given: Any, number: int | None, where: str) -> str:
+    def _name(self, given: Any, number: int | str | None, where: str) -> str:
         name = self._source.name if number is None else f"{self._source.name}#{number}"
         if not isinstance(given, str | int) or isinstance(given, bool) or not str(given).strip():
             return name

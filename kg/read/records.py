@@ -36,10 +36,10 @@ def read_json(source: Source, intake: Intake) -> Iterator[Record | Unreadable]:
         raise Unreadable(where, "holds no records", _SHAPE, reason="no record")
     sheet = Sheet(source, intake, dates=lambda name: _values(records, intake))
     if alone:
-        yield sheet.record(records[0], None, where)
+        yield from sheet.records(records[0], None, where)
     else:
         for number, fields in enumerate(records, 1):
-            yield sheet.record(fields, number, f"{where}#{number}")
+            yield from sheet.records(fields, number, f"{where}#{number}")
     sheet.tell()
 
 
@@ -74,7 +74,7 @@ def read_lines(source: Source, intake: Intake) -> Iterator[Record | Unreadable]:
                 except Unreadable as error:
                     yield error
                 else:
-                    yield sheet.record(_unwrapped(fields), number, where)
+                    yield from sheet.records(_unwrapped(fields), number, where)
     finally:
         sheet.tell()
     if empty:
