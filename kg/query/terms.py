@@ -40,4 +40,6 @@ def iri(term: URIRef) -> str:
     try:
         return str(NamedNode(term))
     except ValueError:  # UnicodeEncodeError too: a lone surrogate
-        raise QueryError(f"{str(term)!r} is not an IRI; name a thing by its IRI, its id, or its name") from None
+        raise QueryError(
+            f"{str(term)!r} is not an IRI; name a thing by its IRI, its id, or its name"
+        ) from None

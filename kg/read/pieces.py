@@ -64,7 +64,7 @@ def _add(made: Pieces, own: str, at: int | None) -> None:
         made.append(own)
 
 
-def _compared(theirs: Sequence[str], mine: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
+def _compared(theirs: Sequence[str], mine: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
     return SequenceMatcher(None, theirs, mine, autojunk=False).get_opcodes()
 
 
