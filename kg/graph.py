@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
     # kg.network's own type; named here for readers and checkers only
-    from kg.network import ActorNetwork
+    from kg.network import ActorNetwork, Affair
     from kg.query.functions import Queries
     from kg.telling import Page
 
@@ -26,9 +26,13 @@ FOLDER = ("graph.trig", "graph.ttl", "network.html", "report.md")
 
 @dataclass(frozen=True, slots=True)
 class NetworkPage:
-    """The views of a graph, and the one HTML page that shows them; ``network`` is the first: actors and ties."""
+    """The views of a graph, and the one HTML page that shows them; ``network`` is the first: actors and ties.
+
+    ``affairs`` are the negotiations that the page offers to choose among.
+    """
 
     views: tuple[ActorNetwork, ...]
+    affairs: tuple[Affair, ...] = ()
 
     @property
     def network(self) -> ActorNetwork:
@@ -40,7 +44,7 @@ class NetworkPage:
         """The whole page; it needs no other file and no network connection."""
         from kg.view import page
 
-        return page(self.views)
+        return page(self.views, affairs=self.affairs)
 
     def save(self, path: str | Path) -> Path:
         """Write the page to ``path`` and return it.
@@ -157,9 +161,9 @@ class Graph:
 
     def network(self) -> NetworkPage:
         """Return the actor network and the other views as a page to show or save."""
-        from kg.network import views
+        from kg.network import affairs, views
 
-        return NetworkPage(views(self.dataset))
+        return NetworkPage(views(self.dataset), affairs(self.dataset))
 
     def validate(self) -> list[Issue]:
         """Check the graph against the shapes and checks; an empty list means nothing is wrong."""

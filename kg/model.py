@@ -752,6 +752,7 @@ class ActorNode:
         events: what ties it to nobody: statements that mention no one, titles without a body.
         evidence: the places that name it.
         date, status: those of a meeting, proposal or provision; ``""`` for actors.
+        named: whether it has a name of its own; "officials" and "market sources" have none.
     """
 
     id: str
@@ -765,6 +766,36 @@ class ActorNode:
     evidence: tuple[TieEvidence, ...] = ()
     date: str = ""
     status: str = ""
+    named: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Affair:
+    """A negotiation thread as one chooses it among many.
+
+    Attributes:
+        id: IRI of the ``kg:Negotiation``; ``name`` is its label, ``aliases`` its other names.
+        sides, mediators: IRIs of actors; the busiest side first.
+        parts: IRIs of its meetings, proposals and answers; ``articles`` those of the articles that tell of them.
+        first, last: the days of its first and last dated event, as precise as known; ``""`` for none.
+        told: the day of the last article that tells of it, ``""`` if none has one.
+        meetings, proposals, answers: how many of each it has; ``open`` of the proposals wait for an answer.
+    """
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    sides: tuple[str, ...] = ()
+    mediators: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    first: str = ""
+    last: str = ""
+    told: str = ""
+    meetings: int = 0
+    proposals: int = 0
+    answers: int = 0
+    open: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,11 +146,13 @@ def export(
 
 
 def _page(ds: Dataset, view: str, part: Part, look: Look) -> str:
+    from kg.network import affairs
     from kg.view import page
 
     shown = chosen(ds, part, view=view, every=True)
     return page(
         shown.networks,
+        affairs=() if part else affairs(ds),
         title=look.title or shown.title(),
         top=300 if look.top is None else look.top,
         opens=view,

@@ -12,6 +12,9 @@ from kg.network.facts import Facts
 from kg.network.text import clipped
 from kg.ontology import KG
 
+# rdflib makes a term of a namespace anew each time it is asked
+_TYPE, _UNTIL, _STATUS, _STANCE = str(RDF.type), str(KG.until), str(KG.status), str(KG.stance)
+
 
 class Events:
     """The events of a graph, each made once for each way to head it."""
@@ -29,8 +32,9 @@ class Events:
 
     def _event(self, thing: str, headline: tuple[str, ...]) -> TieEvent:
         facts = self.facts
-        details = facts.display.details
-        classes = set(facts.raw(thing, str(RDF.type)))
+        has = facts.values.get(thing, {})
+        details = [detail for detail in facts.display.details if detail.path in has]
+        classes = set(facts.raw(thing, _TYPE))
         return TieEvent(
             id=thing,
             caption=clipped(facts.headline(thing, headline)),
@@ -38,9 +42,9 @@ class Events:
             details=tuple((d.label, value) for d in details for value in facts.shown(thing, d.path)),
             evidence=facts.pieces(thing),
             kind=next((style.iri for style in facts.display.events if style.classes & classes), ""),
-            until=max(facts.raw(thing, str(KG.until)), default=""),
-            status=local(facts.raw(thing, str(KG.status))),
-            stance=local(facts.raw(thing, str(KG.stance))),
+            until=max(facts.raw(thing, _UNTIL), default=""),
+            status=local(facts.raw(thing, _STATUS)),
+            stance=local(facts.raw(thing, _STANCE)),
             disputes=facts.disputes.get(thing, ()),
         )
 
@@ -52,7 +56,10 @@ def relation(source: str, prop: str, target: str, evidence: tuple[TieEvidence, .
 
 def ordered(events: Iterable[TieEvent]) -> tuple[TieEvent, ...]:
     """Return events by date, those without one last."""
-    return tuple(sorted(events, key=lambda event: (event.date or "9999", event.id)))
+    some = tuple(events)
+    if len(some) < 2:
+        return some
+    return tuple(sorted(some, key=lambda event: (event.date or "9999", event.id)))
 
 
 def local(iris: Sequence[str]) -> str:

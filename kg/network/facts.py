@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pyoxigraph as po
-from rdflib import RDF, RDFS, SDO, SKOS, URIRef
+from rdflib import OWL, RDF, RDFS, SDO, SKOS, URIRef
 
 from kg.display import Display, KindStyle
 from kg.model import TieEvidence
+from kg.network.naming import nameless
 from kg.network.text import clipped, plain
 from kg.ontology import KG
 from kg.store.engine import inner
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
 Dispute = tuple[str, tuple[str, ...], tuple[tuple[TieEvidence, ...], ...]]
+
+_TYPE, _TERMS = str(RDF.type), str(KG)
 
 
 @dataclass(slots=True)
@@ -38,9 +41,13 @@ class Facts:
     _links: dict[str, list[tuple[str, str, str]]] = field(init=False, default_factory=dict)
     _along: dict[str, list[tuple[str, str]]] = field(init=False, default_factory=dict)
     _grouped: dict[str, dict[str, list[str]]] = field(init=False, default_factory=dict)
+    _pieces: dict[str, tuple[TieEvidence, ...]] = field(init=False, default_factory=dict)
+    _things: frozenset[str] = field(init=False)
+    _nameless: frozenset[str] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.store = inner(self.ds)
+        self._things = frozenset(style.iri for style in self.display.kinds if style.headline)
         self.kinds = self._kinds()
         self.evidence = self._evidence(self._articles())
         self.disputes = self._disputes()
@@ -53,6 +60,11 @@ class Facts:
         assert isinstance(found, po.QuerySolutions)
         for row in found:
             yield tuple("" if cell is None else cell.value for cell in row)
+
+    def stated(self, prop: str) -> Iterator[tuple[str, str, str]]:
+        """Yield graph, subject and value of each statement with a property; a pattern costs less than a query."""
+        for quad in self.store.quads_for_pattern(None, po.NamedNode(str(prop)), None):
+            yield quad.graph_name.value, quad.subject.value, quad.object.value  # type: ignore[union-attr]
 
     def links(self, path: str) -> list[tuple[str, str, str]]:
         """Return graph, subject and object of every way along a SPARQL path to a node, inside one graph each."""
@@ -90,8 +102,12 @@ class Facts:
     def pieces(self, thing: str, graphs: Iterable[str] | None = None) -> tuple[TieEvidence, ...]:
         """Return the evidence of a thing, in the given article graphs or all of them, each piece once."""
         by_graph = self.evidence.get(thing, {})
-        wanted = by_graph.keys() if graphs is None else graphs
-        return tuple(sorted({piece for graph in wanted for piece in by_graph.get(graph, ())}))
+        if graphs is not None:
+            return tuple(sorted({piece for graph in graphs for piece in by_graph.get(graph, ())}))
+        if thing not in self._pieces:
+            every = [piece for some in by_graph.values() for piece in some]
+            self._pieces[thing] = tuple(sorted(set(every)) if len(every) > 1 else every)
+        return self._pieces[thing]
 
     def _kinds(self) -> dict[str, str]:
         order = {style.iri: place for place, style in enumerate(self.display.kinds)}
@@ -131,12 +147,30 @@ class Facts:
         parts = [value for prop in style.headline for value in self.shown(thing, prop)[:1]] or [style.label]
         title = ", ".join(parts)
         if len(parts) == 1 and style.named_by:
-            ends = self._ends(URIRef(style.named_by).n3()).get(thing, [])
+            ends = self.ends(URIRef(style.named_by).n3()).get(thing, [])
             actors = sorted({names[actor][0] for actor in ends if actor in names})
             title += f": {', '.join(actors[:3])}{' …' if actors[3:] else ''}" if actors else ""
         return clipped(title[:1].upper() + title[1:])
 
-    def _ends(self, path: str) -> dict[str, list[str]]:
+    def nameless(self) -> frozenset[str]:
+        """Return the actors that have no name of their own; see :func:`kg.network.naming.nameless`."""
+        if self._nameless is None:
+            sentences = {
+                piece.sentence
+                for graphs in self.evidence.values()
+                for pieces in graphs.values()
+                for piece in pieces
+            }
+            self._nameless = nameless(
+                {node: self.names[node] for node in self.kinds if self.is_actor(node)},
+                collectives={node for node, kind in self.kinds.items() if kind == str(KG.Bloc)},
+                known={actor for actor, _ in self.along(OWL.sameAs.n3())},
+                sentences=sorted(sentences),
+            )
+        return self._nameless
+
+    def ends(self, path: str) -> dict[str, list[str]]:
+        """Return where a SPARQL path leads from each thing, over all graphs together."""
         if path not in self._grouped:
             self._grouped[path] = grouped(self.along(path))
         return self._grouped[path]
@@ -191,42 +225,50 @@ class Facts:
         shown.update(prop for loose in self.display.loose for prop in loose.headline)
         shown.update(prop for kind in self.display.kinds for prop in kind.headline)
         shown.update(style.sequence for style in self.display.ties if style.sequence)
-        paths = " ".join(URIRef(path).n3() for path in sorted(shown))
+        # an actor of any kind is none of them, whatever else it is typed as
+        wanted = self.evidence.keys() - self._typed(k.iri for k in self.display.kinds if not k.headline)
+        named = {str(RDF.type), str(KG.text)}  # their values are shown as they are
+        found: dict[str, dict[str, set[tuple[bool, str]]]] = defaultdict(lambda: defaultdict(set))
+        linked: set[str] = set()
+        for path in sorted(shown):
+            for quad in self.store.quads_for_pattern(None, po.NamedNode(path), None):
+                thing = quad.subject.value  # type: ignore[union-attr]
+                if thing in wanted:
+                    value = quad.object
+                    node = isinstance(value, po.NamedNode)
+                    found[thing][path].add((node, value.value))  # type: ignore[union-attr]
+                    if node and path not in named:
+                        linked.add(value.value)  # type: ignore[union-attr]
         labels: dict[str, str] = {}
-        named = f"{RDFS.label.n3()}|{SKOS.prefLabel.n3()}|{KG.text.n3()}"
-        nodes = " ".join(URIRef(path).n3() for path in sorted(shown - {str(RDF.type), str(KG.text)}))
-        for node, label in sorted(
-            set(
-                self.rows(
-                    f"SELECT ?o ?l WHERE {{ VALUES ?p {{ {nodes} }} ?s ?p ?o . FILTER(isIRI(?o)) ?o {named} ?l }}"
-                )
-            )
-        ):
-            labels.setdefault(node, plain(label))
-        actors = " ".join(URIRef(kind.iri).n3() for kind in self.display.kinds if not kind.headline)
-        query = f"""
-            SELECT DISTINCT ?s ?p ?o (isIRI(?o) AS ?node) WHERE {{
-              {{ SELECT DISTINCT ?s WHERE {{ ?s {KG.evidence.n3()} ?e FILTER NOT EXISTS {{ ?s a ?actor .
-                 VALUES ?actor {{ {actors} }} }} }} }}
-              VALUES ?p {{ {paths} }} ?s ?p ?o }}"""
-        found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-        for thing, prop, value, node in self.rows(query):
-            found[thing][prop].add(value if node != "true" or value not in labels else labels[value])
+        for prop in (RDFS.label, SKOS.prefLabel, KG.text):
+            for _, node_iri, label in self.stated(prop):
+                if node_iri in linked:
+                    told = plain(label)
+                    labels[node_iri] = min(told, labels.get(node_iri, told))
         return {
-            thing: {prop: sorted(values) for prop, values in props.items()} for thing, props in found.items()
+            thing: {
+                path: sorted({labels.get(value, value) if node else value for node, value in values})
+                for path, values in props.items()
+            }
+            for thing, props in found.items()
         }
+
+    def _typed(self, classes: Iterable[str]) -> set[str]:
+        kind = po.NamedNode(str(RDF.type))
+        rows = (self.store.quads_for_pattern(None, kind, po.NamedNode(one)) for one in classes)
+        return {quad.subject.value for quads in rows for quad in quads}  # type: ignore[union-attr]
 
     def shown(self, thing: str, prop: str) -> list[str]:
         """Return the values of a property as captions, generic kinds left out beside more specific ones."""
         values = self.values.get(thing, {}).get(prop, [])
-        if prop == str(RDF.type):
+        if prop == _TYPE:
             known = [value for value in values if value in self.display.captions]
             values = [value for value in known if value not in self.display.generic] or known
-        return [self.display.caption(v) if v.startswith(str(KG)) else plain(v) for v in values]
+        return [self.display.caption(v) if v.startswith(_TERMS) else plain(v) for v in values]
 
     def is_actor(self, node: str) -> bool:
         """Tell whether a node has a name of its own, and is not headed like a thing."""
-        return not any(style.headline for style in self.display.kinds if style.iri == self.kinds.get(node))
+        return self.kinds.get(node) not in self._things
 
     def headline(self, thing: str, props: Iterable[str]) -> str:
         """Return the first value of each property, as one caption."""

@@ -17,6 +17,9 @@ from kg.network.facts import Facts, grouped
 from kg.network.text import clipped
 from kg.ontology import KG
 
+# rdflib makes a term of a namespace anew each time it is asked
+_STATUS, _STANCE = str(KG.status), str(KG.stance)
+
 
 def ties_of(facts: Facts, events: Events, view: ViewStyle) -> tuple[Tie, ...]:
     """Return all ties of a view, by source, target and the order of relations; none without evidence."""
@@ -37,6 +40,7 @@ class _Ties:
         self.events = events
         self.view = view
         self.found: dict[tuple[str, str, int], dict[str, TieEvent]] = defaultdict(dict)
+        self._fitting: dict[tuple[object, ...], TieStyle | None] = {}
         self.places = {style.iri: place for place, style in enumerate(view.ties)}
         kinds = {kind.iri for kind in view.kinds}
         self.nodes = {node for node, kind in facts.kinds.items() if kind in kinds}
@@ -78,11 +82,16 @@ class _Ties:
         for style in styles:
             rivals[style.targets].append(style)
         for targets, group in sorted(rivals.items()):
-            ends = grouped(pair for path in targets if path != SELF for pair in self.facts.along(path))
+            paths = [path for path in targets if path != SELF]
+            ends = (
+                self.facts.ends(paths[0])
+                if len(paths) == 1
+                else grouped(pair for path in paths for pair in self.facts.along(path))
+            )
             if styles[0].source == SELF:
                 sources = {thing: [thing] for thing in ends}
             else:
-                sources = grouped(self.facts.along(styles[0].source))
+                sources = self.facts.ends(styles[0].source)
             ways = [self._way(path, sources) for path in group[0].fallbacks]
             for thing, starts in sorted(sources.items()):
                 chosen = self._style(thing, group)
@@ -97,7 +106,7 @@ class _Ties:
                         self._tie(chosen, start, stop, event)
 
     def _way(self, path: str, things: Iterable[str]) -> dict[str, list[str]]:
-        return {thing: [thing] for thing in things} if path == SELF else grouped(self.facts.along(path))
+        return {thing: [thing] for thing in things} if path == SELF else self.facts.ends(path)
 
     def finished(self) -> tuple[Tie, ...]:
         return tuple(self._finish(*key, events) for key, events in sorted(self.found.items()))
@@ -130,6 +139,10 @@ class _Ties:
         self.found[source, target, self.places[style.iri]][event.id] = event
 
     def _style(self, thing: str, styles: Sequence[TieStyle]) -> TieStyle | None:
-        statuses = set(self.facts.raw(thing, str(KG.status)))
-        stances = set(self.facts.raw(thing, str(KG.stance)))
-        return next((style for style in styles if style.fits(statuses=statuses, stances=stances)), None)
+        has = tuple(self.facts.raw(thing, _STATUS)), tuple(self.facts.raw(thing, _STANCE))
+        key = (*has, styles[0].iri)
+        if key not in self._fitting:
+            statuses, stances = map(frozenset, has)
+            fitting = (style for style in styles if style.fits(statuses=statuses, stances=stances))
+            self._fitting[key] = next(fitting, None)
+        return self._fitting[key]

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from kg.display import Display, ViewStyle, read_display
 from kg.errors import QueryError
+from kg.garbage import uncollected
 from kg.model import ActorNetwork, ActorNode, Tie, TieEvent, TieEvidence
 from kg.network.events import Events, ordered
-from kg.network.facts import Facts, grouped
+from kg.network.facts import Facts
 from kg.network.measures import measured
 from kg.network.ties import ties_of
 from kg.ontology import KG
@@ -49,9 +50,10 @@ def views(ds: Dataset, *, display: Display | None = None) -> tuple[ActorNetwork,
         DataFileError: the display file is malformed.
     """
     display = display or read_display()
-    facts = Facts(ds, display)
-    events = Events(facts)
-    first, *others = (_network(facts, events, view) for view in display.views)
+    with uncollected():
+        facts = Facts(ds, display)
+        events = Events(facts)
+        first, *others = (_network(facts, events, view) for view in display.views)
     return (first, *(network for network in others if network.ties))
 
 
@@ -76,6 +78,7 @@ def _nodes(facts: Facts, events: Events, view: ViewStyle, ties: Sequence[Tie]) -
         tied[tie.target] |= ids
     loose = _loose(facts, events, tied)
     statements = _statements(facts)
+    unnamed = facts.nameless()
     nodes = []
     for node, kind in sorted(facts.kinds.items()):
         evidence = facts.pieces(node)
@@ -96,6 +99,7 @@ def _nodes(facts: Facts, events: Events, view: ViewStyle, ties: Sequence[Tie]) -
                 evidence=() if event else _spread(evidence),
                 date=event.date if event else "",
                 status=event.status if event else "",
+                named=thing or node not in unnamed,
             )
         )
     return nodes
@@ -105,9 +109,7 @@ def _loose(facts: Facts, events: Events, tied: dict[str, set[str]]) -> dict[str,
     """Return what is told of each actor and ties it to nobody."""
     found: dict[str, list[TieEvent]] = defaultdict(list)
     for style in facts.display.loose:
-        for thing, actors in grouped(
-            (thing, actor) for _, thing, actor in facts.links(f"<{style.source}>")
-        ).items():
+        for thing, actors in facts.ends(f"<{style.source}>").items():
             for actor in actors:
                 if thing not in tied.get(actor, ()):
                     event = events.of(thing, style.headline)
@@ -120,8 +122,7 @@ def _statements(facts: Facts) -> dict[str, int]:
     """Count the statements that each actor made, and those about each other thing."""
     found: dict[str, int] = defaultdict(int)
     for prop in (KG.speaker, KG.about):
-        pairs = {(thing, node) for _, thing, node in facts.links(prop.n3())}
-        for _, node in pairs:
+        for _, node in facts.along(prop.n3()):
             found[node] += prop == KG.speaker or not facts.is_actor(node)
     return found
 

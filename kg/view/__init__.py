@@ -8,6 +8,7 @@ page's own two scripts and its style sheet run.
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import json
 from collections.abc import Sequence
@@ -16,7 +17,8 @@ from typing import Any
 
 from kg.display import Display, read_display
 from kg.errors import StoreError
-from kg.model import ActorNetwork
+from kg.garbage import uncollected
+from kg.model import ActorNetwork, Affair
 from kg.view.records import Records
 
 __all__ = ["inert_json", "page"]
@@ -40,12 +42,15 @@ SCRIPTS = (
     "main.js",
 )
 """The parts of the page's script, in the order in which they run."""
-_UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+_LONG = 400_000
+"""Characters from which on a block of data is compressed: to a fifth, and the page of a few articles stays legible."""
+_UNSAFE = {c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
 def page(
     networks: ActorNetwork | Sequence[ActorNetwork],
     *,
+    affairs: Sequence[Affair] = (),
     title: str | None = None,
     top: int = 300,
     opens: str = "",
@@ -56,6 +61,7 @@ def page(
 
     Args:
         networks: what ``kg.network.project`` or ``kg.network.views`` gives; in the order of its tabs.
+        affairs: negotiations to choose among, as ``kg.network.affairs`` gives them.
         title: heading; ``None`` for the one in ``assets/texts.json``.
         top: how many of the best connected actors are in sight at first.
         opens: name of the view that the page opens with; ``""`` for the first.
@@ -66,11 +72,25 @@ def page(
         DataFileError: the display file is malformed.
         StoreError: the installed pyvis does not bring vis-network along.
     """
+    with uncollected():
+        return _page(networks, affairs, title=title, top=top, opens=opens, size=size, display=display)
+
+
+def _page(
+    networks: ActorNetwork | Sequence[ActorNetwork],
+    affairs: Sequence[Affair],
+    *,
+    title: str | None,
+    top: int,
+    opens: str,
+    size: str,
+    display: Display | None,
+) -> str:
     from jinja2 import Environment, FileSystemLoader
     from pyvis.network import Network  # imports IPython: only when a page is really made
 
     shown = (networks,) if isinstance(networks, ActorNetwork) else tuple(networks)
-    records = Records(shown, display or read_display(), top=top)
+    records = Records(shown, display or read_display(), affairs=affairs, top=top)
     texts = json.loads(_asset("texts.json"))
     heading = title or texts["title"]
     net = Network(height="100%", width="100%", directed=True, cdn_resources="in_line", heading=heading)
@@ -83,7 +103,7 @@ def page(
         autoescape=True,
         keep_trailing_newline=True,
     )
-    net.templateEnv.filters["inert"] = inert_json
+    net.templateEnv.filters["inert"] = _block
     library, script, style = _vis_network(), _script(), _asset("page.css")
     net.templateEnv.globals.update(
         lang=texts["lang"],
@@ -107,7 +127,20 @@ def inert_json(value: Any) -> Any:
     """
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     # lone surrogates have no UTF-8 form; they can come from broken input that was read leniently
-    return _markup(text.translate(_UNSAFE).encode("utf-8", "replace").decode("utf-8"))
+    for letter, escaped in _UNSAFE.items():
+        text = text.replace(letter, escaped)
+    return _markup(text.encode("utf-8", "replace").decode("utf-8"))
+
+
+def _block(value: Any) -> Any:
+    """Return ``value`` as the text of a data block: as JSON, or where that is long compressed and in Base64.
+
+    The page's script tells the two apart by the first letters, with which no JSON begins.
+    """
+    text = inert_json(value)
+    if len(text) < _LONG:
+        return text
+    return _markup(base64.b64encode(gzip.compress(text.encode("utf-8"), 6, mtime=0)).decode("ascii"))
 
 
 def _options(nodes: int) -> dict[str, Any]:

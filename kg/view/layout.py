@@ -1,8 +1,7 @@
 """Where nodes stand on the page: computed once, from the network alone, so that the picture is still at once.
 
 The best connected nodes are parted into communities (Blondel and others 2008, the Louvain method) and laid out as
-springs (Fruchterman and Reingold 1991), both as networkx has them with a fixed seed, communities together; then they
-are pushed apart until their names have room. All others stand around their strongest neighbour, in the spiral of a
+springs (Fruchterman and Reingold 1991) with a fixed seed, communities together; then they are pushed apart until their names have room. All others stand around their strongest neighbour, in the spiral of a
 sunflower (Vogel 1979), which costs no time however many they are.
 """
 
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kg.model import ActorNetwork, Tie
+from kg.view.springs import springs
 
 if TYPE_CHECKING:
     import networkx
@@ -103,19 +103,21 @@ def _core(
     frame = width, width / _ASPECT
     placed: dict[str, tuple[float, float]] = {}
     if tied:
-        around = networkx.Graph(graph.subgraph(tied))
-        for a, b, data in around.edges(data=True):
-            data["strength"] *= _INSIDE if communities.get(a) == communities.get(b) else _ACROSS
+        pulls = {
+            (a, b): strength * (_INSIDE if communities.get(a) == communities.get(b) else _ACROSS)
+            for a, b, strength in graph.edges(data="strength")
+        }
         # a thread to the middle for what hangs together with nothing else: it would drift off into a corner
         hubs = sorted(
-            max(part, key=lambda n: (graph.degree[n], n)) for part in networkx.connected_components(around)
+            max(part, key=lambda n: (graph.degree[n], n))
+            for part in networkx.connected_components(graph)
+            if len(part) > 1
         )
         middle = max(hubs, key=lambda n: (graph.degree[n], n))
-        around.add_edges_from((middle, hub, {"strength": _THREAD}) for hub in hubs if hub != middle)
+        pulls |= {(middle, hub): _THREAD for hub in hubs if hub != middle}
         k = 2.2 / math.sqrt(len(tied))
         rounds = max(80, min(400, 30_000 // len(tied)))
-        spring = networkx.spring_layout(around, k=k, iterations=rounds, seed=_SEED, weight="strength")
-        points = np.array([spring[node] for node in tied], dtype=float)
+        points = springs(tied, pulls, length=k, rounds=rounds, seed=_SEED)
         boxes = np.array([_box(names[node], graph.degree[node]) for node in tied])
         points = _pushed_apart(_filled(points) * np.array(frame), boxes, np.array(frame) / 2)
         placed = {node: (float(x), float(y)) for node, (x, y) in zip(tied, points, strict=True)}

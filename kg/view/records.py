@@ -6,12 +6,13 @@ into the page once.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from kg.display import Display, EventStyle, KindStyle, TieStyle
-from kg.model import ActorNetwork, ActorNode, Tie, TieEvent, TieEvidence
+from kg.model import ActorNetwork, ActorNode, Affair, Tie, TieEvent, TieEvidence
 from kg.view.layout import Layout, layout
 
 Record = dict[str, Any]
@@ -27,21 +28,23 @@ class _Table:
         self.rows: list[Any] = []
         self._places: dict[Any, int] = {}
 
-    def place(self, key: Any, row: Any) -> int:
-        """Return where the row with this key stands, adding it if it is new."""
+    def place(self, key: Any, row: Callable[[], Any]) -> int:
+        """Return where the row with this key stands, adding it if it is new; it is made only then."""
         if key not in self._places:
+            made = row()  # may add rows of its own, to other tables
             self._places[key] = len(self.rows)
-            self.rows.append(row)
+            self.rows.append(made)
         return self._places[key]
 
 
 # what a record leaves out where it says nothing; the page's script puts it back
 _NODE: Record = {
-    "aliases": [], "degree": 0, "betweenness": 0.0, "statements": 0, "events": [], "evidence": [], "community": -1,
+    "aliases": [], "named": True, "degree": 0, "betweenness": 0.0, "statements": 0, "events": [], "evidence": [], "community": -1,
 }  # fmt: skip
 _TIE: Record = {"bend": 0.0}
 _EVENT: Record = {
     "kind": -1,
+    "affair": -1,
     "date": "",
     "until": "",
     "status": "",
@@ -62,11 +65,24 @@ class Records:
         data: everything else that the page's script reads; its first view leaves out ``nodes`` and ``ties``.
     """
 
-    def __init__(self, networks: Sequence[ActorNetwork], display: Display, *, top: int) -> None:
+    def __init__(
+        self,
+        networks: Sequence[ActorNetwork],
+        display: Display,
+        *,
+        top: int,
+        affairs: Sequence[Affair] = (),
+    ) -> None:
         self._sentences, self._articles = _Table(), _Table()
         self._evidence, self._events = _Table(), _Table()
         self._event_kinds = {style.iri: place for place, style in enumerate(display.events)}
         self._base = _common(node.id for network in networks for node in network.actors)
+        self._names = {node.id: node.label for network in networks for node in network.actors}
+        self._threads = {part: place for place, affair in enumerate(affairs) for part in affair.parts}
+        self._tells: dict[str, list[int]] = defaultdict(list)
+        for place, affair in enumerate(affairs):
+            for article in affair.articles:
+                self._tells[article].append(place)
         views = [self._view(network, display, top) for network in networks]
         self.nodes, self.edges = views[0].pop("nodes"), views[0].pop("ties")
         self.data: Record = {
@@ -78,6 +94,7 @@ class Records:
             "evidence": self._evidence.rows,
             "sentences": self._sentences.rows,
             "articles": self._articles.rows,
+            "affairs": [self._affair(affair) for affair in affairs],
         }
 
     def _view(self, network: ActorNetwork, display: Display, top: int) -> Record:
@@ -114,6 +131,7 @@ class Records:
             "kind": kind,
             "name": node.label,
             "aliases": list(node.aliases),
+            "named": node.named,
             "degree": node.degree,
             "betweenness": node.betweenness,
             "statements": node.statements,
@@ -140,12 +158,15 @@ class Records:
         return _lean(record, _TIE)
 
     def _many(self, events: Iterable[TieEvent]) -> list[int]:
-        return [self._events.place((event.id, event.caption), self._event(event)) for event in events]
+        return [
+            self._events.place((event.id, event.caption), partial(self._event, event)) for event in events
+        ]
 
     def _event(self, event: TieEvent) -> Record:
         record: Record = {
             "id": self._short(event.id),
             "kind": self._event_kinds.get(event.kind, -1),
+            "affair": self._threads.get(event.id, -1),
             "caption": event.caption,
             "date": event.date,
             "until": event.until,
@@ -165,15 +186,38 @@ class Records:
         return iri[len(self._base) :] if iri.startswith(self._base) and " " not in iri else iri
 
     def _piece(self, piece: TieEvidence) -> int:
-        sentence = self._sentences.place(piece.sentence, piece.sentence)
-        row = [piece.title, piece.publisher, piece.published, piece.url, self._short(piece.article)]
-        article = self._articles.place(piece.article, row)
-        # where the quoted part stands in its sentence; -1 where it does not (it runs over several sentences)
-        at = piece.sentence.find(piece.quote)
-        record: list[int | str] = [article, sentence, -1, piece.quote]
-        if at >= 0:
-            record = [article, sentence, _units(piece.sentence[:at]), _units(piece.quote)]
-        return self._evidence.place((article, sentence, piece.start, piece.quote), record)
+        sentence = self._sentences.place(piece.sentence, lambda: piece.sentence)
+        article = self._articles.place(piece.article, lambda: self._article(piece))
+        key = article, sentence, piece.start, piece.quote
+        return self._evidence.place(key, lambda: _record(piece, article, sentence))
+
+    def _article(self, piece: TieEvidence) -> list[Any]:
+        short, tells = self._short(piece.article), self._tells.get(piece.article, [])
+        return [piece.title, piece.publisher, piece.published, piece.url, short, tells]
+
+    def _affair(self, affair: Affair) -> Record:
+        record: Record = {
+            "id": self._short(affair.id),
+            "name": affair.name,
+            "aliases": list(affair.aliases),
+            "sides": [self._short(side) for side in affair.sides],
+            "who": [self._names[side] for side in affair.sides if side in self._names],
+            "first": affair.first,
+            "last": affair.last,
+            "told": affair.told,
+            "counts": [
+                len(affair.articles), affair.meetings, affair.proposals, affair.answers, affair.open,
+            ],
+        }  # fmt: skip
+        return record
+
+
+def _record(piece: TieEvidence, article: int, sentence: int) -> list[int | str]:
+    # where the quoted part stands in its sentence; -1 where it does not (it runs over several sentences)
+    at = piece.sentence.find(piece.quote)
+    if at < 0:
+        return [article, sentence, -1, piece.quote]
+    return [article, sentence, _units(piece.sentence[:at]), _units(piece.quote)]
 
 
 def _lean(record: Record, usual: Record) -> Record:
@@ -188,7 +232,7 @@ def _common(iris: Iterable[str]) -> str:
 
 def _units(text: str) -> int:
     """Return the length of ``text`` as JavaScript counts it, in UTF-16 code units."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _kind(style: KindStyle) -> Record:
