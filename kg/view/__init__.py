@@ -30,11 +30,14 @@ SCRIPTS = (
     "paths.js",
     "crowd.js",
     "labels.js",
+    "rest.js",
     "picture.js",
     "panel.js",
     "finder.js",
     "legend.js",
+    "axis.js",
     "time.js",
+    "affairs.js",
     "chronicle.js",
     "downloads.js",
     "physics.js",
@@ -172,7 +175,7 @@ def _asset(name: str) -> str:
 
 
 def _script() -> str:
-    return "(() => {\n'use strict';\n" + "\n".join(_asset(name) for name in SCRIPTS) + "\n})();\n"
+    return "(async () => {\n'use strict';\n" + "\n".join(_asset(name) for name in SCRIPTS) + "\n})();\n"
 
 
 def _vis_network() -> str:

@@ -1,7 +1,8 @@
 """Where nodes stand on the page: computed once, from the network alone, so that the picture is still at once.
 
-The best connected nodes are parted into communities (Blondel and others 2008, the Louvain method) and laid out as
-springs (Fruchterman and Reingold 1991) with a fixed seed, communities together; then they are pushed apart until their names have room. All others stand around their strongest neighbour, in the spiral of a
+The best connected nodes are parted into communities (Blondel and others 2008, the Louvain method, as networkx has it)
+and laid out as springs (Fruchterman and Reingold 1991), communities together, all with a fixed seed; then they are
+pushed apart until their names have room. All others stand around their strongest neighbour, in the spiral of a
 sunflower (Vogel 1979), which costs no time however many they are.
 """
 
@@ -104,8 +105,8 @@ def _core(
     placed: dict[str, tuple[float, float]] = {}
     if tied:
         pulls = {
-            (a, b): strength * (_INSIDE if communities.get(a) == communities.get(b) else _ACROSS)
-            for a, b, strength in graph.edges(data="strength")
+            (a, b): data["strength"] * (_INSIDE if communities.get(a) == communities.get(b) else _ACROSS)
+            for a, b, data in graph.edges(data=True)
         }
         # a thread to the middle for what hangs together with nothing else: it would drift off into a corner
         hubs = sorted(

@@ -39,7 +39,8 @@ class _Table:
 
 # what a record leaves out where it says nothing; the page's script puts it back
 _NODE: Record = {
-    "aliases": [], "named": True, "degree": 0, "betweenness": 0.0, "statements": 0, "events": [], "evidence": [], "community": -1,
+    "aliases": [], "named": True, "degree": 0, "betweenness": 0.0, "statements": 0, "events": [], "evidence": [],
+    "community": -1,
 }  # fmt: skip
 _TIE: Record = {"bend": 0.0}
 _EVENT: Record = {
@@ -193,7 +194,8 @@ class Records:
 
     def _article(self, piece: TieEvidence) -> list[Any]:
         short, tells = self._short(piece.article), self._tells.get(piece.article, [])
-        return [piece.title, piece.publisher, piece.published, piece.url, short, tells]
+        row = [piece.title, piece.publisher, piece.published, piece.url, short]
+        return [*row, tells] if tells else row
 
     def _affair(self, affair: Affair) -> Record:
         record: Record = {

@@ -15,7 +15,7 @@ function addressNow() {
   const { chosen } = state, id = i => coded(shortId(actors[i].id)), parts = [];
   const put = (key, value) => { if (value) parts.push(`${key}=${value}`); };
   put('view', state.view === page.opens ? '' : coded(state.view));
-  put('pane', state.pane === 'picture' ? '' : state.pane);
+  put('affair', state.affair === null ? '' : coded(shortId(page.affairs[state.affair].id)));
   if (chosen && 'actor' in chosen) put('actor', id(chosen.actor));
   else if (chosen && 'tie' in chosen) put('tie', `${id(ties[chosen.tie].from)}~${ties[chosen.tie].relation}~${id(ties[chosen.tie].to)}`);
   else if (chosen && 'path' in chosen) put('path', chosen.path.map(id).join('~'));
@@ -24,10 +24,14 @@ function addressNow() {
   put('span', state.span ? state.span.join('..') : '');
   put('size', state.size === page.size ? '' : state.size);
   put('all', state.all && actors.length > top ? '1' : '');
+  put('nameless', state.nameless ? '1' : '');
   put('kinds', [...state.hiddenKinds].sort((a, b) => a - b).join('.'));
   put('ties', [...state.hiddenRelations].sort((a, b) => a - b).join('.'));
   put('hidden', [...state.hidden].map(text => coded(shortId(text))).sort().join('~'));
   put('only', state.focusSet ? [...state.focusSet].map(text => coded(shortId(text))).sort().slice(0, 200).join('~') : '');
+  // the page opens with the list of affairs where there are many, and with the picture where something is asked for
+  const usual = parts.length ? 'picture' : homePane();
+  if (state.pane !== usual) parts.splice(state.view === page.opens ? 0 : 1, 0, `pane=${state.pane}`);
   return parts.join('&');
 }
 
@@ -73,6 +77,11 @@ function recall() {
   choose(null, { silent: true });
   const view = decoded(fields.view || '') || page.opens;
   useView(viewNamed(view) ? view : page.opens);
+  const affair = affairPlace(decoded(fields.affair || ''));
+  state.affair = affair < 0 ? null : affair;
+  state.nameless = fields.nameless === '1';
+  fitTime();
+  showAffairName();
   const numbers = (text, most) => new Set((text || '').split('.').filter(n => /^\d{1,3}$/.test(n) && Number(n) < most).map(Number));
   const ids = text => (text || '').split('~').map(part => placesById().get(decoded(part))).filter(i => i !== undefined).map(i => actors[i].id);
   const replace = (set, values) => { set.clear(); for (const value of values) set.add(value); };
@@ -88,7 +97,8 @@ function recall() {
   const span = (fields.span || '').split('..');
   state.span = span.length === 2 && span.every(hasDay) && span[0] <= span[1] ? span : null;
   takeSpan();
-  show(['picture', 'timeline', 'table'].includes(fields.pane) ? fields.pane : 'picture');
+  const asked = Object.keys(fields).some(key => key !== 'pane' && fields[key]);
+  show(PANES.includes(fields.pane) && (fields.pane !== 'affairs' || page.affairs.length > 1) ? fields.pane : asked ? 'picture' : homePane());
   fillLegend();
   changed('all');
   choose(chosenFrom(fields), { silent: true });
@@ -100,7 +110,7 @@ function startAddress() {
   whenChanged(what => {
     if (recalling || what === 'chosen' || what === 'scheme') return;   // choose() itself knows whether to write
     clearTimeout(waiting);
-    if (what === 'view' || what === 'pane') remember();
+    if (what === 'view' || what === 'pane' || what === 'affair') remember();
     else waiting = setTimeout(() => remember({ quiet: true }), 200);
   });
   if (location.hash.length > 1) recall();

@@ -2,17 +2,28 @@
 // document.createTextNode, textContent and the canvas; nothing here ever parses HTML.
 
 const by = id => document.getElementById(id);
-const read = id => JSON.parse(by(id).textContent);
-const texts = read('data-texts');
-const page = read('data-page');
-const options = read('data-options');
+
+// A block of data: JSON as it is, or where it is long compressed, in Base64; no JSON begins as that does
+async function read(id) {
+  const text = by(id).textContent;
+  if (!text.startsWith('H4sI')) return JSON.parse(text);
+  const bytes = Uint8Array.from(atob(text), letter => letter.charCodeAt(0));
+  return JSON.parse(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).text());
+}
+
+const texts = await read('data-texts');
+if (!window.DecompressionStream) by('summary').textContent = texts.oldBrowser;
+const page = await read('data-page');
+const options = await read('data-options');
 // pyvis writes the opening view into its own blocks
-Object.assign(page.views[0], { nodes: read('data-nodes'), ties: read('data-edges') });
+Object.assign(page.views[0], { nodes: await read('data-nodes'), ties: await read('data-edges') });
 
 const state = {
   view: null,                       // id of the current view; useView() in views.js changes it
   pane: 'picture',                  // 'picture', 'table' …: how the view is shown
   all: false,                       // whether more than the best connected nodes are in sight
+  affair: null,                     // place of the only affair that counts, or null for all
+  nameless: false,                  // whether actors without a name of their own are in sight
   group: null,                      // the community whose others are in sight too, or null
   hiddenKinds: new Set(),           // places in kinds and relations: one pair of sets for each view
   hiddenRelations: new Set(),
@@ -58,16 +69,31 @@ function eventInSpan(e) {
   return Boolean(days) && days[0] <= state.span[1] && days[1] >= state.span[0];
 }
 
-const nodeAllowed = i => (state.all || i < top || actors[i].community === state.group || state.extra.has(actors[i].id)) && !state.hiddenKinds.has(actors[i].kind)
-  && !state.hidden.has(actors[i].id) && (!state.focusSet || state.focusSet.has(actors[i].id));
-const tieEvents = tie => (state.span ? tie.events.filter(eventInSpan) : tie.events);
-const tieInSight = i => {
+// The affairs that an event belongs to: the one it is a part of, or else those that its articles tell of
+function eventAffairs(e) {
+  const event = page.events[e];
+  return event.affairs ||= event.affair >= 0 ? [event.affair] : [...new Set(event.evidence.flatMap(p => page.articles[page.evidence[p][0]][5] || []))];
+}
+const eventInAffair = e => state.affair === null || eventAffairs(e).includes(state.affair);
+const eventCounts = e => eventInAffair(e) && eventInSpan(e);
+const narrowed = () => Boolean(state.span) || state.affair !== null;
+
+// "officials", "market sources": out of sight unless asked for, or a side of the affair that is chosen
+const hasName = i => actors[i].named || state.nameless || state.extra.has(actors[i].id)
+  || (state.affair !== null && page.affairs[state.affair].sides.includes(actors[i].id));
+// A node is kept unless it is filtered out; it leads unless it waits behind "Show all"
+const nodeKept = i => !state.hiddenKinds.has(actors[i].kind) && !state.hidden.has(actors[i].id) && (!state.focusSet || state.focusSet.has(actors[i].id)) && hasName(i);
+const leads = i => state.all || state.affair !== null || i < top || actors[i].community === state.group || state.extra.has(actors[i].id);
+const nodeAllowed = i => leads(i) && nodeKept(i);
+const tieEvents = tie => (narrowed() ? tie.events.filter(eventCounts) : tie.events);
+const tieKept = i => {
   const tie = ties[i];
-  return !state.hiddenRelations.has(tie.relation) && nodeAllowed(tie.from) && nodeAllowed(tie.to)
-    && (!state.span || tie.events.some(eventInSpan));
+  return !state.hiddenRelations.has(tie.relation) && nodeKept(tie.from) && nodeKept(tie.to) && (!narrowed() || tie.events.some(eventCounts));
 };
-const actorInSight = i => nodeAllowed(i)
-  && (!state.span || actors[i].events.some(eventInSpan) || tiesOf[i].some(tieInSight));
+const tieInSight = i => leads(ties[i].from) && leads(ties[i].to) && tieKept(i);
+const told = (i, tied) => !narrowed() || actors[i].events.some(eventCounts) || tiesOf[i].some(tied);
+const actorInSight = i => nodeAllowed(i) && told(i, tieInSight);
+const actorKept = i => nodeKept(i) && told(i, tieKept);
 
 function el(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);

@@ -8,7 +8,7 @@ function eventsInSight() {
   const seen = new Set(), kept = [];
   for (const e of viewEvents()) {
     const event = page.events[e];
-    if (event.kind < 0 || seen.has(event.id) || !eventDays(e) || !eventInSpan(e) || !eventAllowed(e)) continue;
+    if (event.kind < 0 || seen.has(event.id) || !eventDays(e) || !eventCounts(e) || !eventAllowed(e)) continue;
     seen.add(event.id);
     kept.push(e);
   }
@@ -105,24 +105,40 @@ function showLanes(events) {
   const box = by('chronicle');
   const width = Math.max(300, box.clientWidth - 130);
   const [from, to] = [time.from, Math.max(time.from + 1, time.to)];
-  const scale = day => 10 + ((Math.min(to, Math.max(from, day)) - from) / (to - from)) * (width - 30);
+  const along = pos => 10 + ((Math.min(to, Math.max(from, pos)) - from) / (to - from)) * (width - 30);
+  const scale = day => along(time.axis.pos(day));
   const lanes = page.eventKinds.flatMap((_, kind) => {
     const mine = events.filter(e => page.events[e].kind === kind);
     return mine.length ? [lane(kind, mine, scale, width)] : [];
   });
   const days = el('div', { class: 'ruler', 'aria-hidden': 'true' });
   const grid = el('div', { class: 'grid', 'aria-hidden': 'true' });
-  const step = [1, 2, 5, 7, 14, 30, 61, 91, 182, 365, 1826, 3652].find(days => (to - from) / days <= width / 105) || 36525;
-  for (let day = Math.ceil(from / step) * step; day <= to; day += step) {
-    const line = el('i'), label = el('span', {}, step >= 61 ? tickLong(day) : showDate(dayText(day)).replace(/ \d{4}$/, ''));
-    line.style.left = label.style.left = `${scale(day)}px`;
+  for (const gap of time.axis.breaks.filter(gap => gap.at > from && gap.at + gap.stay < to)) {
+    const band = el('i', { class: 'gap' });
+    band.style.left = `${along(gap.at)}px`;
+    band.style.width = `${along(gap.at + gap.stay) - along(gap.at)}px`;
+    grid.append(band);
+  }
+  for (const { at, text } of rulerPlaces(width - 30, from, to)) {
+    const line = el('i'), label = el('span', {}, text);
+    line.style.left = label.style.left = `${10 + at}px`;
     grid.append(line);
-    if (scale(day) < width - 60) days.append(label);
+    days.append(label);
   }
   box.replaceChildren(days, grid, ...lanes);
 }
 
-const tickLong = day => { const [year, month] = dayText(day).split('-'); return `${texts.months[Number(month) - 1].slice(0, 3)} ${year}`; };
+// A short span is written on by days, a longer one as the scale below is
+function rulerPlaces(width, from, to) {
+  if (time.axis.breaks.some(gap => gap.at >= from && gap.at < to) || to - from > 120) return tickPlaces(width, from, to);
+  const step = [1, 2, 5, 7, 14, 30].find(days => (to - from) / days <= width / 105) || 30;
+  const found = [];
+  for (let pos = Math.ceil(from / step) * step; pos <= to; pos += step) {
+    const at = (width * (pos - from)) / (to - from);
+    if (at < width - 40) found.push({ at, text: showDate(dayOf(pos)).replace(/ \d{4}$/, '') });
+  }
+  return found;
+}
 
 // For phones: day after day
 function showDays(events) {
@@ -142,9 +158,11 @@ function showDays(events) {
 
 function showTimeline() {
   const events = eventsInSight();
-  by('timeline-count').textContent = fill(texts.timelineCount, { events: counted('events', events.length) });
+  const dayless = new Set(viewEvents().filter(e => page.events[e].kind >= 0 && !eventDays(e) && eventInAffair(e) && eventAllowed(e)).map(e => page.events[e].id)).size;
+  by('timeline-count').textContent = fill(texts.timelineCount, { events: counted('events', events.length) })
+    + (dayless && !state.span ? fill(texts.timelineDayless, { n: dayless.toLocaleString(texts.lang) }) : '');
   by('timeline-empty').hidden = events.length > 0;
-  if (NARROW.matches) showDays(events); else showLanes(events);
+  if (NARROW.matches || !time.axis) showDays(events); else showLanes(events);
 }
 
 function startTimeline() {

@@ -40,6 +40,7 @@ function noteOf(i) {
   return note ? [note] : [];
 }
 
+const MOST_CAPTIONED = 160;
 const FONT = 'system-ui, -apple-system, "Segoe UI", "Helvetica Neue", "Noto Sans", Arial, sans-serif';
 
 function drawTexts(ctx) {
@@ -70,7 +71,7 @@ function drawTexts(ctx) {
   }
   spots.sort((a, b) => b.first - a.first || b.lit - a.lit || sizeOf(b.i) - sizeOf(a.i) || a.i - b.i);
   // the buttons of communities come first: names can give way, who is behind a button cannot
-  if (!state.all) for (const spot of spots) writeMore(ctx, spot, room, names, { paper, w, h });
+  if (!state.all && !local) for (const spot of spots) writeMore(ctx, spot, room, names, { paper, w, h });
   let written = 0;
   spots.forEach((spot, rank) => { spot.leads = spot.lit && rank < 16; });
   for (const spot of spots.slice(0, 1200)) {
@@ -83,13 +84,14 @@ function drawTexts(ctx) {
     }
   }
   // among very many shapes captions would only add to the noise; they come with the zoom or a choice
-  if (spots.length < 400 || lit || hovered) writeCaptions(ctx, room, { lit, paper, scale, w, h, crowded: spots.length >= 400 });
+  const crowded = spots.length >= MOST_CAPTIONED;
+  if (!crowded || lit || hovered) writeCaptions(ctx, room, { lit, paper, scale, w, h, crowded });
   ctx.restore();
 }
 
 function writeName(ctx, spot, room, names, { paper, ink, w, h }) {
   const { i, at, r } = spot;
-  const size = isThing(i) ? 11 : Math.round((w < 560 ? 10.5 : 12) + Math.min(4, (sizeOf(i) - 8) * 0.2));
+  const size = isThing(i) ? 11 : Math.round((w < 560 ? 10 : 12) + Math.min(4, (sizeOf(i) - 8) * 0.2));
   const phone = w < 560, thing = isThing(i);
   ctx.font = `${spot.first || (!thing && sizeOf(i) > 18) ? 700 : 500} ${size}px ${FONT}`;
   const lines = [...wrapped(actors[i].name, phone ? 12 : thing ? 24 : 18, thing && !phone ? 3 : 2), ...(phone ? [] : noteOf(i))];
@@ -101,6 +103,7 @@ function writeName(ctx, spot, room, names, { paper, ink, w, h }) {
     [at.x + r + gap + wide / 2 + 1, at.y, 'left'], [at.x - r - gap - wide / 2 - 1, at.y, 'right'],
     [at.x + r * 0.7 + wide / 2 + 2, at.y + r * 0.7 + tall / 2, 'left'], [at.x - r * 0.7 - wide / 2 - 2, at.y + r * 0.7 + tall / 2, 'right'],
     [at.x + r * 0.7 + wide / 2 + 2, at.y - r * 0.7 - tall / 2, 'left'], [at.x - r * 0.7 - wide / 2 - 2, at.y - r * 0.7 - tall / 2, 'right'],
+    ...[0.3, -0.3].flatMap(part => [1, -1].map(down => [at.x + part * wide, at.y + down * (r + gap + tall / 2), 'center'])),
   ];
   const boxes = options.map(([x, y, align]) => ({ x, y, align, x0: x - wide / 2 - 2, x1: x + wide / 2 + 2, y0: y - tall / 2 - 1, y1: y + tall / 2 + 1 }));
   const inside = b => b.x0 > 0 && b.x1 < w && b.y0 > 0 && b.y1 < h;

@@ -109,7 +109,7 @@ function actorPanel(i) {
   const actor = actors[i], kind = kinds[actor.kind];
   const figure = (value, label, hint) => el('div', hint ? { title: hint } : {}, el('b', {}, value), el('span', {}, label));
   const mine = tiesOf[i].filter(tieInSight).sort((a, b) => ties[a].relation - ties[b].relation || ties[b].weight - ties[a].weight || a - b);
-  const told = actor.events.filter(e => eventInSpan(e) && page.events[e].evidence.length);
+  const told = actor.events.filter(e => eventCounts(e) && page.events[e].evidence.length);
   const own = kind.thing && actor.date ? showDate(actor.date) : '';
   const parts = [
     el('p', { class: 'kicker' }, kindIcon(actor.kind), [kind.label, own, kind.thing ? actor.status : ''].filter(Boolean).join(', ')),
@@ -202,6 +202,7 @@ const sameChoice = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 function choose(thing, { closer = false, silent = false } = {}) {
   hover(null);
   if (!thing && !state.chosen) return;
+  if (thing && state.pane === 'affairs') show('picture');
   if (!silent && !sameChoice(thing, state.chosen)) remember({ quiet: true });
   state.chosen = thing;
   if (thing?.actor === undefined || by('search').value !== actors[thing.actor].name) by('search').value = '';
@@ -224,6 +225,8 @@ function bringBack(i) {
   state.hiddenKinds.delete(kind);
   state.hidden.delete(id);
   state.focusSet?.add(id);
-  if (!state.all && i >= top) state.all = true;
+  if (!hasName(i)) state.extra.add(id);
+  if (state.affair !== null && !inAffair(i)) leaveAffair();
+  if (!leads(i)) state.all = true;
   if (!actorInSight(i) && state.span) { state.span = null; takeSpan(); }
 }

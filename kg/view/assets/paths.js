@@ -128,7 +128,7 @@ function pin(i) {
   changed('pinned');
 }
 
-const anythingKeptOut = () => state.hiddenKinds.size + state.hiddenRelations.size + state.hidden.size > 0
+const anythingKeptOut = () => state.nameless || state.hiddenKinds.size + state.hiddenRelations.size + state.hidden.size > 0
   || Boolean(state.focusSet) || Boolean(state.span);
 
 // Everything in sight again, nothing chosen
@@ -139,6 +139,7 @@ function resetAll() {
   state.hidden.clear();
   state.extra.clear();
   state.pinned.clear();
+  state.nameless = false;
   state.focusSet = null;
   state.steps = 1;
   state.span = null;

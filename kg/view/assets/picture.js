@@ -15,11 +15,16 @@ let moving = false;      // the picture is being dragged or zoomed: leave out wh
 
 const isThing = i => kinds[actors[i].kind].thing;
 
+// In an affair partners are counted within it
+const rankOf = i => (local && state.size === 'degree' ? partnersHere(i) : ranked[state.size](actors[i]));
+
 function sizeOf(i) {
   const view = viewNamed(state.view);
-  const most = (view.most ||= {})[state.size] ||= actors.reduce((all, a) => Math.max(all, ranked[state.size](a)), 1e-9);
+  const most = local
+    ? [...local.keys()].reduce((all, one) => Math.max(all, rankOf(one)), 1e-9)
+    : (view.most ||= {})[state.size] ||= actors.reduce((all, a) => Math.max(all, ranked[state.size](a)), 1e-9);
   // meetings and proposals stand back behind the actors
-  return (isThing(i) ? 0.72 : 1) * (8 + 20 * Math.sqrt(Math.max(0, ranked[state.size](actors[i])) / most));
+  return (isThing(i) ? 0.72 : 1) * (8 + 20 * Math.sqrt(Math.max(0, rankOf(i)) / most));
 }
 
 function widthOf(tie) {
@@ -28,19 +33,19 @@ function widthOf(tie) {
 }
 
 // Those laid out with care part to make room for the crowd around them, and are drawn larger then
-const apart = i => ((state.all || state.group !== null) && i < top ? viewNamed(state.view).spread : 1);
-const radiusOf = i => sizeOf(i) * (i < top ? Math.max(boost, 0.45 * apart(i)) : 0.6);
+const apart = i => (!local && (state.all || state.group !== null) && i < top ? viewNamed(state.view).spread : 1);
+const radiusOf = i => sizeOf(i) * (i < top || local ? Math.max(boost, 0.45 * apart(i)) : 0.6);
 
 // The crowd stands around its hosts, whether these have parted or not
 function shift(i) {
   const { host } = actors[i], { spread } = viewNamed(state.view);
-  if (i < top || host === undefined || state.all || state.group !== null) return { x: 0, y: 0 };
+  if (local || i < top || host === undefined || state.all || state.group !== null) return { x: 0, y: 0 };
   return { x: actors[host].x * (1 - spread), y: actors[host].y * (1 - spread) };
 }
 
 function place(i) {
   const far = apart(i), moved = shift(i);
-  const x = actors[i].x * far + moved.x, y = actors[i].y * far + moved.y;
+  const own = local?.get(i) || actors[i], x = own.x * far + moved.x, y = own.y * far + moved.y;
   return stretch.swap ? { x: y * stretch.x, y: x * stretch.y } : { x: x * stretch.x, y: y * stretch.y };
 }
 
@@ -115,9 +120,10 @@ function sync(set, wanted, record, removeOnly) {
 
 // Use the window's own proportions: a wide picture on a desk, a tall one on a phone
 function arrange() {
+  findPlaces();
   const shown = actors.map((_, i) => i).filter(actorInSight);
   if (!shown.length) return;
-  const box = boxOf(shown.map(i => actors[i]));
+  const box = boxOf(shown.map(i => local?.get(i) || actors[i]));
   const room = usable();
   const swap = room.h > room.w * 1.15;
   const width = (swap ? box.height : box.width) || 1, height = (swap ? box.width : box.height) || 1;
@@ -215,7 +221,7 @@ function keepPlaces(nodes) {
     const at = network.getPosition(i);
     const moved = shift(i), x = at.x / stretch.x, y = at.y / stretch.y;
     const point = stretch.swap ? { x: y, y: x } : { x, y };
-    Object.assign(actors[i], { x: (point.x - moved.x) / apart(i), y: (point.y - moved.y) / apart(i) });
+    Object.assign(local?.get(i) || actors[i], { x: (point.x - moved.x) / apart(i), y: (point.y - moved.y) / apart(i) });
   }
 }
 
@@ -268,7 +274,7 @@ function startPicture() {
   dark.addEventListener('change', () => changed('scheme'));
   whenChanged(what => {
     if (what === 'settled' || what === 'pane') return;
-    if (what === 'all' || what === 'view') { arrange(); refresh(); fit(); } else refresh();
+    if (what === 'all' || what === 'view' || what === 'affair') { arrange(); refresh(); fit(); } else refresh();
     network.redraw();
   });
 }

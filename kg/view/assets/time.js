@@ -3,9 +3,10 @@
 const DAY = 86400000;
 const dayNumber = iso => Math.round(Date.parse(`${iso}T00:00:00Z`) / DAY);
 const dayText = n => new Date(n * DAY).toISOString().slice(0, 10);
+const dayOf = pos => dayText(time.axis.day(pos));
 const SPEEDS = [4, 12, 40];   // days in a second
 const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
-const time = { first: 0, last: 0, from: 0, to: 0, bins: [], start: [], playing: null };
+const time = { first: 0, last: 0, from: 0, to: 0, axis: null, bins: [], playing: null };
 
 // Evidence of the current view's events: all that the histogram and the timeline tell of
 function viewEvents() {
@@ -14,15 +15,8 @@ function viewEvents() {
     .filter(e => page.events[e].evidence.length);
 }
 
-// A few mentions of days long past must not press all that happens now into one corner
-function usualDays() {
-  const days = page.events.map((_, e) => eventDays(e)).filter(Boolean).map(([first]) => dayNumber(first)).sort((a, b) => a - b);
-  const ends = page.events.map((_, e) => eventDays(e)).filter(Boolean).map(([, last]) => dayNumber(last)).sort((a, b) => a - b);
-  if (!days.length) return null;
-  const low = days[Math.floor(days.length * 0.03)], high = ends[Math.ceil(ends.length * 0.97) - 1];
-  const slack = Math.max(7, Math.round((high - low) * 0.1));
-  return { first: Math.max(days[0], low - slack), last: Math.min(ends.at(-1), high + slack), least: days[0], most: ends.at(-1) };
-}
+// The days of all that the current selection tells of, as pairs of numbers
+const dayRanges = () => viewEvents().filter(eventInAffair).map(eventDays).filter(Boolean).map(days => days.map(dayNumber));
 
 const binWidth = days => (days <= 100 ? 1 : days <= 700 ? 7 : days <= 3000 ? 30.44 : 365.25);
 const unitText = () => texts.units[[1, 7, 30.44, 365.25].indexOf(time.width)];
@@ -30,10 +24,8 @@ const unitText = () => texts.units[[1, 7, 30.44, 365.25].indexOf(time.width)];
 function fillBins() {
   const count = Math.max(1, Math.ceil((time.last - time.first + 1) / time.width));
   time.bins = new Array(count).fill(0);
-  for (const e of viewEvents()) {
-    const days = eventDays(e);
-    if (!days) continue;
-    const place = Math.floor((dayNumber(days[0]) - time.first) / time.width);
+  for (const [day] of dayRanges()) {
+    const place = Math.floor((time.axis.pos(day) - time.first) / time.width);
     time.bins[Math.min(count - 1, Math.max(0, place))] += 1;
   }
 }
@@ -48,35 +40,48 @@ function drawHistogram() {
     const inside = day + time.width > time.from && day <= time.to;
     return [svg('rect', { x: i + gap / 2, y: 40 - high, width: 1 - gap, height: high, class: inside ? 'in' : 'out' })];
   }));
-  const ticks = tickDays().map(day => el('span', {}, tickText(day)));
-  tickDays().forEach((day, i) => { ticks[i].style.left = `${(100 * (day - time.first)) / Math.max(1, time.last - time.first)}%`; });
-  by('ticks').replaceChildren(...ticks);
+  by('histogram').prepend(...time.axis.breaks.map(gap => svg('rect', { x: (gap.at - time.first) / time.width, y: 0, width: gap.stay / time.width, height: 40, class: 'gap' },
+    svg('title', {}, fill(texts.gap, { first: showDate(dayText(gap.from)), last: showDate(dayText(gap.to)) })))));
+  by('ticks').replaceChildren(...tickPlaces(by('ticks').clientWidth, time.first, time.last).map(({ at, text }) => {
+    const tick = el('span', {}, text);
+    tick.style.left = `${at}px`;
+    return tick;
+  }));
 }
 
-// The first of months or years, as many as have room
-function tickDays() {
-  const [year, month] = dayText(time.first).split('-').map(Number);
-  const room = Math.max(2, Math.floor(by('ticks').clientWidth / 80));
-  const months = (time.last - time.first) / 30.44;
-  const step = [1, 2, 3, 6, 12, 24, 60, 120, 240, 1200].find(every => months / every <= room) || 2400;
-  const days = [];
-  for (let n = Math.ceil((year * 12 + month - 1) / step) * step; days.length < 60; n += step) {
-    const day = dayNumber(`${String(Math.floor(n / 12)).padStart(4, '0')}-${String((n % 12) + 1).padStart(2, '0')}-01`);
-    if (!(day <= time.last - (time.last - time.first) * 0.04)) break;
-    if (day >= time.first) days.push(day);
-  }
-  return days;
-}
-
-function tickText(day) {
-  const [year, month] = dayText(day).split('-');
-  return (time.last - time.first) > 365 * 8 ? year : `${texts.months[Number(month) - 1].slice(0, 3)} ${year}`;
+// Where the scale is written on, and what: the beginnings of what is left after gaps, then of months or years in between
+function tickPlaces(width, first, last) {
+  const scale = pos => (width * (pos - first)) / Math.max(1, last - first);
+  const breaks = time.axis.breaks.filter(gap => gap.at >= first && gap.at < last);
+  const starts = [first, ...breaks.map(gap => gap.at + gap.stay)], ends = [...breaks.map(gap => gap.at), last];
+  const years = time.axis.day(last) - time.axis.day(first) > 365 * (breaks.length > 6 ? 1 : 8);
+  const wide = years ? 46 : 84;
+  const words = day => {
+    const [year, month] = dayText(day).split('-');
+    return years ? year : `${texts.months[Number(month) - 1].slice(0, 3)} ${year}`;
+  };
+  const step = [1, 2, 3, 6, 12, 24, 60, 120, 240, 1200].find(every => ((last - first) / 30.44 / every) * wide <= width) || 2400;
+  const found = [];
+  const put = (pos, day) => {
+    const at = scale(pos), text = words(day);
+    if (at <= width - (years ? 34 : 64) && found.every(other => Math.abs(other.at - at) >= wide && !(years && other.text === text))) found.push({ at, text });
+  };
+  if (breaks.length) starts.forEach((pos, i) => put(pos, time.axis.day(i || !time.axis.breaks.length ? pos : Math.max(pos, first))));
+  starts.forEach((pos, i) => {
+    const [year, month] = dayText(time.axis.day(pos)).split('-').map(Number);
+    for (let n = Math.ceil((year * 12 + month - 1) / step) * step, tries = 0; tries < 80; n += step, tries++) {
+      const day = dayNumber(`${String(Math.floor(n / 12)).padStart(4, '0')}-${String((n % 12) + 1).padStart(2, '0')}-01`), at = time.axis.pos(day);
+      if (!(at <= ends[i])) break;
+      if (at >= pos) put(at, day);
+    }
+  });
+  return found.sort((a, b) => a.at - b.at);
 }
 
 function spanWords() {
   const { from, to, first, last } = time;
-  if (from === first && to === last) return fill(texts.spanAll, { first: showDate(dayText(first)), last: showDate(dayText(last)) });
-  return from === to ? showDate(dayText(from)) : `${showDate(dayText(from))} – ${showDate(dayText(to))}`;
+  if (from === first && to === last) return fill(texts.spanAll, { first: showDate(dayOf(first)), last: showDate(dayOf(last)) });
+  return from === to ? showDate(dayOf(from)) : `${showDate(dayOf(from))} – ${showDate(dayOf(to))}`;
 }
 
 // Take over handles into the state; at the ends of the scale a span is open
@@ -84,7 +89,7 @@ function setSpan(from, to, { quiet = false } = {}) {
   time.from = Math.max(time.first, Math.min(from, to));
   time.to = Math.min(time.last, Math.max(from, to));
   const whole = time.from === time.first && time.to === time.last;
-  state.span = whole ? null : [dayText(time.from === time.first ? time.least : time.from), dayText(time.to === time.last ? time.most : time.to)];
+  state.span = whole ? null : [time.from === time.first ? dayText(time.least) : dayOf(time.from), time.to === time.last ? dayText(time.most) : dayOf(time.to)];
   showSpan();
   if (!quiet) changed('span');
 }
@@ -92,8 +97,8 @@ function setSpan(from, to, { quiet = false } = {}) {
 function showSpan() {
   by('span-first').value = time.from;
   by('span-last').value = time.to;
-  by('span-first').setAttribute('aria-valuetext', showDate(dayText(time.from)));
-  by('span-last').setAttribute('aria-valuetext', showDate(dayText(time.to)));
+  by('span-first').setAttribute('aria-valuetext', showDate(dayOf(time.from)));
+  by('span-last').setAttribute('aria-valuetext', showDate(dayOf(time.to)));
   by('span-text').textContent = spanWords();
   by('span-reset').hidden = !state.span;
   drawHistogram();
@@ -102,8 +107,8 @@ function showSpan() {
 // After the state was set from elsewhere, as from an address
 function takeSpan() {
   if (by('time').hidden) { state.span = null; return; }
-  time.from = state.span ? Math.min(time.last, Math.max(time.first, dayNumber(state.span[0]))) : time.first;
-  time.to = state.span ? Math.max(time.first, Math.min(time.last, dayNumber(state.span[1]))) : time.last;
+  time.from = state.span ? Math.min(time.last, Math.max(time.first, time.axis.pos(dayNumber(state.span[0])))) : time.first;
+  time.to = state.span ? Math.max(time.first, Math.min(time.last, time.axis.pos(dayNumber(state.span[1])))) : time.last;
   showSpan();
 }
 
@@ -134,14 +139,26 @@ function play() {
   time.playing = setTimeout(step, 50);
 }
 
-function startTime() {
-  const days = usualDays();
-  by('time').hidden = !days || days.first === days.last;
-  if (by('time').hidden) return;
-  Object.assign(time, days, { from: days.first, to: days.last, width: binWidth(days.last - days.first) });
+// Make the axis anew for what is selected now, all of it in the span
+function fitTime() {
+  const ranges = dayRanges();
+  const axis = ranges.length ? foldedAxis(ranges) : null;
+  by('time').hidden = !axis || axis.first === axis.last;
+  if (by('time').hidden) { state.span = null; return; }
+  const least = Math.min(...ranges.map(([first]) => first)), most = Math.max(...ranges.map(([, last]) => last));
+  Object.assign(time, { axis, least, most, first: axis.first, last: axis.last, from: axis.first, to: axis.last, width: binWidth(axis.last - axis.first) });
   for (const id of ['span-first', 'span-last']) {
     by(id).min = time.first;
     by(id).max = time.last;
+  }
+  fillBins();
+  showSpan();
+  by('histogram').setAttribute('aria-label', fill(texts.histogram, { unit: unitText() }));
+}
+
+function startTime() {
+  fitTime();
+  for (const id of ['span-first', 'span-last']) {
     by(id).addEventListener('pointerdown', stop);
     by(id).addEventListener('keydown', stop);
   }
@@ -151,9 +168,12 @@ function startTime() {
   by('span-last').addEventListener('change', () => changed('settled'));
   by('play').addEventListener('click', play);
   by('span-reset').addEventListener('click', () => { stop(); setSpan(time.first, time.last); changed('settled'); by('play').focus(); });
-  fillBins();
-  showSpan();
-  by('histogram').setAttribute('aria-label', fill(texts.histogram, { unit: unitText() }));
-  whenChanged(what => { if (what === 'view') { fillBins(); drawHistogram(); } });
-  new ResizeObserver(drawHistogram).observe(by('ticks'));
+  whenChanged(what => {
+    if (what !== 'view') return;
+    const { span } = state;
+    fitTime();
+    state.span = span;
+    takeSpan();
+  });
+  new ResizeObserver(() => { if (!by('time').hidden) drawHistogram(); }).observe(by('ticks'));
 }

@@ -19,6 +19,7 @@ function bindView(view) {
 // Show another view. What was chosen stays so where the new view has it too.
 function useView(id) {
   const next = viewNamed(id);
+  if (next && state.pane === 'affairs') show('picture');
   if (!next || id === state.view) return;
   viewNamed(state.view).all = state.all;
   const kept = state.chosen && 'actor' in state.chosen ? actors[state.chosen.actor].id : null;
@@ -52,6 +53,7 @@ function complete() {
   filled(page.events, page.usual.event);
   page.events.forEach(event => { event.id = whole(event.id); });
   page.articles.forEach(article => { article[4] = whole(article[4]); });
+  for (const affair of page.affairs) Object.assign(affair, { id: whole(affair.id), sides: affair.sides.map(whole) });
 }
 
 complete();
