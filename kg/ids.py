@@ -51,11 +51,15 @@ def content_hash(
     publisher: str | None = None,
     url: str | None = None,
     author: str | None = None,
+    form: str | None = None,
 ) -> str:
-    """Return the hex SHA-256 over all that an extraction can depend on: not the name, not the place on disk."""
-    return _digest(
-        ("\0" if part is None else part) for part in (title, text, published, publisher, url, author)
-    )
+    """Return the hex SHA-256 over all that an extraction can depend on: not the name, not the place on disk.
+
+    Args:
+        form: what metadata call the text, where the text does not show it; ``None`` leaves the digest as it is.
+    """
+    parts = (title, text, published, publisher, url, author, *([form] if form else []))
+    return _digest(("\0" if part is None else part) for part in parts)
 
 
 def article_id(name: str, content_hash: str) -> str:

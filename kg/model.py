@@ -23,6 +23,7 @@ ResponseStatus = Literal["Given", "Expected", "Refused"]
 ResponseForm = Literal["Written", "Oral"]
 Stance = Literal["Accepted", "Rejected", "Mixed"]
 Mode = Literal["Direct", "Indirect"]
+ArticleForm = Literal["transcript", "interview"]
 ZoneKind = Literal["headline", "standfirst", "byline", "dateline", "body", "caption", "furniture"]
 PublishedFrom = Literal["metadata", "dateline", "weekday", "neighbours"]
 Level = Literal["error", "warning", "info"]
@@ -111,6 +112,7 @@ class Article:
         published_from: how ``published`` is known; ``None`` while it is not.
         content_hash: hex digest over the fields that extraction depends on.
         source: where it was read, for messages to people; never part of an artefact.
+        form: what its text is where that is no report: turns of speakers.
     """
 
     id: str
@@ -124,6 +126,7 @@ class Article:
     author: str | None = None
     content_hash: str = ""
     source: str = ""
+    form: ArticleForm | None = None
 
 
 # ------------------------------------------------------------------------------------------------ annotate

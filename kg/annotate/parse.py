@@ -61,7 +61,7 @@ def _load(name: str) -> Words:
 
 def _annotate(article: Article, words: Words) -> Document:
     nlp = words.nlp
-    zones = find_zones(article.text, title=article.title)
+    zones = find_zones(article.text, title=article.title, turns=article.form is not None)
     parts: list[tuple[Span, ZoneKind]] = [
         (span, zone.kind)
         for zone in zones

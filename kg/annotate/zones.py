@@ -28,12 +28,13 @@ _HEAD = 14  # the story begins within this many lines, or there is no head
 _DECK_WORDS = 60
 
 
-def find_zones(text: str, *, title: str | None = None) -> tuple[Zone, ...]:
+def find_zones(text: str, *, title: str | None = None, turns: bool = False) -> tuple[Zone, ...]:
     """Divide an article into zones.
 
     Args:
         text: the article as stored.
         title: its headline where metadata have it; a line equal to it is the headline wherever it stands in the head.
+        turns: it is known to be made of speakers' turns, so "OSLO: …" is no dateline.
 
     Returns:
         Zones in order that do not overlap and cover everything but blanks. Neighbouring lines of the story, or of
@@ -47,9 +48,9 @@ def find_zones(text: str, *, title: str | None = None) -> tuple[Zone, ...]:
         _mark(unit)
     if len(units) == 1:
         units[0].kind = "body"
-        units[0].dateline_end = dateline(units[0].text, weak=True)
+        units[0].dateline_end = dateline(units[0].text, weak=not turns)
         return _zones(text, units)
-    first = _head(units, title)
+    first = _head(units, title, turns=turns)
     if first < len(units):
         _tail(units, first)
     _split_author(text, units)
@@ -88,13 +89,13 @@ def _is_sentence(unit: Unit) -> bool:
 # ---------------------------------------------------------------------------------------------- above the story
 
 
-def _head(units: list[Unit], title: str | None) -> int:
+def _head(units: list[Unit], title: str | None, *, turns: bool) -> int:
     """Give roles to what stands above the story; return the index of the story's first unit."""
     wanted = _key(title) if title else ""
     titled = next((n for n, u in enumerate(units[:_HEAD]) if wanted and _key(u.text) == wanted), None)
     if titled is not None:
         units[titled].kind, units[titled].dateline_end, units[titled].hit = "headline", 0, None
-    first = _anchor(units)
+    first = _anchor(units, turns=turns)
     if first is None:
         return _head_by_form(units, titled)
     above = [n for n in range(first) if units[n].kind is None or n == titled]
@@ -134,7 +135,7 @@ def _decks_below(units: list[Unit], first: int) -> int:
     return content[1]
 
 
-def _anchor(units: list[Unit]) -> int | None:
+def _anchor(units: list[Unit], *, turns: bool) -> int | None:
     """Return the index at which the story begins by a dateline, byline or date; ``None`` without any."""
     below = None
     content = words = 0
@@ -144,6 +145,7 @@ def _anchor(units: list[Unit]) -> int | None:
             and unit.kind is None
             and unit.prose
             and content <= 3
+            and not turns
             and not _transcript(units, n)
         )
         if unit.kind is None and (unit.dateline_end or weak):

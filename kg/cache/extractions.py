@@ -103,6 +103,7 @@ def _subject(article: Article) -> str:
         publisher=article.publisher,
         url=article.url,
         author=article.author,
+        form=article.form,
     )
     parts = content, article.published or "", article.published_from or ""
     return f"extraction {short_hash(*parts)}{short_hash('subject', *parts)}"

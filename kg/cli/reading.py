@@ -177,7 +177,7 @@ def _record(article: Article, details: Mapping[str, Any], *, zones: bool) -> dic
 
         record["zones"] = [
             {"start": zone.span.start, "end": zone.span.end, "kind": zone.kind}
-            for zone in find_zones(article.text, title=article.title)
+            for zone in find_zones(article.text, title=article.title, turns=article.form is not None)
         ]
     record["read_from"] = article.source.encode("utf-8", "replace").decode()
     return record

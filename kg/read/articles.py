@@ -122,7 +122,8 @@ def _read(
             seen.add(mark)
             intake.read += 1
             intake.cut += "cut" in record.details
-            yield article, record.details
+            marked = {"kind": article.form} if article.form else {}
+            yield article, {**record.details, **marked}
 
 
 def _made(record: Record, intake: Intake) -> Article:

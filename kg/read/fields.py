@@ -14,7 +14,7 @@ from kg.read.record import FIELDS
 from kg.resources import ontology
 
 _MARKS = re.compile(r"[^\w.]+|_")
-KNOWN = (*FIELDS, "section", "language")
+KNOWN = (*FIELDS, "section", "language", "kind")
 _DEPTH = 3
 _NAMED = ("name", "title", "main", "original", "uri", "id")  # what a record within a record is known by
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)

@@ -96,7 +96,7 @@ class Sheet:
                 self._intake.note(
                     where, f"is only the beginning: {told} missing", "get the full text", warning=True
                 )
-        for field in ("section", "language"):
+        for field in ("section", "language", "kind"):
             if isinstance(values.get(field), str):
                 details[field] = line_of(values[field])
         publisher, url = names_of(values.get("publisher")), values.get("url")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from kg import lexicon
 from kg.read.archives import articles_of
 from kg.read.decode import decode
 from kg.read.intake import Intake
@@ -16,9 +14,6 @@ from kg.read.normalise import one_line
 from kg.read.record import Record, Unreadable
 from kg.read.source import Source
 from kg.read.values import mended, names_of, uncut
-from kg.resources import ontology
-
-_TURNS = 4
 
 
 def read_text(source: Source, intake: Intake) -> Iterator[Record | Unreadable]:
@@ -52,9 +47,6 @@ def single(text: str, meta: dict[str, Any], source: Source, intake: Intake) -> R
     if missing:
         details["cut"] = missing
         intake.note(source.where, "is only the beginning of an article", "get the full text", warning=True)
-    kind = kind_of_text(text)
-    if kind:
-        details["kind"] = kind
     title = meta.get("title")
     if isinstance(title, str) and title.strip() and text.strip():
         text = with_headline(one_line(title), text)
@@ -68,7 +60,7 @@ def single(text: str, meta: dict[str, Any], source: Source, intake: Intake) -> R
         url=meta.get("url"),
         author=names_of(meta.get("author")),
         details=details
-        | {key: meta[key] for key in ("section", "language") if isinstance(meta.get(key), str)},
+        | {key: meta[key] for key in ("section", "language", "kind") if isinstance(meta.get(key), str)},
     )
 
 
@@ -101,24 +93,6 @@ def _front(text: str, source: Source, intake: Intake) -> tuple[dict[str, Any], s
         hint = "quote values that hold a colon; give words, lists and dates only"
         raise Unreadable(f"{source.where}{line}", message, hint) from error
     return meta_fields(meta, intake.names), body
-
-
-def kind_of_text(text: str) -> str:
-    """Return "interview" or "transcript" for a text made of speakers' turns, else ""."""
-    turn, question = _turns()
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    turns = [line for line in lines if turn.match(line)]
-    if len(turns) < _TURNS or len(turns) * 4 < len(lines):
-        return ""
-    asked = sum(bool(question.match(line)) for line in turns)
-    speakers = {line.partition(":")[0] for line in turns}
-    return "interview" if asked >= 2 and len(speakers) <= 3 else "transcript" if len(speakers) > 1 else ""
-
-
-@cache
-def _turns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    data = lexicon.read(ontology("inputs", "texts.yaml"))
-    return re.compile(data["turn"]), re.compile(data["interview"])
 
 
 def with_headline(title: str, text: str) -> str:

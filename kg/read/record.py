@@ -11,10 +11,11 @@ from kg.model import Article, Issue
 from kg.read.language import judge
 from kg.read.normalise import normalise, one_line
 from kg.read.published import parse_published
+from kg.read.spoken import form_of, form_of_text
 
 FIELDS = ("id", "title", "text", "published", "publisher", "url", "author")
 DETAILS = ("section", "language", "edition", "dateline", "kind", "cut", "update")
-"""What may be known of an article beside its fields; given by ``kg read`` and used by no stage after reading."""
+"""What may be known of an article beside its fields; "kind" alone is used after reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,16 @@ def to_article(record: Record, *, warn: Callable[[Issue], None]) -> Article:
         _metadata(record, field, warn) for field in ("title", "publisher", "url", "author")
     )
     published = _published(record, warn)
+    seen, said = form_of_text(text), form_of(record.details.get("kind"))
     digest = ids.content_hash(
-        text=text, title=title, published=published, publisher=publisher, url=url, author=author
+        text=text,
+        title=title,
+        published=published,
+        publisher=publisher,
+        url=url,
+        author=author,
+        # what the text shows needs no mark of its own
+        form=said if said != seen else None,
     )
     name = one_line(record.name) or "unnamed"
     return Article(
@@ -101,6 +110,7 @@ def to_article(record: Record, *, warn: Callable[[Issue], None]) -> Article:
         author=author,
         content_hash=digest,
         source=where,
+        form=said or seen,
     )
 
 

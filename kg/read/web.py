@@ -14,7 +14,7 @@ from kg.read.decode import decode_page
 from kg.read.intake import Intake
 from kg.read.live import updates
 from kg.read.normalise import one_line
-from kg.read.plain import kind_of_text, with_headline
+from kg.read.plain import with_headline
 from kg.read.record import Record, Unreadable
 from kg.read.source import Source
 from kg.read.values import blocks
@@ -103,9 +103,6 @@ def article_of(page: str, source: Source, intake: Intake) -> Record | Unreadable
         details["cut"] = "more"
         message = "is only the beginning: the rest is for subscribers"
         intake.note(where, message, "save the page while you are logged in", warning=True)
-    kind = kind_of_text(text)
-    if kind:
-        details["kind"] = kind
     section = one_line(", ".join(found.categories or [])) if found else ""
     if section:
         details["section"] = section

@@ -38,7 +38,8 @@ def find_turns(tree: Tree, cast: Cast) -> list[Report]:
     """Return a report per turn of a transcript; who only asks says nothing, and is taken out of the cast.
 
     An article is a transcript if its paragraphs begin with speakers' labels: one of them again and again, or one that
-    asks ("Q:"). In an interview with one who answers, paragraphs without a label are read by whether they ask.
+    asks ("Q:"); where it is marked as a transcript or interview, two labels are enough. In an interview with one who
+    answers, paragraphs without a label are read by whether they ask.
     """
     return _Turns(tree, cast).reports()
 
@@ -70,7 +71,8 @@ class _Turns:
         self.full = self._full({self._plain(t.label) for t in labelled})
         uses = Counter(self._whose(t) for t in labelled)
         asking = {label for label in uses if label in self.lex.asking}
-        if len(labelled) < 2 or not (asking or (len(labelled) > 2 and max(uses.values()) > 1)):
+        marked = self.tree.doc.article.form is not None
+        if len(labelled) < 2 or not (marked or asking or (len(labelled) > 2 and max(uses.values()) > 1)):
             return []
         names = {label: self._resolve(label, uses) for label in uses}
         speakers = sorted({n for n in names.values() if n})
@@ -121,7 +123,7 @@ class _Turns:
             return None
         if label in self.lex.answering:
             return self._introduced()
-        known = self._known(label)
+        known = self._known(label) or self._body(label)
         if known:
             return known
         mine = [t for t in self.turns if t.label and self._whose(t) == label]
@@ -146,6 +148,17 @@ class _Turns:
             if found:
                 return found[0].key
         return None
+
+    def _body(self, label: str) -> str | None:
+        """Return the state or body of that name, which speaks for itself where delegations take turns."""
+        if self.tree.doc.article.form is None:
+            return None
+        found = [
+            a
+            for a in self.cast.actors.values()
+            if a.kind != "Person" and label.removeprefix("the ") in {n.casefold() for n in (a.name, *a.names)}
+        ]
+        return found[0].key if len(found) == 1 and self._outside(found[0].key) else None
 
     def _outside(self, key: str) -> bool:
         """Tell whether an actor is spoken of anywhere but in labels."""
