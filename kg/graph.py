@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import StoreError
 from kg.files import check_target, write_text
+from kg.listing import FOLDER
 from kg.model import Issue, Table
 
 if TYPE_CHECKING:
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from kg.network import ActorNetwork, Affair
     from kg.query.functions import Queries
     from kg.telling import Page
-
-FOLDER = ("graph.trig", "graph.ttl", "network.html", "report.md")
-"""What ``Graph.save`` writes into a folder."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ import yaml
 
 from kg.errors import DataFileError, InputError
 from kg.files import write_text
+from kg.listing import JUDGEMENTS
 from kg.model import (
     ActorClaim,
     Extraction,
@@ -31,7 +32,7 @@ from kg.model import (
     Verdict,
 )
 
-NAME = "judgements.yaml"
+NAME = JUDGEMENTS
 """The file's name where none is given."""
 
 _HEAD = """\

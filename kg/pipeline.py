@@ -138,11 +138,14 @@ def build_read(
     cache: Cache | str | Path | None = None,
     issues: Iterable[Issue] = (),
     second: SecondReader | None = None,
+    changed: Report | None = None,
+    fleeting: set[str] | None = None,
 ) -> Graph:
     """Build the graph of articles that ``read_all`` returned; the other parameters are those of ``build``.
 
     Args:
         issues: what was met when they were read; these are in ``Graph.issues`` before the others.
+        changed, fleeting: those of ``extract_all``.
 
     Raises:
         KGError: as ``build`` does.
@@ -169,7 +172,16 @@ def build_read(
     else:
         with opened(cache) as kept:
             found = extract_all(
-                dated, model=model, strict=strict, report=note, jobs=jobs, progress=tell, cache=kept
+                dated,
+                model=model,
+                strict=strict,
+                report=note,
+                jobs=jobs,
+                progress=tell,
+                cache=kept,
+                # what the cache held is nothing that the graph depends on: it is told, and not among the issues
+                changed=changed or report,
+                fleeting=fleeting,
             )
             extractions = list(found)
     if not extractions:
@@ -387,6 +399,8 @@ def extract_all(
     progress: Progress | None = None,
     cache: Cache | None = None,
     hopeless: set[str] | None = None,
+    changed: Report | None = None,
+    fleeting: set[str] | None = None,
 ) -> Iterator[Extraction]:
     """Extract the claims of every article, in the order given; a failing one is reported and left out.
 
@@ -394,6 +408,8 @@ def extract_all(
         cache: where what is known of an article is looked up, and kept group by group as it comes, so that work that
             was interrupted goes on where it was.
         hopeless: gets the ids of those articles whose extraction would fail again.
+        changed: told what has changed since articles were extracted; ``report`` if not given.
+        fleeting: gets the ids of those articles whose extraction might give something else another time.
 
     Raises:
         ModelError: ``model`` is not installed.
@@ -405,8 +421,8 @@ def extract_all(
     kept = Extractions(cache, model=model or DEFAULT_MODEL) if cache is not None else None
     known = kept.have(articles) if kept is not None else set()
     missing = [article for article in articles if article.id not in known]
-    if kept is not None and missing and report is not None:
-        _tell_changed(kept, missing, report)
+    if kept is not None and missing and (tell := changed or report) is not None:
+        _tell_changed(kept, missing, tell)
     fresh = chain.from_iterable(_extracted(missing, model=model, jobs=jobs, kept=kept))
     if progress is not None:
         progress("extract", 0, len(articles))
@@ -421,6 +437,8 @@ def extract_all(
             ((outcome,),) = _extracted([article], model=model, jobs=1, kept=kept)
         if hopeless is not None and outcome.result is None and outcome.lasting:
             hopeless.add(article.id)
+        if fleeting is not None and not outcome.lasting:
+            fleeting.add(article.id)
         yield from _kept(outcome, strict=strict, report=report)
         if progress is not None and (done % GROUP == 0 or done == len(articles)):
             progress("extract", done, len(articles))

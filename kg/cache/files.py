@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
 
 from kg.cache.place import Cache
 from kg.ids import short_hash
@@ -30,24 +31,26 @@ class Files:
             for a in articles
         ]
         parts = [whole_version(model), json.dumps(options, default=str), *said]
-        self._key = f"files {short_hash(*parts)}{short_hash('files', *parts)}"
+        self._key = f"made {short_hash(*parts)}{short_hash('files', *parts)}"
 
     def get(self) -> tuple[Mapping[str, bytes], tuple[Issue, ...]] | None:
         """Return the files by name, and the issues that were met; ``None`` where they are not known."""
         found = self._cache.get(self._key)
         if found is None:
             return None
-        head, _, body = found.partition(b"\n")
-        listed = json.loads(head)
-        files, start = {}, 0
-        for name, size in listed["files"]:
-            files[name] = body[start : start + size]
-            start += size
-        return files, tuple(Issue(*fields) for fields in listed["issues"])
+        noted = json.loads(found)
+        files: dict[str, bytes] = {}
+        for name, digest in noted["written"]:
+            content = self._cache.get(f"written {digest}")
+            if content is None:
+                return None
+            files[name] = content
+        return files, tuple(Issue(*fields) for fields in noted["issues"])
 
     def put(self, files: Mapping[str, bytes], issues: Iterable[Issue]) -> None:
         """Keep files by name, and the issues that were met."""
         told = [[issue.level, issue.where, issue.message, issue.hint] for issue in issues]
-        head = {"files": [[name, len(content)] for name, content in files.items()], "issues": told}
-        packed = json.dumps(head).encode("ascii") + b"\n" + b"".join(files.values())
-        self._cache.put([(self._key, "files", packed)])
+        digests = {name: sha256(content).hexdigest() for name, content in files.items()}
+        noted = {"written": list(digests.items()), "issues": told}
+        rows = [(f"written {digests[name]}", "written", content) for name, content in files.items()]
+        self._cache.put([*rows, (self._key, "files", json.dumps(noted).encode("ascii"))])

@@ -6,30 +6,69 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 import click
 
 from kg import __version__
-from kg.cli import (
-    asking,
-    assisting,
-    comparing,
-    growing,
-    handling,
-    judging,
-    making,
-    modelling,
-    reading,
-    serving,
-    telling,
-)
 from kg.errors import KGError, StoreError
 
 _OUTPUT = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
 """What a full or closed place of our output says."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+_MODULES = {
+    "build": "making",
+    "read": "reading",
+    "annotate": "making",
+    "add": "growing",
+    "remove": "growing",
+    "update": "growing",
+    "review": "judging",
+    "merge": "judging",
+    "split": "judging",
+    "query": "asking",
+    "ask": "asking",
+    "explain": "telling",
+    "timeline": "telling",
+    "report": "telling",
+    "mcp": "assisting",
+    "stats": "handling",
+    "graph": "handling",
+    "serve": "serving",
+    "export": "handling",
+    "diff": "comparing",
+    "validate": "handling",
+    "llm": "modelling",
+    "evaluate": "handling",
+}
+"""Command → module that has it under its name. A module is loaded when its command is called, or told of."""
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(_MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return command(cmd_name) if cmd_name in _MODULES else None
+
+
+def command(name: str) -> click.Command:
+    """Return the command of a name."""
+    found = getattr(import_module(f"kg.cli.{_MODULES[name]}"), name)
+    assert isinstance(found, click.Command)
+    return found
+
+
+def __getattr__(name: str) -> tuple[click.Command, ...]:
+    if name == "COMMANDS":
+        return tuple(map(command, _MODULES))
+    raise AttributeError(f"module 'kg.cli' has no attribute {name!r}")
+
+
+@click.group(
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
+)
 @click.version_option(__version__, prog_name="kg")
 def cli() -> None:
     """Read news about negotiations into a knowledge graph in which every fact opens its evidence.
@@ -40,35 +79,6 @@ def cli() -> None:
       kg query --list
       kg explain "Russia"
     """
-
-
-COMMANDS: tuple[click.Command, ...] = (
-    making.build,
-    reading.read,
-    making.annotate,
-    growing.add,
-    growing.remove,
-    growing.update,
-    judging.review,
-    judging.merge,
-    judging.split,
-    asking.query,
-    asking.ask,
-    telling.explain,
-    telling.timeline,
-    telling.report,
-    assisting.mcp,
-    handling.stats,
-    handling.graph,
-    serving.serve,
-    handling.export,
-    comparing.diff,
-    handling.validate,
-    modelling.llm,
-    handling.evaluate,
-)
-for _command in COMMANDS:
-    cli.add_command(_command)
 
 
 def main(args: Sequence[str] | None = None) -> int:

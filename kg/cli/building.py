@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from kg.cli.output import show_issue
+from kg.cli.reading import SETTINGS
+from kg.listing import FOLDER
+
 if TYPE_CHECKING:
-    from kg.cache import Cache, Files
+    from kg.cache import Asked, Cache, Files
     from kg.graph import Graph
     from kg.model import Article, Issue
     from kg.pipeline import Progress, Report
@@ -22,6 +26,41 @@ class Told(NamedTuple):
 
     counts: str
     report: str
+    lasting: bool = True
+    """Another build of the same would tell the same."""
+
+
+class Met:
+    """Tells issues as they are met, and notes what it told."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, str]] = []
+
+    def __call__(self, issue: Issue) -> None:
+        """Tell an issue."""
+        self.told.append((issue.level, str(issue)))
+        show_issue(issue)
+
+    @property
+    def skipped(self) -> str:
+        """What is added to the counts of a build: how many articles are not in it."""
+        number = sum(level == "error" for level, _ in self.told)
+        return f"; {number} skipped" if number else ""
+
+
+def asked(paths: Sequence[str], output: Path, judgements: Path | None, *, options: Sequence[object]) -> Asked:
+    """Return what a build is asked, to see whether it was done before."""
+    from kg.cache import Asked
+
+    files = [SETTINGS, *([judgements] if judgements is not None else [])]
+    return Asked(paths, options=[*options, *targets_of(output)], files=files)
+
+
+def targets_of(output: Path) -> Mapping[str, Path]:
+    """Return the files that a build writes to ``output``, by what they are called among what is kept."""
+    if output.is_dir() or not output.suffix:
+        return {name: output / name for name in FOLDER}
+    return {output.suffix.lower(): output}
 
 
 def told(graph: Graph, *, report: bool) -> Told:
@@ -55,7 +94,7 @@ def built(
     """
     from kg import pipeline
     from kg.files import write_bytes
-    from kg.graph import FOLDER, is_folder
+    from kg.graph import is_folder
 
     issues: list[Issue] = []
 
@@ -64,7 +103,7 @@ def built(
         report(issue)
 
     folder = is_folder(output)
-    targets = {name: output / name for name in FOLDER} if folder else {output.suffix.lower(): output}
+    targets = targets_of(output)
     pipeline.check_base(options["base"])
     decisions = pipeline.decided(judgements)
     articles = pipeline.read_all(
@@ -81,8 +120,12 @@ def built(
         for name, target in targets.items():
             write_bytes(target, files[name])
         return Told(files[_COUNTS].decode(), files[_REPORT].decode())
+    fleeting: set[str] = set()
     graph = pipeline.build_read(
         articles,
+        # what the cache held is told, and not told again where everything is as it was
+        changed=show_issue,
+        fleeting=fleeting,
         judgements=judgements,
         report=note,
         progress=progress,
@@ -92,6 +135,8 @@ def built(
     )
     graph.save(output)
     said = told(graph, report=folder)
+    if fleeting:
+        return said._replace(lasting=False)
     if kept is not None:
         files = {name: target.read_bytes() for name, target in targets.items()}
         files |= {_COUNTS: said.counts.encode(), _REPORT: said.report.encode()}

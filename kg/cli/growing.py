@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from kg.cache.asked import Said, Unchanged
 from kg.cli.caching import cache_at, cached
-from kg.cli.output import progress, say, show_issue
-from kg.cli.reading import intake_of, reading_options
+from kg.cli.output import progress, say, show_issue, show_told
+from kg.cli.reading import SETTINGS, intake_of, reading_options, say_settings
 
 if TYPE_CHECKING:
     from kg.corpus import Change, Corpus
+    from kg.model import Issue
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -69,7 +71,7 @@ def add(
     the one that kg build makes of all articles that were added.
     """
     intake = intake_of(fields, published, publisher)
-    options = {"base": base, "model": model, "strict": strict, "jobs": jobs, "intake": intake}
+    options: dict[str, Any] = {"base": base, "model": model, "strict": strict, "jobs": jobs, "intake": intake}
     _do(lambda corpus: corpus.add(paths), store, cache=cache, **options)
     say(intake.summary())
 
@@ -112,17 +114,51 @@ def update(
 
     Without PATH all files are read again that the store was made from. With PATH, articles from elsewhere stay.
     """
+    options = ("update", strict, published, publisher, *fields)
+    known = Unchanged(store, paths, options=options, files=[SETTINGS])
+    if (said := known.said()) is not None:
+        say_settings()
+        for level, text in said.issues:
+            show_told(level, text)
+        say(f"{store}: {said.lines['change']}")
+        say(said.lines["read"])
+        return
     intake = intake_of(fields, published, publisher)
-    _do(lambda corpus: corpus.update(paths), store, strict=strict, jobs=jobs, cache=cache, intake=intake)
+    met: list[Issue] = []
+    done = _do(
+        lambda corpus: corpus.update(paths),
+        store,
+        met=met,
+        strict=strict,
+        jobs=jobs,
+        cache=cache,
+        intake=intake,
+    )
     say(intake.summary())
+    if done.unchanged:
+        told = tuple((issue.level, str(issue)) for issue in met)
+        known.note(Said(told, {"change": str(done), "read": intake.summary()}))
 
 
-def _do(act: Callable[[Corpus], Change], store: Path, *, cache: str | None = "off", **options: Any) -> None:
+def _do(
+    act: Callable[[Corpus], Change],
+    store: Path,
+    *,
+    cache: str | None = "off",
+    met: list[Issue] | None = None,
+    **options: Any,
+) -> Change:
     from kg.corpus import Corpus
 
+    def report(issue: Issue) -> None:
+        if met is not None:
+            met.append(issue)
+        show_issue(issue)
+
     with progress() as tell, cache_at(cache) as kept:
-        change = act(Corpus(store, report=show_issue, progress=tell, cache=kept, **options))
+        change = act(Corpus(store, report=report, progress=tell, cache=kept, **options))
     for what, names in (("added", change.added), ("changed", change.changed), ("removed", change.removed)):
         for name in names:
             click.echo(f"{what}\t{name}")
     say(f"{store}: {change}")
+    return change

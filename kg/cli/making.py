@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.building import built, told
+from kg.cli.building import Met, asked, built, targets_of, told
 from kg.cli.caching import cache_at, cached
 from kg.cli.modelling import chosen, llm_options, show_estimate, with_model
-from kg.cli.output import progress, say, show_issue, show_markdown
-from kg.cli.reading import intake_of, reading_options
+from kg.cli.output import progress, say, show_issue, show_markdown, show_told
+from kg.cli.reading import intake_of, reading_options, say_settings
 from kg.cli.sending import is_remote, sent
+from kg.listing import JUDGEMENTS
 
 if TYPE_CHECKING:
+    from kg.cache import Asked, Cache
+    from kg.cache.asked import Said
     from kg.graph import Graph
     from kg.model import Document, Issue
     from kg.pipeline import Report
@@ -74,11 +77,6 @@ def build(
     An article that cannot be read is named on standard error and left out; what was read is counted. What was
     extracted once is not extracted again until the article, the model or Parley's own words change.
     """
-    from kg import pipeline
-    from kg.files import check_target
-    from kg.graph import FOLDER, is_folder
-    from kg.judgements import NAME
-
     reading = chosen(llm)
     if reading is not None and llm["llm_dry_run"]:
         show_estimate(reading, paths, model=model, jobs=jobs)
@@ -89,56 +87,107 @@ def build(
         )
     if output is None and store is None:
         raise click.UsageError("say where the graph goes: -o OUT, --store DIR, or both")
-    intake = intake_of(fields, published, publisher)
-    # an unwritable target is known now, not after the work
-    folder = output is not None and is_folder(output)
-    if output is not None:
-        for target in [output / name for name in FOLDER] if folder else [output]:
-            check_target(target)
-    if judgements is None and Path(NAME).is_file():
-        judgements = Path(NAME)
-        say(f"judgements are read from {NAME}")
-    skipped = 0
-
-    def report(issue: Issue) -> None:
-        nonlocal skipped
-        skipped += issue.level == "error"
-        show_issue(issue)
-
+    if judgements is None and Path(JUDGEMENTS).is_file():
+        judgements = Path(JUDGEMENTS)
+        say(f"judgements are read from {JUDGEMENTS}")
+    shared: dict[str, Any] = {"base": base, "model": model, "strict": strict, "jobs": jobs}
+    shared["judgements"] = judgements
+    how = fields, published, publisher
     if reading is not None:
         assert output is not None
-        shared: dict[str, Any] = {"base": base, "model": model, "strict": strict, "jobs": jobs}
-        shared |= {"judgements": judgements, "intake": intake}
-        with_model(reading, paths, output, report=report, again=llm["llm_again"], **shared)
+        shared["intake"] = intake_of(*how)
+        _check_targets(output)
+        with_model(reading, paths, output, report=show_issue, again=llm["llm_again"], **shared)
         return
-    with progress() as tell, cache_at(cache) as kept:
-        options: dict[str, Any] = {
-            "base": base,
-            "model": model,
-            "strict": strict,
-            "jobs": jobs,
-            "cache": kept,
-            "intake": intake,
-        }
-        if store is None:
-            assert output is not None
-            made = built(paths, output, judgements=judgements, report=report, progress=tell, **options)
+    with cache_at(cache) as kept:
+        if store is None and output is not None:
+            request = None
+            if kept is not None:
+                request = asked(paths, output, judgements, options=("build", base, model, strict, *how))
+                if (said := request.before(kept, targets_of(output))) is not None:
+                    _say_again(said, output)
+                    return
+            _make(paths, output, request, kept, how=how, **shared)
+            return
+        assert store is not None
+        _fill(paths, output, store, intake=intake_of(*how), cache=kept, **shared)
+
+
+def _make(
+    paths: tuple[str, ...],
+    output: Path,
+    request: Asked | None,
+    cache: Cache | None,
+    *,
+    how: tuple[tuple[str, ...], str | None, str | None],
+    **options: Any,
+) -> None:
+    """Build files, say what was made, and note what was said for the same request."""
+    from kg.cache.asked import Said
+
+    intake = intake_of(*how)
+    _check_targets(output)
+    met = Met()
+    with progress() as tell:
+        made = built(paths, output, report=met, progress=tell, cache=cache, intake=intake, **options)
+    lines = {"report": made.report, "read": intake.summary(), "counts": made.counts + met.skipped}
+    said = Said(tuple(met.told), lines)
+    if request is not None and cache is not None and made.lasting:
+        request.note(cache, targets_of(output), said)
+    _say_end(said, output)
+
+
+def _fill(
+    paths: tuple[str, ...], output: Path | None, store: str, *, judgements: Path | None, **options: Any
+) -> None:
+    """Build a store, here or elsewhere, and the files that are wanted beside it; say what was made."""
+    from kg import pipeline
+
+    if output is not None:
+        _check_targets(output)
+    met = Met()
+    with progress() as tell:
+        if is_remote(store):
+            graph = pipeline.build(paths, judgements=judgements, report=met, progress=tell, **options)
+            say(f"{store}: {sent(graph.dataset, store, progress=tell)}")
         else:
-            if is_remote(store):
-                graph = pipeline.build(paths, judgements=judgements, report=report, progress=tell, **options)
-                say(f"{store}: {sent(graph.dataset, store, progress=tell)}")
-            else:
-                graph = _grown(Path(store), paths, judgements, report=report, progress=tell, **options)
-            made = told(graph, report=folder)
-            if output is not None:
-                graph.save(output)
-    if folder:
+            graph = _grown(Path(store), paths, judgements, report=met, progress=tell, **options)
+        made = told(graph, report=output is not None and len(targets_of(output)) > 1)
+        if output is not None:
+            graph.save(output)
+    if made.report:
         show_markdown(made.report)
-    say(intake.summary())
-    say(made.counts + (f"; {skipped} skipped" if skipped else ""))
+    say(options["intake"].summary())
+    say(made.counts + met.skipped)
     for place in (output, store):
         if place is not None:
             say(f"wrote {place}")
+
+
+def _check_targets(output: Path) -> None:
+    """See that all of ``output`` can be written: that is known now, not after the work."""
+    from kg.files import check_target
+    from kg.graph import is_folder
+
+    is_folder(output)
+    for target in targets_of(output).values():
+        check_target(target)
+
+
+def _say_again(said: Said, output: Path) -> None:
+    """Say what was said when the same was built before."""
+    say_settings()
+    for level, text in said.issues:
+        show_told(level, text)
+    _say_end(said, output)
+
+
+def _say_end(said: Said, output: Path) -> None:
+    if said.lines["report"]:
+        show_markdown(said.lines["report"])
+    say(said.lines["read"])
+    say(said.lines["counts"])
+    say(f"wrote {output}")
 
 
 def _grown(

@@ -37,7 +37,12 @@ def say(message: str) -> None:
 
 def show_issue(issue: Issue) -> None:
     """Tell an issue in one line, on standard error; its level is coloured on a terminal."""
-    say(f"{click.style(issue.level, fg=_MARKS[issue.level])}: {' '.join(str(issue).split())}")
+    show_told(issue.level, str(issue))
+
+
+def show_told(level: str, text: str) -> None:
+    """Tell an issue by its level and text, as ``show_issue`` does."""
+    say(f"{click.style(level, fg=_MARKS[level])}: {' '.join(text.split())}")
 
 
 @contextmanager

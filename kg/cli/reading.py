@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -61,6 +60,8 @@ def intake_of(fields: tuple[str, ...], published: str | None, publisher: str | N
 
 
 def _settings() -> dict[str, Any]:
+    import tomllib
+
     from kg.errors import InputError
 
     if not SETTINGS.is_file():
@@ -75,8 +76,14 @@ def _settings() -> dict[str, Any]:
     words += [value for key, value in found.items() if key != "fields"]
     if set(found) - known or not all(isinstance(word, str) for word in words):
         raise InputError(f"{SETTINGS}: may hold published, publisher and a table [fields], all of strings")
-    say(f"reading is told by {SETTINGS}")
+    say_settings()
     return found
+
+
+def say_settings() -> None:
+    """Say that reading is told by ``parley.toml``, where there is one."""
+    if SETTINGS.is_file():
+        say(f"reading is told by {SETTINGS}")
 
 
 @click.command(

@@ -41,6 +41,7 @@ class Change:
         written: number of articles whose graph is another than before.
         total: number of articles now in the corpus.
         failed: number of those that could not be extracted, now or before, and are in no graph.
+        unchanged: everything was as it is, and so it will be as long as no file changes.
     """
 
     added: tuple[str, ...]
@@ -50,6 +51,7 @@ class Change:
     written: int
     total: int
     failed: int = 0
+    unchanged: bool = False
 
     def __str__(self) -> str:
         parts = [
@@ -271,7 +273,7 @@ class Corpus:
     ) -> Change:
         """Bring the corpus to the state in which each place holds the article that it is mapped to."""
         if (same := self._as_it_is(places_now, found)) is not None:
-            return _told(same, same, extracted=0, written=0)
+            return replace(_told(same, same, extracted=0, written=0), unchanged=True)
         from kg.corpus.making import make
 
         decisions = judgements.read(self.judgements)

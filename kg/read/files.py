@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import glob
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from kg.errors import InputError
+from kg.listing import MAGIC, match, walk
 from kg.read.sniff import ENDINGS
-
-_MAGIC = "*?["
-_GRAPH = "graph.trig"
-PRODUCTS = frozenset({_GRAPH, "graph.ttl", "network.html", "report.md"})
-"""What ``kg build`` writes into a folder; passed over when that folder is read again."""
 
 
 def expand(sources: Iterable[str | Path]) -> list[Path]:
@@ -42,7 +36,7 @@ def _expand_one(source: str | Path) -> list[Path]:
     endings = ", ".join(sorted(ENDINGS))
     try:
         if path.is_dir():
-            found = _walk(path)
+            found = walk(path)
             if not any(map(_known, found)):
                 raise InputError(
                     f"{source}: the folder holds no articles; put files in it that end in {endings}"
@@ -54,20 +48,13 @@ def _expand_one(source: str | Path) -> list[Path]:
         raise InputError(
             f"{source}: cannot be opened: {error}; check the path and its permissions"
         ) from error
-    if any(char in str(source) for char in _MAGIC):
+    if any(char in str(source) for char in MAGIC):
         return _glob(source, path, endings)
     raise InputError(f"{source}: no such file or folder; check the path")
 
 
 def _glob(source: str | Path, pattern: Path, endings: str) -> list[Path]:
-    found: list[Path] = []
-    # pathlib has no globbing of a whole path, absolute or relative
-    for match in sorted(glob.glob(str(pattern), recursive=True)):  # noqa: PTH207
-        path = Path(match)
-        if path.is_dir():
-            found += _walk(path)
-        elif not _made_by_a_build(path):
-            found.append(path)
+    found = match(pattern)
     if not any(map(_known, found)):
         raise InputError(
             f"{source}: matches no articles; check the pattern, or name files that end in {endings}"
@@ -75,28 +62,8 @@ def _glob(source: str | Path, pattern: Path, endings: str) -> list[Path]:
     return found
 
 
-def _walk(folder: Path) -> list[Path]:
-    def stop(error: OSError) -> None:
-        raise InputError(
-            f"{error.filename}: cannot be listed: {error.strerror}; change its permissions"
-        ) from error
-
-    found: list[Path] = []
-    for root, folders, names in os.walk(folder, onerror=stop):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in names:
-            path = Path(root, name)
-            if not name.startswith(".") and not _made_by_a_build(path):
-                found.append(path)
-    return sorted(found, key=lambda path: path.relative_to(folder).parts)
-
-
 def _known(path: Path) -> bool:
     return path.suffix.lower() in ENDINGS
-
-
-def _made_by_a_build(path: Path) -> bool:
-    return path.name in PRODUCTS and path.with_name(_GRAPH).is_file()
 
 
 def _identity(path: Path) -> Path:

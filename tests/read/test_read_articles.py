@@ -218,13 +218,6 @@ def test_what_an_earlier_build_wrote_is_no_article(tmp_path: Path) -> None:
     assert [a.name for a in read_articles([tmp_path / "out/report.md"])] == ["report.md"]  # named as such
 
 
-def test_products_of_a_build_are_those_that_it_writes() -> None:
-    from kg.graph import FOLDER
-    from kg.read.files import PRODUCTS
-
-    assert set(FOLDER) == PRODUCTS
-
-
 def test_a_file_reached_by_two_paths_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.txt").write_text("The talks go on.")
     (tmp_path / "link.txt").symlink_to("a.txt")
