@@ -55,6 +55,7 @@ class Naming:
     things_named: frozenset[str]
     state_words: frozenset[str]
     degrees: frozenset[str]
+    between_titles: frozenset[str]
     company_tails: frozenset[str]
     body_belongings: frozenset[str]
     body_nouns: frozenset[str]

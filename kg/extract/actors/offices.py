@@ -172,7 +172,8 @@ class Posts:
         return actor.stands_for[0] if actor and actor.kind == "Person" and actor.stands_for else key
 
     def _owner(self, pronoun: int, person: str) -> str | None:
-        """ "its chairman", "his spokesman": the body or person named last before the pronoun, a subject first."""
+        """ "its chairman", "his spokesman": the body or person named last before the pronoun, a subject first; "Ana Diaz
+        and her envoy": the one it is joined to."""
         things = self.tree.tokens[pronoun].text.lower() in ("its", "their")
         here = self.tree.sentence_of[pronoun]
         found = [
@@ -186,9 +187,15 @@ class Posts:
         if not found:
             return None
         tokens = self.tree.tokens
+        joined = tokens[pronoun - 1].text.lower() in ("and", "or")
         best = max(
             found,
-            key=lambda m: (self.tree.sentence_of[m.head], tokens[m.head].dep.startswith("nsubj"), m.head),
+            key=lambda m: (
+                joined and m.head == pronoun - 2,
+                self.tree.sentence_of[m.head],
+                tokens[m.head].dep.startswith("nsubj"),
+                m.head,
+            ),
         )
         return self._side(best.actor) if not things else best.actor
 

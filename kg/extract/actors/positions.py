@@ -263,11 +263,14 @@ class TitleFinder:
         return []
 
     def _next_title(self, title: Title, end: int) -> list[Title]:
-        """ "president and chief executive of the company"."""
+        """ "president and chief executive of the company", "a former judge and now the envoy of Chile"."""
         j = title.head + 1
-        if j + 1 < end and self.tokens[j].text == "and" and j + 1 in self.phrases.values():
-            return self._phrase(j + 1, end)
-        return []
+        if j + 1 >= end or self.tokens[j].text != "and":
+            return []
+        j += 1
+        while j < end - 1 and self.tokens[j].text.lower() in self.words.between_titles:
+            j += 1
+        return self._phrase(j, end) if j in self.phrases.values() else []
 
     def _another_name(self, i: int) -> bool:
         return (self.tokens[i].pos == "PROPN" and not self.cast.at(i)) or self._person(i)
