@@ -1,15 +1,15 @@
 """Give a text in capitals the case that it would have in print, so that the language model can read it.
 
 Old wires are in capitals throughout. A word is small where print has it small more often than not
-(``ontology/models/small-words.txt``, counted by ``training/words.py``); a famous name has its own case; all else gets a
-capital. No letter is added or lost, so offsets stay.
+(``ontology/models/small-words.txt``) or a dictionary has it as no name (``common-words.txt``; both are made by
+``training/words.py``); a famous name has its own case; all else gets a capital. No letter is added or lost, so offsets stay.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
 from kg.errors import DataFileError
@@ -104,7 +104,7 @@ def _headline(text: str, words: Sequence[re.Match[str]], own: Mapping[str, str])
 
 
 def _cased(words: Sequence[str], text: str, starts: Sequence[int]) -> list[str]:
-    small = small_words()
+    listed = small_words() | dictionary_words()
     found = [w.lower() if _small(w.lower()) else _capital(w) for w in words]
     for i, word in enumerate(words):
         before, after = text[: starts[i]].rstrip(), text[starts[i] + len(word) :]
@@ -117,7 +117,7 @@ def _cased(words: Sequence[str], text: str, starts: Sequence[int]) -> list[str]:
     while i < len(words):
         hit = matcher.match(words[i : i + _LONGEST])
         named = hit is not None and (not hit[1] or any(form != "description" for _, form in hit[1]))
-        if hit and named and (hit[0] > 1 or words[i].lower() not in small):
+        if hit and named and (hit[0] > 1 or words[i].lower() not in listed):
             for j in range(i, i + hit[0]):
                 plain = words[j].lower() in _JOINERS and j > i
                 known_acronym = hit[0] == 1 and any(
@@ -142,13 +142,21 @@ def _cased(words: Sequence[str], text: str, starts: Sequence[int]) -> list[str]:
 
 
 def _small(word: str) -> bool:
-    """Tell whether print has a word small: listed, or a listed word's inflection, or built like a common word."""
-    small = small_words()
+    return re.sub(r"['’]s$", "", word) in dictionary_words() or small(word, small_words())
+
+
+def small(word: str, known: Collection[str]) -> bool:
+    """Tell whether print has a word small: listed, or a listed word's inflection, or built like a common word.
+
+    Args:
+        word: in small letters.
+        known: the words that are listed.
+    """
     stem = re.sub(r"['’]s$", "", word)
-    if stem in small:
+    if stem in known:
         return True
     for ending, instead in _ENDINGS.items():
-        if stem.endswith(ending) and any(stem[: -len(ending)] + new in small for new in instead):
+        if stem.endswith(ending) and any(stem[: -len(ending)] + new in known for new in instead):
             return True
     return len(stem) > 6 and stem.endswith(_BUILT)
 
@@ -170,7 +178,17 @@ def _capital(word: str) -> str:
 @cache
 def small_words() -> frozenset[str]:
     """Return the words that print has small, read once."""
-    path = ontology("models", "small-words.txt")
+    return _words("small-words.txt")
+
+
+@cache
+def dictionary_words() -> frozenset[str]:
+    """Return the words that a dictionary has and not as a name, read once."""
+    return _words("common-words.txt")
+
+
+def _words(name: str) -> frozenset[str]:
+    path = ontology("models", name)
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except OSError as error:

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from kg.clauses.tree import Tree
+from kg.extract.actors.acronyms import of_things
 from kg.extract.actors.metonymy import Places
 from kg.extract.actors.names import Name, NameFinder
 from kg.extract.actors.naming import naming
@@ -56,7 +57,8 @@ class _Casting:
     def run(self) -> tuple[Cast, list[Name]]:
         """Cast full names of persons first, so that a surname anywhere finds them; then all else in text order."""
         works = [q.inner for q in self.tree.doc.quotations if self._is_work(q.inner)]
-        found = list(NameFinder(self.tree))
+        things = of_things(self.tree)
+        found = [n for n in NameFinder(self.tree) if n.text not in things]
         self.outlets = {n.first for n in found if n.kind == "outlet" or self._carries(n)}
         names = [
             n
@@ -150,12 +152,13 @@ class _Casting:
 
     def _carries(self, name: Name) -> bool:
         """ "…, Harbour Courier reports, citing Interfax": an outlet, whatever its name looks like."""
+        if name.kind == "known":
+            return False
+        after = self.tokens[name.last] if name.last < len(self.tokens) else None
+        if after is not None and after.text in self.words.outlet_nouns:
+            return True  # "the Harbour Courier newspaper"
         verb = self.tokens[name.head].head
-        return (
-            name.kind != "known"
-            and self.tokens[name.head].dep == "nsubj"
-            and in_carrying_tail(self.tree, verb)
-        )
+        return self.tokens[name.head].dep == "nsubj" and in_carrying_tail(self.tree, verb)
 
     def _speaks(self, name: Name) -> bool:
         """A name no one knows is a person's where it speaks or is followed by "who"."""
@@ -292,6 +295,10 @@ class _Casting:
         if meaning is None or self.places.is_trait(name):
             return
         entry, form = meaning
+        own = self._own_body(name, entry)
+        if own is not None:
+            self._enter(name, own, "name")
+            return
         place = (entry.kind == "State" or form == "metonym") and self.places.is_place(name, form)
         if place and form == "metonym":
             return
@@ -304,6 +311,20 @@ class _Casting:
             form != "adjective" and not place and (entry.kind != "Bloc" or self._acts(name.head))
         )
         self._enter(name, actor, _MENTION_KIND.get(form, "description"))
+
+    def _own_body(self, name: Name, entry: Entry) -> Actor | None:
+        """ "Congress" after "the Irish Congress of Trade Unions": a word that is famous for another state's organ is the
+        article's own body that it heads."""
+        if entry.organ_of is None or name.text not in self.words.organization_heads:
+            return None
+        if any(other.entry is not None and other.entry.id == entry.organ_of for other in self.names):
+            return None
+        full = next((n for n in self.full_bodies if abbreviates(name.text, n.text)), None)
+        if full is None:
+            return None
+        actor = self.bodies.get(normalise(full.text)) or self._new_body(full.text, full)
+        actor.called(name.text)
+        return actor
 
     def _attributive(self, name: Name, entry: Entry) -> bool:
         """ "its China policy", "France's Le Monde", and blocs that do nothing: the actor is only spoken of."""
@@ -383,6 +404,8 @@ class _Casting:
             return False
         if self.tokens[name.head].text in self.words.documents:
             return True
+        if self.tokens[name.head].text in self.words.programmes and not name.titled:
+            return True
         for i in range(name.first - 1, max(name.first - 9, -1), -1):
             token = self.tokens[i]
             if token.text in self.words.documents:
@@ -412,6 +435,8 @@ class _Casting:
             if not keys or short is None or not short.text.isupper():
                 continue
             long = self.cast.actors[keys[0]]
+            if long.kind != "Organization" or (short.entry and short.entry.id != long.gazetteer):
+                continue  # "Norway (NATO)", "Diaz (PS)"
             long.called(short.text)
             for other in (n for n in names if n.text == short.text):
                 brief = self.cast.at(other.head)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kg.clauses.tree import Tree
+from kg.extract.actors.acronyms import defined
 from kg.extract.actors.naming import company_tail, naming, outlets
 from kg.gazetteer import Entry, FormKind, Meaning, gazetteer, titles
 from kg.model import Sentence, Span
@@ -70,6 +71,7 @@ class NameFinder:
         self.titled = title_phrases(tree)
         self._title_starts = {first: end for end, first in self.titled.items()}
         self._inside_titles = {i: end for end, first in self.titled.items() for i in range(first + 1, end)}
+        self.defined = defined(tree)
         self._plain = False
 
     def __iter__(self) -> Iterator[Name]:
@@ -89,7 +91,14 @@ class NameFinder:
                     i, i
                 )  # "White House Press Secretary": the title began in the body's name
             outlet = self._outlet(i, sentence)
-            if outlet and not (known and known[0] > outlet[0]):
+            named = self.defined.get(i, i)
+            if known and any(j in self.defined for j in range(i + 1, i + known[0])):
+                known = None  # "the Union of Lake Miners (ULM)" is no union of states
+            if named > i and not (known and known[0] >= named - i):
+                whole = self._whole(i, named, sentence)
+                yield self._name(i, named, "organization", whole)
+                i = after_name = named
+            elif outlet and not (known and known[0] > outlet[0]):
                 yield self._name(i, i + outlet[0], "outlet", ())
                 i += outlet[0]
             elif title_end > i and not (known and (i + known[0] >= title_end or (known[0] > 1 and known[1]))):
@@ -113,7 +122,11 @@ class NameFinder:
 
     def _outlet(self, i: int, sentence: Sentence) -> tuple[int, list[str]] | None:
         window = self.texts[i : min(i + _LONGEST, sentence.last)]
-        return self.outlets.match(window) if window[0][:1].isupper() else None
+        found = self.outlets.match(window) if window[0][:1].isupper() else None
+        after = window[found[0] :] if found else []
+        if [w for w in after[:2] if w != "&"][:1] and company_tail([w for w in after[:2] if w != "&"][0]):
+            return None  # "Dow Jones & Co.", which the agency is named after
+        return found
 
     def _case(self, sentence: Sentence) -> tuple[bool, bool]:
         """Tell whether a sentence is all in capitals, and whether it is a headline whose capitals say little."""
@@ -170,6 +183,8 @@ class NameFinder:
         j = i
         while j < sentence.last:
             text = self.texts[j]
+            if j > i and j in self.defined:
+                break
             if (
                 j > i
                 and j in self._title_starts
@@ -264,7 +279,8 @@ class NameFinder:
         following = j + 1
         while text in self.words.particles and self._next_in(following, sentence, self.words.particles):
             following += 1  # "Ana de la Vega"
-        if not self._next_capital(following, sentence):
+        field = text in ("of", "for") and self._field(following, sentence)
+        if not field and not self._next_capital(following, sentence):
             return False
         if text in self.words.particles:
             return True
@@ -272,13 +288,15 @@ class NameFinder:
             return self.texts[j - 1] in self.words.owners_in_names and self._head_ahead(j + 1, sentence)
         before = set(self.texts[i:j])
         if text in ("and", "&"):
-            return self._and_inside_name(i, j, sentence)
+            return self._and_inside_name(i, j, sentence) or self._of_two_fields(i, j, sentence)
         return (text == "of" and bool(before & self.words.organization_heads)) or (
             text == "for" and bool(before & self.words.joined_by_for)
         )
 
     def _and_inside_name(self, i: int, j: int, sentence: Sentence) -> bool:
         """ "Justice and Equality Movement", not "Russia and Ukraine" and not "Smith and the Council"."""
+        if j - i > 1 and (hit := self._known(i, sentence)) and hit[0] == 1:
+            i += 1  # "US Poultry and Egg Council"
         known = [hit for k in range(i, j) if (hit := self._known(k, sentence))]
         adjective = len(known) == 1 and all(form == "adjective" for _, form in known[0][1])
         persons = any(self.tokens[k].entity == "PERSON" for k in range(i, j))
@@ -290,6 +308,25 @@ class NameFinder:
                 return not persons and not known and self._companionless(i, j)
             k += 1
         return False
+
+    def _field(self, j: int, sentence: Sentence) -> bool:
+        """ "(Ministry of) Foreign Affairs": a capital that otherwise says nothing begins what an office is for."""
+        return (
+            j + 1 < sentence.last
+            and self.texts[j].istitle()
+            and self.titles.is_modifier(self.texts[j])
+            and self.texts[j + 1].istitle()
+        )
+
+    def _of_two_fields(self, i: int, j: int, sentence: Sentence) -> bool:
+        """ "Department of Trade and Industry": both words are subjects of offices."""
+        return (
+            "of" in self.texts[i:j]
+            and self.texts[i] in self.words.public_heads
+            and self.titles.is_modifier(self.texts[j - 1])
+            and j + 1 < sentence.last
+            and self.titles.is_modifier(self.texts[j + 1])
+        )
 
     def _companionless(self, i: int, j: int) -> bool:
         """No body's name is complete before the "and": not "Harlow Corp and Mills Inc"."""
@@ -345,7 +382,7 @@ class NameFinder:
                 first += 1 + (first + 1 < last and self.texts[first + 1] == ".")
             else:
                 break
-        if first >= last:
+        if first >= last or (last - first == 1 and company_tail(self.texts[first])):
             return
         tail = self._known(last - 1, sentence)
         if (

@@ -30,6 +30,8 @@ class Naming:
     place_objects_of: frozenset[str]
     place_before: frozenset[str]
     documents: frozenset[str]
+    programmes: frozenset[str]
+    outlet_nouns: frozenset[str]
     traits: frozenset[str]
     organs: Phrases[str]
     organ_qualifiers: dict[str, frozenset[str]]
