@@ -13,7 +13,8 @@ from kg.extract.actors.naming import naming
 from kg.extract.actors.nouns import determiner, modified, phrase, words
 from kg.extract.actors.offices import Position, one_post
 from kg.extract.cast import Actor, Cast
-from kg.gazetteer import titles
+from kg.gazetteer import gazetteer, titles
+from kg.holders import holders
 from kg.model import Mention, Span
 
 _ARGUMENT = frozenset(
@@ -228,7 +229,15 @@ class _Describing:
                 found += [k for j in objects for k in self.cast.at(j)]
         people = [k for k in found if self.cast.actors[k].kind == "Person"]
         bodies = [k for k in dict.fromkeys(found) if k not in people]
-        return bodies or [s for k in dict.fromkeys(people) for s in self.cast.actors[k].stands_for[:1]]
+        served = [s for k in dict.fromkeys(people) for s in self.cast.actors[k].stands_for[:1]]
+        return bodies or served or self._led(i)
+
+    def _led(self, i: int) -> list[str]:
+        """ "the Hadley administration": the state whose president Hadley was then."""
+        if self.tokens[i].text.lower() not in self.words.governments:
+            return []
+        names = [t.text for t in self.tree.kids(i, "compound", "nmod", "poss") if t.text[:1].isupper()]
+        return next((found for name in names if (found := self._state_led(name))), [])
 
     def _kind(self, i: int) -> str | None:
         return self.titles.kind(self._title(i))
@@ -241,13 +250,37 @@ class _Describing:
         token = self.tokens[i]
         if token.text.lower() not in self.words.governments:
             return False
-        if determiner(self.tree, i) != "the" or modified(self.tree, i):
+        if modified(self.tree, i):
+            return False
+        if determiner(self.tree, i) in ("his", "her"):
+            return self._own_government(i)
+        if determiner(self.tree, i) not in ("the", "our"):
             return False
         home = home_state(self.tree, self.cast, i, sure=False)
         if home is None:
             return False
         self._enter(i, self.cast.actors[home])
         return True
+
+    def _own_government(self, i: int) -> bool:
+        """ "his administration": of the person named last, if he leads a state or stands for one."""
+        before = [m for m in self.cast.mentions if m.head < i and self.cast.actors[m.actor].kind == "Person"]
+        if not before:
+            return False
+        person = self.cast.actors[max(before, key=lambda m: m.head).actor]
+        led = self._state_led(person.name)
+        served = [k for k in person.stands_for if self.cast.actors[k].kind == "State"] or led
+        if served:
+            self._enter(i, self.cast.actors[served[0]])
+        return bool(served)
+
+    def _state_led(self, name: str) -> list[str]:
+        day = self.tree.doc.article.published
+        entry = gazetteer().by_id(holders().state(name, day) or holders().state(name, None) or "")
+        if entry is None:
+            return []
+        known = next((a for a in self.cast.actors.values() if a.gazetteer == entry.id), None)
+        return [(known or self.cast.add(entry.kind, entry.name, gazetteer=entry.id)).key]
 
     def _office(self, i: int) -> bool:
         """ "the office of President Diaz", "Diaz's office": an organisation of its own, led by the person."""

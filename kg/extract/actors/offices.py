@@ -11,6 +11,7 @@ from kg.extract.actors.naming import naming
 from kg.extract.actors.positions import Title, TitleFinder, singular
 from kg.extract.cast import Actor, Cast
 from kg.gazetteer import gazetteer, titles
+from kg.holders import holders
 from kg.model import Span
 
 # Who holds one of these and is given no state holds it for the state that the article is about.
@@ -154,6 +155,9 @@ class Posts:
         article's own, unless another holds it there."""
         only = titles().only_in(post.titles[0])
         alone = next((k for k, a in self.cast.actors.items() if only and a.gazetteer == only), None)
+        led = holders().state(self.cast.actors[post.person].name, self.tree.doc.article.published)
+        if alone is None and led and titles().kind(post.titles[0]) in _HEADS:
+            alone = next((k for k, a in self.cast.actors.items() if a.gazetteer == led), None)
         if alone is not None:
             return alone
         if titles().kind(post.titles[0]) not in _HEADS:
