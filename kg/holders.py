@@ -1,6 +1,6 @@
-"""Who led which state, and when: heads of state and government and foreign ministers (``ontology/actors/holders.yaml``).
+"""Who led which state, and when: heads of state and government, foreign ministers (``ontology/actors/holders.yaml``).
 
-A name and a day tell the state: "the Hadley administration" of 1991. Months are what the data has, so that on the day
+A name and a day tell the state: "the Hadley administration" of 1991. Months are what the data has, so that in the month
 of a change both count.
 """
 
@@ -80,8 +80,12 @@ class Holders:
         )
 
     def state(self, name: str, day: str | None) -> str | None:
-        """Return the id of the one state that whoever a name means then led; ``None`` if there is none or several."""
-        led = {term.state for term in self.of(name, day) if term.office != "foreign"}
+        """Return the id of the state that whoever a name means led on a day, or else before it; ``None`` if there is
+        none or several."""
+        terms = [term for term in self.of(name, None) if term.office != "foreign"]
+        now = {term.state for term in terms if day is None or term.holds(day)}
+        before = {term.state for term in terms if day is not None and term.since <= day[:7]}
+        led = now or before
         return led.pop() if len(led) == 1 else None
 
 
@@ -103,7 +107,10 @@ def _terms() -> Iterator[Holder]:
         for office, terms in offices.items():
             if office not in get_args(Office):
                 raise malformed(
-                    path, f"unknown office {office!r}; known are {', '.join(get_args(Office))}", "holders", state
+                    path,
+                    f"unknown office {office!r}; known are {', '.join(get_args(Office))}",
+                    "holders",
+                    state,
                 )
             for term in terms:
                 if len(term) not in (2, 3) or not all(_MONTH.fullmatch(str(day)) for day in term[1:]):

@@ -8,6 +8,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
+from kg.annotate.markup import unmarked
 from kg.annotate.paragraphs import paragraphs
 from kg.annotate.quotations import quotations
 from kg.annotate.sentences import LONGEST, cuts, sentence_starts
@@ -69,18 +70,19 @@ def _annotate(article: Article, words: Words) -> Document:
         for span in paragraphs(article.text, zone.span)
     ]
     own = forms(article.text)
-    docs = [_segment(nlp, truecased(span.of(article.text).translate(_PLAIN), own)) for span, _ in parts]
+    texts = [unmarked(span.of(article.text)) for span, _ in parts]
+    docs = [_segment(nlp, truecased(text.translate(_PLAIN), own)) for text, _ in texts]
     tokens: list[Token] = []
     sentences: list[Sentence] = []
     entities: list[NamedEntity] = []
     quoted: list[Quotation] = []
     parsed = nlp.pipe(docs, batch_size=64, disable=words.disabled)
-    for paragraph, ((span, kind), doc) in enumerate(zip(parts, parsed, strict=True)):
-        for first, last in _copy_tokens(words, doc, span.start, tokens):
+    for paragraph, ((span, kind), (_, places), doc) in enumerate(zip(parts, texts, parsed, strict=True)):
+        for first, last in _copy_tokens(words, doc, span.start, tokens, places):
             where = Span(tokens[first].start, tokens[last - 1].end)
             sentences.append(Sentence(len(sentences), where, first, last, kind, paragraph))
         entities += [
-            NamedEntity(Span(span.start + e.start_char, span.start + e.end_char), e.label_) for e in doc.ents
+            NamedEntity(_span(span.start, e.start_char, e.end_char, places), e.label_) for e in doc.ents
         ]
         quoted += quotations(article.text, span)
     return Document(
@@ -116,7 +118,16 @@ def _segment(nlp: Any, text: str) -> Any:
     return doc
 
 
-def _copy_tokens(words: Words, doc: Any, offset: int, tokens: list[Token]) -> Iterator[tuple[int, int]]:
+def _span(offset: int, start: int, end: int, places: tuple[int, ...] | None) -> Span:
+    """Return where in the article a stretch of what the model read stands."""
+    if places is None:
+        return Span(offset + start, offset + end)
+    return Span(offset + places[start], offset + places[end - 1] + 1)
+
+
+def _copy_tokens(
+    words: Words, doc: Any, offset: int, tokens: list[Token], places: tuple[int, ...] | None
+) -> Iterator[tuple[int, int]]:
     """Append the doc's tokens without white space; yield each sentence's first and last token, half-open."""
     from spacy import attrs
 
@@ -138,14 +149,15 @@ def _copy_tokens(words: Words, doc: Any, offset: int, tokens: list[Token]) -> It
             first = len(tokens)
         if space:
             continue
+        where = _span(offset, at, at + length, places)
         head = heads[i]
         while head not in index and heads[head] != head:
             head = heads[head]
         tokens.append(
             Token(
                 i=index[i],
-                start=offset + at,
-                end=offset + at + length,
+                start=where.start,
+                end=where.end,
                 text=name(orth),
                 lemma=form.lemma,
                 pos=form.pos,

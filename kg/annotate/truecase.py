@@ -2,7 +2,8 @@
 
 Old wires are in capitals throughout. A word is small where print has it small more often than not
 (``ontology/models/small-words.txt``) or a dictionary has it as no name (``common-words.txt``; both are made by
-``training/words.py``); a famous name has its own case; all else gets a capital. No letter is added or lost, so offsets stay.
+``training/words.py``); a famous name has its own case; all else gets a capital. No letter is added or lost, so offsets
+stay.
 """
 
 from __future__ import annotations
@@ -125,6 +126,9 @@ def _cased(words: Sequence[str], text: str, starts: Sequence[int]) -> list[str]:
                 )
                 found[j] = words[j].lower() if plain else words[j] if known_acronym else _capital(words[j])
         i += hit[0] if hit else 1
+    for i, word in enumerate(words):
+        if text[: starts[i]].endswith("(") and text[starts[i] + len(word) :].startswith(")"):
+            _define(word, found, i)
     for i in range(len(words) - 2, -1, -1):  # "PRESIDENT DIAZ", "FIRST SECRETARY DIAZ"
         if (
             found[i + 1][0].isupper()
@@ -169,6 +173,20 @@ def _acronym(word: str, before: str, after: str) -> bool:
         or (len(word) == 1 and after.startswith("."))
         or (len(word) > 1 and not re.search("[AEIOUYÁÉÍÓÚ]", word))
     )
+
+
+def _define(acronym: str, found: list[str], i: int) -> None:
+    """ "THE PEASANT ARMY OF THE SIERRA (PAS)": words whose initials an acronym is have capitals in print."""
+    letters, at = list(acronym), i - 1
+    while at >= 0 and letters:
+        if found[at][0].upper() == letters[-1]:
+            letters.pop()
+        elif found[at].lower() not in _JOINERS:
+            return
+        at -= 1
+    for j in range(at + 1, i) if not letters else ():
+        if found[j].lower() not in _JOINERS:
+            found[j] = _capital(found[j].upper())
 
 
 def _capital(word: str) -> str:

@@ -19,6 +19,7 @@ class Actor:
         stands_for: keys of the bodies or states that a person's titles tie him to, the closest tie first.
         member_of: keys of the bodies that the text calls it a member of.
         agentive: somewhere it acts, speaks, is addressed or stands for its people; a mere adjective is not.
+        labelled: a label before the turns of a transcript names it.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Actor:
     plural: bool = False
     feminine: bool | None = None
     agentive: bool = False
+    labelled: bool = False
 
     def called(self, form: str) -> None:
         """Note a proper form."""

@@ -72,4 +72,6 @@ def _body(tree: Tree, first: int, end: int) -> bool:
     last = tree.tokens[end - 1]
     if last.text in naming().documents or last.text in naming().programmes or titles().is_head(last.text):
         return False
-    return not all(t.entity in ("GPE", "LOC", "PERSON") for t in tree.tokens[first:end])
+    labels = {t.entity for t in tree.tokens[first:end]}
+    again = sum(t.text == tree.tokens[end + 1].text for t in tree.tokens) > 1
+    return not labels <= {"GPE", "LOC"} and (labels != {"PERSON"} or again)

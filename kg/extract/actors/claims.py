@@ -13,6 +13,9 @@ from kg.extract.evidence import Witness
 from kg.extract.trace import Trace
 from kg.model import ActorClaim, Extraction, Span
 
+_LABELLED = 0.7
+"""How sure it is at least that whom a transcript lets speak is somebody."""
+
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
@@ -52,6 +55,7 @@ def proposed(cast: Cast, witness: Witness, roles: Mapping[str, frozenset[str]]) 
 def claimed(everybody: list[Proposed], cast: Cast) -> dict[str, float]:
     """Return who is claimed, with probability: those whom the model believes in, and the owners of their organs."""
     sure = {one.claim.key: one.probability for one in everybody}
+    sure |= {key: max(p, _LABELLED) for key, p in sure.items() if cast.actors[key].labelled}
     used = {one.claim.key for one in everybody if any(name.startswith("role.") for name in one.features)}
     kept = {key for key, p in sure.items() if p >= (model().least_used if key in used else model().least)}
     for key in sorted(kept):

@@ -276,7 +276,7 @@ class _Describing:
 
     def _state_led(self, name: str) -> list[str]:
         day = self.tree.doc.article.published
-        entry = gazetteer().by_id(holders().state(name, day) or holders().state(name, None) or "")
+        entry = gazetteer().by_id(holders().state(name, day) or "")
         if entry is None:
             return []
         known = next((a for a in self.cast.actors.values() if a.gazetteer == entry.id), None)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from kg.clauses.tree import Tree
+from kg.extract.actors.common import given, plain_words
 from kg.extract.actors.naming import company_tail, naming
 from kg.extract.cast import Actor, Cast
 from kg.extract.reporting import reporting
@@ -76,7 +77,28 @@ class _Reading:
             named.add("agentive")
         if actor.titles:
             named.add("titled")
+        if actor.labelled:
+            named.add("labelled")
+        if any(self._honoured(m) for m in mentions):
+            named.add("honoured")
+        if mentions and all(self._quoted(m) for m in mentions):
+            named.add("quoted name")
         return named
+
+    def _honoured(self, mention: Mention) -> bool:
+        """ "Mr Diaz", "Ms. Diaz"."""
+        if mention.kind != "name":
+            return False
+        before = [
+            t.text
+            for t in self.tokens[max(mention.head - 4, 0) : mention.head]
+            if t.end <= mention.span.start
+        ]
+        return bool(before) and titles().is_honorific(before[-1] if before[-1] != "." else before[-2:][0])
+
+    def _quoted(self, mention: Mention) -> bool:
+        """ "the 'Star Shield' programme"."""
+        return any(q.inner == mention.span for q in self.tree.doc.quotations)
 
     def _form(self, actor: Actor) -> set[str]:
         named = set()
@@ -100,6 +122,10 @@ class _Reading:
             named.add(f"headed.{len(words) > 1}")
         if len(words) == 1 and last.lower() in self.lower:
             named.add("lower elsewhere")
+        if len(words) > 1 and given(words[0]):
+            named.add("given name")
+        if plain_words(words) and words[0][:1].isupper():
+            named.add("plain words")
         if words and words[0][:1].islower() and any(w[:1].isupper() for w in words[1:]):
             named.add("mixed case")
         if any(titles().is_head(w) for w in words[:-1]):

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from kg.clauses.tree import Tree
 from kg.extract.actors.acronyms import of_things
+from kg.extract.actors.common import given, plain_words
 from kg.extract.actors.metonymy import Places
 from kg.extract.actors.names import Name, NameFinder
 from kg.extract.actors.naming import naming
@@ -106,8 +107,10 @@ class _Casting:
         """ "ministers Ana Diaz and Nino Gil": what stands beside a person in a coordination is one too."""
         between = [t.text for t in self.tokens[person.last : name.first]]
         tokens = self.tokens[name.first : name.last]
+        before = self.tokens[person.first - 1].text if person.first else ""
+        several = person.titled and before.lower().endswith("s")  # "ministers Ana Diaz and …"
         return (
-            name.kind in ("place", "unknown")
+            name.kind in ("place", "unknown", *(("organization",) if several else ()))
             and between in (["and"], [","], [",", "and"])
             and 1 < len(tokens) < 4
             and tokens[-1].dep == "conj"
@@ -117,10 +120,18 @@ class _Casting:
     def _unlabelled(self, name: Name) -> bool:
         """Two or three capitalised words that the model says nothing of, where a party stands, are a person's name."""
         tokens = self.tokens[name.first : name.last]
+        known = given(tokens[0].text)  # the model calls many a person an organisation
         plain = all(
-            t.text.istitle() and t.tag in ("NNP", "NN", "JJ", "UH", "FW") and not t.entity for t in tokens
+            t.text.istitle() and t.tag in ("NNP", "NN", "JJ", "UH", "FW") and (known or not t.entity)
+            for t in tokens
         )
-        return plain and len(tokens) < 4 and not self._thing(name) and self._acts(name.head)
+        return (
+            plain
+            and not plain_words([t.text for t in tokens])
+            and len(tokens) < 4
+            and not self._thing(name)
+            and self._acts(name.head)
+        )
 
     def _thing(self, name: Name) -> bool:
         """ "the Javelin missiles", "two Island Class Patrol Boats": a capitalised name of things, not of a person."""
@@ -134,6 +145,9 @@ class _Casting:
         if self.tokens[name.first].text in self.words.things_named:
             return True  # "Hurricane Ada"
         head = self.tokens[name.head]
+        words = [t.text for t in self.tokens[name.first : name.last]]
+        if len(words) > 1 and (len(head.text) == 1 or plain_words(words)):
+            return True  # "Group B", "Question Time"
         if head.tag == "NNPS" and name.last - name.first == 1:
             return True  # "Republicans"
         noun = self.tokens[head.head]
@@ -313,7 +327,7 @@ class _Casting:
         self._enter(name, actor, _MENTION_KIND.get(form, "description"))
 
     def _own_body(self, name: Name, entry: Entry) -> Actor | None:
-        """ "Congress" after "the Irish Congress of Trade Unions": a word that is famous for another state's organ is the
+        """ "Congress" after "the Irish Congress of Trade Unions": a word famous for another state's organ is the
         article's own body that it heads."""
         if entry.organ_of is None or name.text not in self.words.organization_heads:
             return None

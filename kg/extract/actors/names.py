@@ -90,6 +90,8 @@ class NameFinder:
                 title_end = inside.get(
                     i, i
                 )  # "White House Press Secretary": the title began in the body's name
+            if any(j in self.defined for j in range(i, title_end)):
+                title_end = i  # "the rebel Justice Movement (RJM)"
             outlet = self._outlet(i, sentence)
             named = self.defined.get(i, i)
             if known and any(j in self.defined for j in range(i + 1, i + known[0])):
@@ -123,8 +125,8 @@ class NameFinder:
     def _outlet(self, i: int, sentence: Sentence) -> tuple[int, list[str]] | None:
         window = self.texts[i : min(i + _LONGEST, sentence.last)]
         found = self.outlets.match(window) if window[0][:1].isupper() else None
-        after = window[found[0] :] if found else []
-        if [w for w in after[:2] if w != "&"][:1] and company_tail([w for w in after[:2] if w != "&"][0]):
+        after = [w for w in window[found[0] :][:2] if w != "&"] if found else []
+        if after and company_tail(after[0]):
             return None  # "Dow Jones & Co.", which the agency is named after
         return found
 
@@ -465,7 +467,7 @@ class NameFinder:
         entry, form = meanings[0] if meanings else (None, None)
         span = Span(self.tokens[first].start, self.tokens[last - 1].end)
         text = " ".join(span.of(self.tree.doc.article.text).split())
-        if last - first > 1 and text.isupper() and not self.texts[last - 1].isupper():
+        if text.isupper() and not self.texts[last - 1].isupper():
             text = self._recased(first, last)
         titled = self._titled_before(first)
         return Name(first, last, span, text, "known" if entry else kind, entry, form, tuple(meanings), titled)

@@ -176,8 +176,8 @@ class Posts:
         return actor.stands_for[0] if actor and actor.kind == "Person" and actor.stands_for else key
 
     def _owner(self, pronoun: int, person: str) -> str | None:
-        """ "its chairman", "his spokesman": the body or person named last before the pronoun, a subject first; "Ana Diaz
-        and her envoy": the one it is joined to."""
+        """ "its chairman", "his spokesman": the body or person named last before the pronoun, a subject first; of "Ana
+        Diaz and her envoy" the one it is joined to."""
         things = self.tree.tokens[pronoun].text.lower() in ("its", "their")
         here = self.tree.sentence_of[pronoun]
         found = [

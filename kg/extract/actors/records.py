@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.clauses.tree import Tree
+from kg.extract.actors.common import given
 from kg.extract.actors.names import Name
 from kg.extract.actors.naming import company_tail, naming
 from kg.gazetteer import titles
@@ -107,7 +108,9 @@ class _Judging:
         record.person += "PERSON" in labels
         record.body += "ORG" in labels
         record.place += bool(labels & {"GPE", "LOC"})
-        record.person += _CUE * self._personal(name)
+        record.person += _CUE * self._personal(name) + (
+            name.last - name.first > 1 and given(name.text.split()[0])
+        )
         record.sure_person |= name.titled
         record.body += _CUE * (self._owns(name) + self._called(name))
 

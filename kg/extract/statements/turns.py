@@ -11,6 +11,7 @@ from kg.extract.cast import Cast
 from kg.extract.reporting import reporting
 from kg.extract.statements.paragraphs import Paragraph, paragraphs
 from kg.extract.statements.report import Report
+from kg.gazetteer import titles
 from kg.model import Mention, Span
 
 _WORD = r"(?:[A-Z][\w.'’-]*|of|de|del|da|dos|van|von|der|bin|al|el|la|the)"
@@ -127,12 +128,17 @@ class _Turns:
         if known:
             return known
         mine = [t for t in self.turns if t.label and self._whose(t) == label]
-        titled = label.startswith("the ")
+        titled = label == "the" or label.startswith("the ")
         if titled or (uses[label] < 2 and not any(self._addressed(t.label) for t in mine)):
             return None
         name = mine[0].label if not mine[0].label.isupper() else mine[0].label.title()
-        words = [w for w in name.split() if w.casefold().rstrip(".") not in self.lex.addresses]
+        words = name.split()
+        words = words[titles().match(words) :]  # "FOREIGN MINISTER DIAZ"
+        words = [w for w in words if w.casefold().rstrip(".") not in self.lex.addresses]
+        if not words:
+            return None
         actor = self.cast.add("Person", " ".join(words))
+        actor.labelled = True
         actor.called(actor.name)
         return actor.key
 
