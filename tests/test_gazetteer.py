@@ -125,7 +125,7 @@ def test_names_that_are_no_actors_do_not_hide_an_actors_name() -> None:
 
 
 def test_all_files_are_read() -> None:
-    others = {"ambiguous.yaml", "not-actors.yaml", "titles.yaml"}
+    others = {"ambiguous.yaml", "holders.yaml", "not-actors.yaml", "titles.yaml"}
     assert {path.name for path in ontology("actors").glob("*.yaml")} == set(FILES) | others
 
 

@@ -111,6 +111,8 @@ def _over_it(view: View, candidate: Candidate, i: int) -> Scope:
     words, lemma = _words(), view.tokens[i].lemma.lower()
     if lemma in words["denied_governors"] and candidate.type != "response":
         return "denied"
+    if lemma in words["feared"] and candidate.type == "meeting":
+        return "denied"  # "feared that they would meet" plans no meeting
     if lemma in words["feared"] or (lemma in words["awaited"] and candidate.type == "response"):
         return "open"
     return ""
