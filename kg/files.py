@@ -3,13 +3,43 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 
 from kg.errors import StoreError
+
+FULL = "No space left on device; free some and do it again: what was there before is as it was"
+"""What to tell where a disk or a quota is full, after the place."""
+
+_SUFFIX = ".tmp"
+_Cell = TypeVar("_Cell")
+
+
+def is_full(error: BaseException) -> bool:
+    """Tell whether an error, or one that it came of, says that a disk or a quota is full, whoever raised it."""
+    told: BaseException | None = error
+    while told is not None:
+        if isinstance(told, OSError) and told.errno in (errno.ENOSPC, errno.EDQUOT):
+            return True
+        if re.search(r"No space left|disk is full|quota exceeded", str(told), re.IGNORECASE):
+            return True
+        told = told.__cause__ or told.__context__
+    return False
+
+
+def is_leftover(name: str) -> bool:
+    """Tell whether a file of this name is what :func:`write_bytes` leaves if its process is killed, of no use."""
+    return name.startswith(".") and name.endswith(_SUFFIX)
+
+
+def guarded(cell: _Cell) -> _Cell | str:
+    """Return a cell that no spreadsheet takes for a formula: with a leading apostrophe, as OWASP advises."""
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 def check_target(path: Path) -> None:
@@ -41,6 +71,8 @@ def _try(folder: Path, path: Path) -> None:
     try:
         tempfile.TemporaryFile(dir=folder).close()
     except OSError as error:
+        if is_full(error):
+            raise StoreError(f"{path}: {FULL}") from error
         raise StoreError(
             f"{path}: {folder} takes no new files: {error.strerror}; choose another place"
         ) from error
@@ -52,7 +84,8 @@ def write_text(path: Path, text: str) -> None:
     Raises:
         StoreError: the target cannot be written; an older file at ``path`` is then untouched.
     """
-    write_bytes(path, text.encode("utf-8"))
+    # half a surrogate pair, which some archives have in names, is no character that a file can hold
+    write_bytes(path, text.encode("utf-8", "replace"))
 
 
 def write_bytes(path: Path, content: bytes) -> None:
@@ -73,6 +106,8 @@ def write_bytes(path: Path, content: bytes) -> None:
             temporary.write_bytes(content)
             temporary.replace(path)
     except OSError as error:
+        if is_full(error):
+            raise StoreError(f"{path}: {FULL}") from error
         raise StoreError(f"{path}: cannot be written: {error.strerror}; choose another place") from error
 
 
@@ -91,12 +126,14 @@ def writing(path: Path) -> Iterator[IO[str]]:
                 yield file
             temporary.replace(path)
     except OSError as error:
+        if is_full(error):
+            raise StoreError(f"{path}: {FULL}") from error
         raise StoreError(f"{path}: cannot be written: {error.strerror}; choose another place") from error
 
 
 @contextlib.contextmanager
 def _beside(path: Path) -> Iterator[Path]:
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=_SUFFIX, dir=path.parent)
     os.close(handle)
     temporary = Path(name)
     # mkstemp makes a private file; an artefact gets the permissions any new file would have

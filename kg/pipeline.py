@@ -10,14 +10,17 @@ which sources were named nor the number of processes can change a byte of what c
 from __future__ import annotations
 
 import multiprocessing
+import os
 import re
 import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
+from multiprocessing import connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -46,6 +49,9 @@ _BASE = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`]*[/#]""")
 GROUP = 16
 
 _NAMED = 3  # parts of the reader that are named where they have changed
+_MOST_LOST = 5  # articles whose claims may make resolution fail before the whole is given up
+
+_UNDATED = "it is taken with the date that it came with; please report it with its text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +158,6 @@ def build_read(
     """
     from kg import emit, store
     from kg.cache import opened
-    from kg.dates import date_articles
     from kg.derive import derive
     from kg.graph import Graph
 
@@ -165,14 +170,14 @@ def build_read(
             report(issue)
 
     tell = progress or (lambda _stage, _done, _total: None)
-    dated = date_articles(articles)
+    articles = dated(articles, strict=strict, report=note)
     if second is not None:
-        looked_at = sheets(dated, model=model, strict=strict, report=note, jobs=jobs, progress=tell)
+        looked_at = sheets(articles, model=model, strict=strict, report=note, jobs=jobs, progress=tell)
         extractions = list(second.read(looked_at))
     else:
         with opened(cache) as kept:
             found = extract_all(
-                dated,
+                articles,
                 model=model,
                 strict=strict,
                 report=note,
@@ -189,7 +194,7 @@ def build_read(
             "nothing was built: every article was left out; name files or folders that hold English news"
         )
     tell("resolve", 0, 0)
-    resolution = resolve_judged(extractions, decisions, report=note)
+    resolution = resolve_judged(extractions, decisions, report=note, strict=strict)
 
     def doubt(issue: Issue) -> None:
         # one claim is left out, not its article
@@ -198,7 +203,7 @@ def build_read(
     quads = emit.quads(resolution, base=base or emit.DEFAULT_BASE, report=None if strict else doubt)
     dataset = store.memory(quads)
     # what follows is found in the graph: claims and texts need not stay beside it
-    del extractions, resolution, quads, dated
+    del extractions, resolution, quads, articles
     derive(dataset, base=base or emit.DEFAULT_BASE)
     return Graph(dataset, issues=met)
 
@@ -238,16 +243,47 @@ def resolve_judged(
     *,
     whole: Callable[[str], Extraction | None] | None = None,
     report: Report | None = None,
+    strict: bool = True,
 ) -> Resolution:
     """Resolve claims as persons judged them; a judgement about words that are no longer there is reported.
 
     Args:
         whole: returns the whole extraction of an article by its id, where ``extractions`` are compact.
+        strict: raise what the claims of an article make fail, instead of leaving the article out.
     """
     from kg.resolve import resolve
 
     of_article = {extraction.article.id: extraction for extraction in extractions}
-    return resolve(extractions, bound(decisions, whole or of_article.get, report=report))
+    judged = bound(decisions, whole or of_article.get, report=report)
+    lost = 0
+    while True:
+        try:
+            return resolve(extractions, judged)
+        except Exception as error:
+            if strict or isinstance(error, KGError) or lost >= _MOST_LOST or len(extractions) < 2:
+                raise
+            place = _breaking(extractions, lambda some: resolve(some, judged))
+            if place is None:
+                raise
+            if report is not None:
+                for issue in _failed(extractions[place].article, "resolution", error).issues:
+                    report(issue)
+            extractions = [*extractions[:place], *extractions[place + 1 :]]
+            lost += 1
+
+
+def _breaking(items: Sequence[_A], work: Callable[[Sequence[_A]], object]) -> int | None:
+    """Return the last of the shortest beginning of ``items`` that makes ``work`` fail, found by halving."""
+    low, high = 0, len(items)
+    while high - low > 1:
+        middle = (low + high) // 2
+        try:
+            work(items[:middle])
+        except Exception:
+            high = middle
+        else:
+            low = middle
+    return high - 1 if high else None
 
 
 def bound(
@@ -292,10 +328,8 @@ def collect(
     Raises:
         InputError: in ``strict`` mode, a source that cannot be read.
     """
-    from kg.dates import date_articles
-
     articles = read_all(sources, strict=strict, report=report, progress=progress, intake=intake)
-    return date_articles(articles)
+    return dated(articles, strict=strict, report=report)
 
 
 def read_all(
@@ -321,6 +355,35 @@ def read_all(
         if progress is not None:
             progress("read", len(by_id), 0)
     return [by_id[key] for key in sorted(by_id)]
+
+
+def dated(
+    articles: Sequence[Article], *, strict: bool = False, report: Report | None = None
+) -> list[Article]:
+    """Date articles as ``kg.dates.date_articles`` does; one whose text makes that fail keeps the date it came with.
+
+    Raises:
+        Exception: in ``strict`` mode, what an article makes fail.
+    """
+    from kg.dates import date_articles
+
+    try:
+        return date_articles(articles)
+    except Exception:
+        if strict:
+            raise
+    sound: list[Article] = []
+    for article in articles:
+        try:
+            date_articles([article])
+        except Exception as error:
+            if report is not None:
+                (issue,) = _failed(article, "dating", error).issues
+                report(replace(issue, level="warning", hint=_UNDATED))
+        else:
+            sound.append(article)
+    found = {article.id: article for article in date_articles(sound)}
+    return [found.get(article.id, article) for article in articles]
 
 
 def read_each(
@@ -630,3 +693,12 @@ def _map(work: Callable[[_A], _B], items: Sequence[_A], *, jobs: int) -> Iterato
 
 def _leave_interrupts_to_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        # a pool's worker waits on a queue of which it holds both ends: it would never learn that its parent was killed
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    connection.wait([sentinel])
+    os._exit(1)

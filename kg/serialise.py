@@ -3,13 +3,14 @@
 An extraction is three lines of ASCII JSON: what it is, the compact claims, and their evidence with the article's text.
 Resolution works over compact claims, so most evidence need not be made into records for it. Records in the file are
 lists in the order of the fields of ``kg.model``; a digest of these fields is part of the first line, so a file that was
-written for other types is refused rather than misread.
+written for other types is refused rather than misread; a CRC-32 of the rest is too, so one that was damaged is seen.
 """
 
 from __future__ import annotations
 
 import json
 import types
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
@@ -85,10 +86,10 @@ def loads(data: bytes, *, compact: bool = False) -> Extraction:
     """
     parts = data.split(b"\n", 2)
     try:
-        _check(json.loads(parts[0]), Extraction)
+        _check(json.loads(parts[0]), Extraction, data)
         tail = _tail(json.loads(parts[2]), compact=compact)
         found: Extraction = _reader(Extraction)(json.loads(parts[1]), tail)
-    except (ValueError, TypeError, KeyError, IndexError) as error:
+    except (ValueError, TypeError, KeyError, IndexError, RecursionError) as error:
         raise StoreError(
             f"not an extraction that this version of Parley wrote: {error}; {_REMEDY}"
         ) from error
@@ -109,9 +110,9 @@ def load_article(data: bytes) -> Article:
     """
     try:
         head, body, rest = map(json.loads, data.splitlines())
-        _check(head, Article)
+        _check(head, Article, data)
         found: Article = _reader(Article)(body, _Tail(text=_str(rest["text"])))
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise StoreError(f"not an article that this version of Parley wrote: {error}; {_REMEDY}") from error
     return found
 
@@ -133,18 +134,27 @@ def _described(kind: Any, seen: set[type]) -> list[str]:
     return [line for part in get_args(kind) for line in _described(part, seen)]
 
 
-def _lines(*parts: object) -> bytes:
+def _lines(head: dict[str, object], *parts: object) -> bytes:
     # ASCII, so that even half a surrogate pair comes back as it was
-    return "\n".join(json.dumps(part, separators=(",", ":")) for part in parts).encode("ascii") + b"\n"
+    body = b"".join(_line(part) for part in parts)
+    return _line({**head, "crc": zlib.crc32(body)}) + body
+
+
+def _line(part: object) -> bytes:
+    return json.dumps(part, separators=(",", ":")).encode("ascii") + b"\n"
 
 
 def _head(record: type) -> dict[str, object]:
     return {"is": f"parley {record.__name__.lower()}", "version": VERSION, "schema": schema(record)}
 
 
-def _check(head: object, record: type) -> None:
+def _check(head: Any, record: type, data: bytes) -> None:
+    # files of before there were checksums have none
+    crc = head.pop("crc", None) if isinstance(head, dict) else None
     if head != _head(record):
         raise ValueError(f"its first line says {head!r:.120}")
+    if crc is not None and crc != zlib.crc32(data.partition(b"\n")[2]):
+        raise ValueError("its content is not what was written")
 
 
 def _tail(rest: Any, *, compact: bool) -> _Tail:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -11,7 +12,9 @@ from importlib import import_module
 import click
 
 from kg import __version__
+from kg.cli.output import say
 from kg.errors import KGError, StoreError
+from kg.files import FULL, is_full
 
 _OUTPUT = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
 """What a full or closed place of our output says."""
@@ -39,6 +42,7 @@ _MODULES = {
     "export": "handling",
     "diff": "comparing",
     "validate": "handling",
+    "doctor": "doctoring",
     "llm": "modelling",
     "evaluate": "handling",
 }
@@ -92,7 +96,9 @@ def main(args: Sequence[str] | None = None) -> int:
         result = cli.main(args=None if args is None else list(args), prog_name="kg", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
-        error.show()
+        shown = io.StringIO()
+        error.show(shown)
+        say(shown.getvalue().rstrip("\n"))
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         _say("interrupted")
@@ -104,6 +110,9 @@ def main(args: Sequence[str] | None = None) -> int:
         return error.exit_code
     except OSError as error:
         # those of files are told where the file is known; what is left is our own output
+        if is_full(error) and error.filename:
+            say(f"kg: {error.filename}: {FULL}")
+            return StoreError.exit_code
         if error.errno not in _OUTPUT:
             return _unforeseen(error)
         _say(f"standard output: cannot be written: {error.strerror}; send it elsewhere")
@@ -126,7 +135,7 @@ def _unforeseen(error: Exception) -> int:
 
 
 def _say(message: str) -> None:
-    click.echo(f"kg: {message}", err=True)
+    say(f"kg: {message}")
 
 
 def _quiet() -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.output import say
+from kg.cli.output import escaped, say, tell
 from kg.cli.patience import OutOfPatience, leave, patiently
 from kg.cli.rows import GRAPHS, TABLES, Told, write_rows, write_truth
 from kg.errors import QueryError
@@ -132,7 +132,7 @@ def show_number(table: Table, how: How) -> None:
 
     ((number,),) = table.rows
     if form == "table":
-        click.echo(f"{number:,}")
+        tell(f"{number:,}")
         return
     write_rows(form, table.columns, table.captions, [(Row((number,), (None,)), None)])
 
@@ -223,7 +223,7 @@ def _show_graph(form: str, triples: Iterator[Any], how: How) -> None:
     if form == "nt" and how.limit is None:
         # line by line: nothing is held
         for triple in triples:
-            write(f"{triple} .\n")
+            write(escaped(f"{triple} .\n"))
         return
     kept = list(triples)
     more = how.limit is not None and len(kept) > how.limit
@@ -231,6 +231,6 @@ def _show_graph(form: str, triples: Iterator[Any], how: How) -> None:
     text = " ".join(map(str, found))
     prefixes = {prefix: start for prefix, start in NAMESPACES.items() if f"<{start}" in text}
     data = po.serialize(found, format=formats[form], prefixes=prefixes if form != "nt" else None)
-    write((data or b"").decode("utf-8"))
+    write(escaped((data or b"").decode("utf-8")))
     if more:
         say(f"the first {how.limit:,} triples; there are more")

@@ -14,7 +14,7 @@ import click
 from kg.cli.answering import How, answer_options, show_answer, show_number
 from kg.cli.grid import PIPE
 from kg.cli.opening import graph_options, open_graph
-from kg.cli.output import say
+from kg.cli.output import say, tell
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
@@ -78,11 +78,11 @@ def _list(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     room = shutil.get_terminal_size((PIPE, 0)).columns if sys.stdout.isatty() else PIPE
     for number, (theme, queries) in enumerate(found.items()):
         if number:
-            click.echo()
-        click.secho(heading(theme), bold=True)
+            tell()
+        tell(heading(theme), bold=True)
         for query in queries:
             title = textwrap.shorten(query.title, max(room - width - 4, 20), placeholder=" …")
-            click.echo(f"  {query.name:<{width}}  {title}")
+            tell(f"  {query.name:<{width}}  {title}")
     ctx.exit()
 
 
@@ -114,7 +114,7 @@ def _command(found: Query, called: str) -> click.Command:
 
     def show(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
         if value:
-            click.echo(found.text.rstrip())
+            tell(found.text.rstrip())
             ctx.exit()
 
     command = Question(

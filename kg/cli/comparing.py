@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kg.cli.opening import open_graph
-from kg.cli.output import FORMATS, show_table
+from kg.cli.output import FORMATS, show_table, tell
 
 _place = click.Path(path_type=Path)
 
@@ -30,6 +30,6 @@ def diff(old: Path, new: Path, form: str) -> None:
 
     found = compare(open_graph(old).dataset, open_graph(new).dataset)
     if form == "text":
-        click.echo(text(found), nl=False)
+        tell(text(found), nl=False)
     else:
         show_table(table(found), form)

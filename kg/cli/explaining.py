@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.output import harmless
+
 if TYPE_CHECKING:
     from kg.extract.account import Account, Clause, Reading
 
@@ -17,28 +19,28 @@ def lines(reading: Reading) -> Iterator[str]:
 
     article = reading.doc.article
     known = f", known from {article.published_from}" if article.published_from else ""
-    yield click.style(f"{article.name} ({article.published or 'no date'}{known})", bold=True)
+    yield click.style(harmless(f"{article.name} ({article.published or 'no date'}{known})"), bold=True)
     for told in account(reading):
         yield ""
         yield from _sentence(told)
 
 
 def _sentence(told: Account) -> Iterator[str]:
-    yield click.style(f"{told.sentence.id} {told.sentence.zone}", fg="cyan") + f"  {told.text}"
+    yield click.style(f"{told.sentence.id} {told.sentence.zone}", fg="cyan") + harmless(f"  {told.text}")
     for clause in told.clauses:
-        yield f"    clause  {_clause(clause)}"
+        yield harmless(f"    clause  {_clause(clause)}")
     for made in told.made:
         marks = f" ({', '.join(made.marks)})" if made.marks else ""
         yield (
             "    "
             + click.style("claim", fg="green")
-            + f"   {made.rule} {made.confidence:.2f}{marks}: {made.what}"
+            + harmless(f"   {made.rule} {made.confidence:.2f}{marks}: {made.what}")
         )
     for missing in told.not_made:
         yield (
             "    "
             + click.style("none", fg="yellow")
-            + f"    {missing.rule}: {missing.word!r} {missing.reason}"
+            + harmless(f"    {missing.rule}: {missing.word!r} {missing.reason}")
         )
 
 

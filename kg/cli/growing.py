@@ -10,7 +10,7 @@ import click
 
 from kg.cache.asked import Said, Unchanged
 from kg.cli.caching import cache_at, cached
-from kg.cli.output import progress, say, show_issue, show_told
+from kg.cli.output import progress, say, show_issue, show_told, tell
 from kg.cli.reading import SETTINGS, intake_of, reading_options, say_settings
 
 if TYPE_CHECKING:
@@ -155,10 +155,10 @@ def _do(
             met.append(issue)
         show_issue(issue)
 
-    with progress() as tell, cache_at(cache) as kept:
-        change = act(Corpus(store, report=report, progress=tell, cache=kept, **options))
+    with progress() as step, cache_at(cache) as kept:
+        change = act(Corpus(store, report=report, progress=step, cache=kept, **options))
     for what, names in (("added", change.added), ("changed", change.changed), ("removed", change.removed)):
         for name in names:
-            click.echo(f"{what}\t{name}")
+            tell(f"{what}\t{name}")
     say(f"{store}: {change}")
     return change

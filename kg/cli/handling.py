@@ -9,7 +9,7 @@ import click
 
 from kg.cli.narrowing import look_of, look_options, part_of, part_options
 from kg.cli.opening import graph_argument, graph_options, named_graph, open_graph, store_option
-from kg.cli.output import FORMATS, counted, progress, say, show_issue, show_table
+from kg.cli.output import FORMATS, counted, progress, say, show_issue, show_table, tell
 from kg.cli.sending import address, is_remote, sent
 
 # endings of what kg build writes for kg to read again
@@ -162,7 +162,7 @@ def evaluate(
             for kind, found in figures.items():
                 for what, pairs in (("wrong", found.wrong), ("missed", found.missed)):
                     for one, other in pairs:
-                        click.echo(f"{what} {kind}: {one} / {other}")
+                        tell(f"{what} {kind}: {one} / {other}")
         return
     groupings = [read_groups(path) for path in groups]
     report = score(gold, open_graph(graph, store).dataset)
@@ -170,7 +170,7 @@ def evaluate(
         shown = render(
             report, by_article=by_article, misses=misses, reliability=reliability, groupings=groupings
         )
-        click.echo(shown, nl=False)
+        tell(shown, nl=False)
     elif groupings:
         show_table(grouped_table(report, groupings, reliability=reliability), form)
     else:

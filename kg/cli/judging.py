@@ -10,7 +10,7 @@ import click
 
 from kg.cli.growing import store_option
 from kg.cli.opening import graph_options, open_graph
-from kg.cli.output import FORMATS, counted, say, show_issue, show_table
+from kg.cli.output import FORMATS, counted, say, show_issue, show_table, tell
 
 if TYPE_CHECKING:
     from kg.corpus import Corpus
@@ -212,17 +212,17 @@ def _walk(corpus: Corpus, place: Path, author: str, sure: float | None) -> int:
 def _ask(question: Question, at: int, total: int) -> str:
     match = question.match
     now = "now one" if match.merged else "now two"
-    click.echo("")
-    click.secho(f"{at + 1} of {total}  {match.kind}, {now}, score {match.score:.2f}", bold=True)
-    click.echo(f"  {', '.join(match.reasons)}")
+    tell()
+    tell(f"{at + 1} of {total}  {match.kind}, {now}, score {match.score:.2f}", bold=True)
+    tell(f"  {', '.join(match.reasons)}")
     for context in (question.left, question.right):
-        click.echo(_shown(context))
+        tell(_shown(context))
     try:
         answer: str = click.prompt(
             "same, different, unsure, back, quit", type=click.Choice(list(_ANSWERS)), prompt_suffix="? "
         )
     except click.Abort:  # the end of input
-        click.echo("")
+        tell()
         return "quit"
     return _ANSWERS[answer]
 

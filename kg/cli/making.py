@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,7 @@ import click
 from kg.cli.building import Met, asked, built, targets_of, told
 from kg.cli.caching import cache_at, cached
 from kg.cli.modelling import chosen, llm_options, show_estimate, with_model
-from kg.cli.output import progress, say, show_issue, show_markdown, show_told
+from kg.cli.output import progress, say, show_issue, show_markdown, show_told, tell_json, tell_styled
 from kg.cli.reading import intake_of, reading_options, say_settings
 from kg.cli.sending import is_remote, sent
 from kg.listing import JUDGEMENTS
@@ -256,10 +255,10 @@ def annotate(
 
         for reading in pipeline.readings(articles, model=model, strict=strict, report=show_issue):
             for line in lines(reading):
-                click.echo(line)
+                tell_styled(line)
         return
     for doc in pipeline.documents(articles, model=model, strict=strict, report=show_issue):
-        click.echo(json.dumps(_record(doc), ensure_ascii=False))
+        tell_json(_record(doc))
 
 
 def _record(doc: Document) -> dict[str, Any]:

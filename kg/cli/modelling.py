@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kg.cli.output import progress, say, show_issue, show_markdown
+from kg.cli.output import progress, say, show_issue, show_markdown, tell
 from kg.files import write_text
 
 if TYPE_CHECKING:
@@ -121,8 +121,8 @@ def with_model(
     from kg.graph import is_folder
 
     with _second_reader(found, report, again=again) as second:
-        with progress() as tell:
-            graph = pipeline.build(paths, report=report, progress=tell, second=second, **options)
+        with progress() as step:
+            graph = pipeline.build(paths, report=report, progress=step, second=second, **options)
         for line in second.account.lines():
             say(line)
         graph.save(output)
@@ -157,12 +157,12 @@ def show_estimate(found: Settings, paths: Sequence[str | Path], *, model: str | 
     from kg import pipeline
     from kg.llm.estimate import estimate
 
-    with progress() as tell:
-        articles = pipeline.collect(paths, report=show_issue, progress=tell)
-        sheets = pipeline.sheets(articles, model=model, report=show_issue, jobs=jobs, progress=tell)
+    with progress() as step:
+        articles = pipeline.collect(paths, report=show_issue, progress=step)
+        sheets = pipeline.sheets(articles, model=model, report=show_issue, jobs=jobs, progress=step)
         told = estimate(sheets, found)
     for what, value in told.rows():
-        click.echo(f"{what}\t{value}")
+        tell(f"{what}\t{value}")
 
 
 @click.group(
@@ -205,13 +205,13 @@ def requests(paths: tuple[str, ...], output: Path | None, model: str | None, job
 
     found = chosen(given | {"reader": "llm"})
     assert found is not None
-    with progress() as tell:
-        articles = pipeline.collect(paths, report=show_issue, progress=tell)
-        sheets = pipeline.sheets(articles, model=model, report=show_issue, jobs=jobs, progress=tell)
+    with progress() as step:
+        articles = pipeline.collect(paths, report=show_issue, progress=step)
+        sheets = pipeline.sheets(articles, model=model, report=show_issue, jobs=jobs, progress=step)
         written = list(lines(sheets, found))
     text = "".join(f"{line}\n" for line in written)
     if output is None:
-        click.echo(text, nl=False)
+        tell(text, nl=False)
     else:
         write_text(output, text)
     size = f"{len(text.encode()) / 1e6:.1f} MB"
@@ -239,7 +239,7 @@ def answers(asked: Path, answered: Path, llm_cache: Path | None) -> None:
 
     taken = take(asked, answered, llm_cache or default_cache(), report=show_issue)
     for what, n in taken.items():
-        click.echo(f"{what}\t{n}")
+        tell(f"{what}\t{n}")
 
 
 @llm.command(
@@ -260,4 +260,4 @@ def doctor(**given: Any) -> None:
     found = chosen(given | {"reader": "llm"})
     assert found is not None
     for what, value in standing(found, key_name(found.url or "")):
-        click.echo(f"{what}\t{value}")
+        tell(f"{what}\t{value}")

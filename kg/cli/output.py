@@ -9,9 +9,11 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
+
+from kg.files import guarded
 
 if TYPE_CHECKING:
     from kg.model import Issue, Table
@@ -20,7 +22,11 @@ FORMATS = ("table", "csv", "tsv", "json", "md")
 
 Progress = Callable[[str, int, int], None]
 
-_STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# control characters and escape sequences, and marks that turn the direction of writing
+_STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_BETWEEN_LINES = re.compile(r"(?![\n\t])" + _STEERING.pattern)
+_HALF = re.compile(r"[\ud800-\udfff]")
+_REPLACED = "\N{REPLACEMENT CHARACTER}"
 _MARKS = {"error": "red", "warning": "yellow", "info": "blue"}
 _DOING = {"read": "Reading", "extract": "Extracting", "resolve": "Resolving", "send": "Sending"}
 
@@ -30,9 +36,50 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+def harmless(text: str) -> str:
+    """Return text that may go to a terminal, whoever wrote it: it cannot steer it, nor be read in another order.
+
+    Articles, and the names of their files, are written by others. Everything that is printed passes through here; line
+    ends and tabs stay.
+    """
+    return _HALF.sub(_REPLACED, _BETWEEN_LINES.sub(_REPLACED, text))
+
+
+def tell(text: str = "", *, nl: bool = True, **style: Any) -> None:
+    """Print text on standard output, made harmless.
+
+    Args:
+        text: what to print.
+        nl: end the line.
+        style: as for ``click.style``.
+    """
+    shown = harmless(text)
+    click.echo(click.style(shown, **style) if style else shown, nl=nl)
+
+
+def tell_json(value: object, *, indent: int | None = None) -> None:
+    """Print a value as JSON on standard output, as :func:`json_text` has it."""
+    click.echo(json_text(value, indent=indent))
+
+
+def json_text(value: object, *, indent: int | None = None) -> str:
+    """Return a value as JSON, in which all that would steer a terminal is written as an escape of JSON's own."""
+    return escaped(json.dumps(value, ensure_ascii=False, indent=indent))
+
+
+def escaped(text: str) -> str:
+    """Return JSON, Turtle or N-Triples with what would steer a terminal as the escapes that all three have."""
+    return _HALF.sub(_escaped, _BETWEEN_LINES.sub(_escaped, text))
+
+
+def tell_styled(line: str) -> None:
+    """Print a line whose parts were made harmless before they got their colours."""
+    click.echo(line)
+
+
 def say(message: str) -> None:
-    """Tell the person something, on standard error."""
-    click.echo(message, err=True)
+    """Tell the person something, on standard error, made harmless."""
+    click.echo(harmless(message), err=True)
 
 
 def show_issue(issue: Issue) -> None:
@@ -42,7 +89,16 @@ def show_issue(issue: Issue) -> None:
 
 def show_told(level: str, text: str) -> None:
     """Tell an issue by its level and text, as ``show_issue`` does."""
-    say(f"{click.style(level, fg=_MARKS[level])}: {' '.join(text.split())}")
+    click.echo(f"{click.style(level, fg=_MARKS[level])}: {harmless(' '.join(text.split()))}", err=True)
+
+
+def inert(cell: Any) -> Any:
+    """Return a cell of CSV that no spreadsheet takes for a formula; ``None`` is empty."""
+    return "" if cell is None else guarded(cell)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
 
 
 @contextmanager
@@ -68,11 +124,11 @@ def show_table(table: Table, form: str) -> None:
     """Print a table on standard output in one of ``FORMATS``; unbound cells are empty, in JSON ``null``."""
     if form == "json":
         records = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
-        click.echo(json.dumps(records, ensure_ascii=False, indent=2))
+        tell_json(records, indent=2)
     elif form in ("csv", "tsv"):
-        click.echo(_separated(table, "," if form == "csv" else "\t"), nl=False)
+        tell(_separated(table, "," if form == "csv" else "\t"), nl=False)
     elif form == "md":
-        click.echo(_markdown(table))
+        tell(_markdown(table))
     else:
         _pretty(table)
 
@@ -80,19 +136,19 @@ def show_table(table: Table, form: str) -> None:
 def show_markdown(text: str) -> None:
     """Print Markdown on standard output: laid out on a terminal, as it is elsewhere."""
     if not sys.stdout.isatty():
-        click.echo(text, nl=False)
+        tell(text, nl=False)
         return
     from rich.console import Console
     from rich.markdown import Markdown
 
-    Console().print(Markdown(text))
+    Console().print(Markdown(harmless(text)))
 
 
 def _separated(table: Table, delimiter: str) -> str:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
     writer.writerow(table.columns)
-    writer.writerows(["" if cell is None else cell for cell in row] for row in table.rows)
+    writer.writerows([inert(cell) for cell in row] for row in table.rows)
     return out.getvalue()
 
 
@@ -117,4 +173,4 @@ def _headings(table: Table) -> tuple[str, ...]:
 
 def plain(cell: str | int | float | None) -> str:
     """Return a cell on one line, without characters that would steer a terminal."""
-    return "" if cell is None else _STEERING.sub("\N{REPLACEMENT CHARACTER}", " ".join(str(cell).split()))
+    return "" if cell is None else _STEERING.sub(_REPLACED, " ".join(str(cell).split()))

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import IO, TYPE_CHECKING
 
-from kg.cli.output import plain
+from kg.cli.output import harmless, inert, json_text, plain
 
 if TYPE_CHECKING:
     from kg.query.answers import Row, Term
@@ -51,9 +51,9 @@ def _separated(delimiter: str, between: str) -> Callable[[Sequence[str], Sequenc
         writer.writerow([*columns, "evidence"] if explained else columns)
         count = 0
         for row, sentences in rows:
-            cells = ["" if cell is None else cell for cell in row.cells]
+            cells = [harmless(c) if isinstance(c := inert(cell), str) else c for cell in row.cells]
             if sentences is not None:
-                cells.append(between.join(map(str, sentences)))
+                cells.append(harmless(inert(between.join(map(str, sentences)))))
             writer.writerow(cells)
             count += 1
         return count
@@ -76,7 +76,7 @@ def _records(columns: Sequence[str], rows: Iterable[Told]) -> Iterator[dict[str,
 def _json(columns: Sequence[str], _captions: Sequence[str], rows: Iterable[Told]) -> int:
     out, count = sys.stdout, 0
     for record in _records(columns, rows):
-        text = json.dumps(record, ensure_ascii=False, indent=2).replace("\n", "\n  ")
+        text = json_text(record, indent=2).replace("\n", "\n  ")
         out.write(f"{',' if count else '['}\n  {text}")
         count += 1
     out.write("\n]\n" if count else "[]\n")
@@ -86,7 +86,7 @@ def _json(columns: Sequence[str], _captions: Sequence[str], rows: Iterable[Told]
 def _lines(columns: Sequence[str], _captions: Sequence[str], rows: Iterable[Told]) -> int:
     count = 0
     for record in _records(columns, rows):
-        sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+        sys.stdout.write(json_text(record) + "\n")
         count += 1
     return count
 
@@ -101,7 +101,12 @@ def _markdown(columns: Sequence[str], captions: Sequence[str], rows: Iterable[To
     line("---" for _ in heads)
     count = 0
     for row, sentences in rows:
-        line([*map(plain, row.cells), *([] if sentences is None else ["<br>".join(map(str, sentences))])])
+        line(
+            [
+                *map(plain, row.cells),
+                *([] if sentences is None else [harmless("<br>".join(map(str, sentences)))]),
+            ]
+        )
         count += 1
     return count
 
@@ -116,7 +121,7 @@ def _sparql_json(columns: Sequence[str], _captions: Sequence[str], rows: Iterabl
         bound = {
             name: _binding(term) for name, term in zip(columns, row.terms, strict=True) if term is not None
         }
-        out.write((",\n" if count else "\n") + json.dumps(bound, ensure_ascii=False))
+        out.write((",\n" if count else "\n") + json_text(bound))
         count += 1
     out.write("\n]}}\n")
     return count

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.opening import graph_options, open_graph
-from kg.cli.output import say, show_table
+from kg.cli.output import say, show_table, tell
 
 if TYPE_CHECKING:
     from kg.chronicle.entries import Undated, Which
@@ -185,7 +185,7 @@ def show_page(page: Page, form: str, output: Path | None) -> None:
         return
     text = _text(page, form)
     if output is None:
-        click.echo(text, nl=False)
+        tell(text, nl=False)
         return
     check_target(output)
     write_text(output, text)

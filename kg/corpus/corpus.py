@@ -310,7 +310,7 @@ class Corpus:
         Judgements are always looked at: those that have no effect are reported each time. In strict mode so is an
         article that failed.
         """
-        if not self.folder.exists() or self.folder.unfinished.exists():
+        if not self.folder.exists() or self.folder.unfinished.exists() or self.folder.leftovers():
             return None
         index = self.folder.read_index()
         if index.extractor != versions.extractor_version(self.settings["model"]):
@@ -329,12 +329,13 @@ class Corpus:
 
     @contextlib.contextmanager
     def _store(self) -> Iterator[po.Store]:
-        from kg.store.place import writable
+        from kg.store.place import close, writable, written
 
         store = writable(self.folder.graph)
         try:
-            yield store
-            store.flush()
+            with written(self.folder.graph):
+                yield store
+            close(store, self.folder.graph)
         finally:
             # RocksDB unlocks the folder when the last reference goes
             del store

@@ -5,18 +5,20 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from kg.errors import StoreError
-from kg.files import write_bytes
+from kg.files import is_leftover, write_bytes
 from kg.ids import short_hash
 from kg.judgements import Decision
 from kg.model import Article, Extraction
 from kg.serialise import dump_article, dumps, load_article, loads
 from kg.store.place import is_store
+from kg.store.seal import sum_of
 from kg.versions import emitter_version, resolver_version
 
 FORMAT = 1
@@ -93,6 +95,7 @@ class Folder:
         self.graph = path / "graph"
         self.resolution = path / "resolution.sqlite"
         self.unfinished = path / "unfinished"
+        self.sums = path / "checksums.json"
 
     def exists(self) -> bool:
         """Tell whether there is a corpus in the folder."""
@@ -114,7 +117,9 @@ class Folder:
             raise StoreError(
                 f"{self.path}: holds a graph alone and cannot grow; name a new folder, and add all articles to it"
             )
-        if self.path.is_file() or (self.path.is_dir() and any(self.path.iterdir())):
+        if self.path.is_file() or (
+            self.path.is_dir() and any(not is_leftover(path.name) for path in self.path.iterdir())
+        ):
             raise StoreError(f"{self.path}: holds other files and no corpus; name a new or empty folder")
 
     def read_settings(self) -> dict[str, str]:
@@ -126,6 +131,14 @@ class Folder:
                 f"{self.path}: a corpus of format {version!r}, and this Parley writes {FORMAT}; make a new one"
             )
         return {name: str(value) for name, value in found.items() if name != "format"}
+
+    def read_spare(self) -> dict[str, str] | None:
+        """Return what the index says was fixed when the corpus was made, ``None`` if it cannot be read."""
+        with contextlib.suppress(StoreError):
+            found = _json(self.index).get("settings")
+            if isinstance(found, dict) and {"base", "model"} <= found.keys():
+                return {name: str(value) for name, value in found.items()}
+        return None
 
     def write_settings(self, settings: Mapping[str, str]) -> None:
         """Keep what is fixed when a corpus is made."""
@@ -146,11 +159,17 @@ class Folder:
         """Put the index in place of the last one."""
         entries = sorted(index, key=lambda entry: entry.id)
         articles = [{name: getattr(entry, name) for name in _FIELDS} for entry in entries]
-        _write(self.index, {"extractor": index.extractor, "state": index.state, "articles": articles})
+        told = {"extractor": index.extractor, "state": index.state, "settings": self.read_settings()}
+        _write(self.index, {**told, "articles": articles})
 
     def read_article(self, id: str) -> Article:
         """Return an article as it was read, its date by metadata alone."""
-        return load_article(self._bytes(self.articles / f"{id}.json"))
+        path = self.article(id)
+        try:
+            return load_article(self._bytes(path))
+        except StoreError as error:
+            reason = str(error).removeprefix(f"{path}: ")
+            raise StoreError(f"{path}: {reason}; {self._remedy()}") from error
 
     def keep_article(self, article: Article) -> None:
         """Write an article, unless it is there."""
@@ -158,10 +177,34 @@ class Folder:
         if not path.exists():
             write_bytes(path, dump_article(article))
 
+    def check_tables(self) -> None:
+        """Delete the tables of resolution if they are not as they were left: everything in them can be made again.
+
+        Also where a change did not come to its end, so that nobody can tell.
+        """
+        if not self.sound_tables():
+            # with its journal, which SQLite would otherwise play back into new ones
+            for path in (self.resolution, self.resolution.with_name(f"{self.resolution.name}-journal")):
+                path.unlink(missing_ok=True)
+
+    def sound_tables(self) -> bool:
+        """Tell whether the tables of resolution are as they were left, or not there."""
+        if not self.resolution.exists():
+            return True
+        try:
+            kept = _json(self.sums).get(self.resolution.name) if self.sums.exists() else None
+        except StoreError:
+            kept = None
+        return kept is not None and tuple(kept) == sum_of(self.resolution)
+
+    def seal_tables(self) -> None:
+        """Keep the checksum of the tables of resolution, for :meth:`check_tables`."""
+        _write(self.sums, {self.resolution.name: sum_of(self.resolution)})
+
     def claims(self, id: str, key: str) -> Extraction | None:
         """Return the compact extraction of an article, ``None`` where there is none that can be read."""
         try:
-            return loads(self._extraction(id, key).read_bytes(), compact=True)
+            return loads(self.kept(id, key).read_bytes(), compact=True)
         except (OSError, StoreError):
             return None
 
@@ -171,7 +214,7 @@ class Folder:
         Raises:
             StoreError: the file is damaged.
         """
-        path = self._extraction(id, key)
+        path = self.kept(id, key)
         try:
             return loads(self._bytes(path))
         except StoreError as error:
@@ -187,44 +230,73 @@ class Folder:
 
     def keep_extraction(self, extraction: Extraction, key: str) -> None:
         """Write an extraction."""
-        write_bytes(self._extraction(extraction.article.id, key), dumps(extraction))
+        write_bytes(self.kept(extraction.article.id, key), dumps(extraction))
 
     def sweep(self, entries: Iterable[Entry]) -> None:
         """Delete the files of articles that are no longer there, and extractions that are out of date."""
         kept = list(entries)
-        wanted = {self.articles / f"{entry.id}.json" for entry in kept}
-        wanted |= {self._extraction(entry.id, entry.key) for entry in kept if entry.key}
+        wanted = {self.article(entry.id) for entry in kept}
+        wanted |= {self.kept(entry.id, entry.key) for entry in kept if entry.key}
         for folder in (self.articles, self.extractions):
             for path in folder.glob("*.json"):
                 if path not in wanted:
                     path.unlink(missing_ok=True)
+        # nobody else writes while the store is locked, but to make a corpus
+        for path in self.leftovers():
+            path.unlink(missing_ok=True)
 
-    def _extraction(self, id: str, key: str) -> Path:
+    def leftovers(self) -> list[Path]:
+        """Return what killed processes left, of no use to anybody."""
+        return [
+            Path(file.path)
+            for folder in (self.path, self.articles, self.extractions)
+            if folder.is_dir()
+            for file in os.scandir(folder)
+            if is_leftover(file.name) and not file.name.startswith(f".{self.settings.name}.")
+        ]
+
+    def article(self, id: str) -> Path:
+        """Return where an article is kept."""
+        return self.articles / f"{id}.json"
+
+    def kept(self, id: str, key: str) -> Path:
+        """Return where an extraction is kept."""
         return self.extractions / f"{id}.{key}.json"
 
     def _bytes(self, path: Path) -> bytes:
         try:
             return path.read_bytes()
         except OSError as error:
-            raise StoreError(f"{path}: cannot be read: {error.strerror}; make the corpus again") from error
+            raise StoreError(f"{path}: cannot be read: {error.strerror}") from error
+
+    def _remedy(self) -> str:
+        return f"mend the corpus with: kg doctor {self.path} --repair"
 
 
 def _json(path: Path) -> dict[str, Any]:
     try:
         found = json.loads(path.read_bytes())
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise _damaged(path, error) from error
     if not isinstance(found, dict):
         raise _damaged(path, "no JSON object")
+    # files of before there were checksums have none
+    crc = found.pop("crc", None)
+    if crc is not None and crc != zlib.crc32(_text(found)):
+        raise _damaged(path, "its content is not what was written")
     return found
 
 
 def _damaged(path: Path, error: object) -> StoreError:
-    return StoreError(f"{path}: damaged: {error}; make the corpus again")
+    return StoreError(f"{path}: damaged: {error}; mend the corpus with: kg doctor {path.parent} --repair")
 
 
-def _write(path: Path, content: object) -> None:
-    write_bytes(path, (json.dumps(content, ensure_ascii=True, indent=1) + "\n").encode("ascii"))
+def _write(path: Path, content: Mapping[str, object]) -> None:
+    write_bytes(path, _text({**content, "crc": zlib.crc32(_text(content))}))
+
+
+def _text(content: object) -> bytes:
+    return (json.dumps(content, ensure_ascii=True, indent=1) + "\n").encode("ascii")
 
 
 def _tuple(value: Any) -> Any:

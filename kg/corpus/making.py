@@ -115,12 +115,12 @@ def _dated(folder: Folder, now: Index, before: Index, *, fresh: bool) -> list[En
     An article whose own text or metadata fixes its date gets no other from its neighbours, so that date is kept, and
     one whose text gives no clue gets none. Where the articles are those that there were, so are their dates.
     """
-    from kg.dates import awaits_neighbours, date_articles
+    from kg.dates import awaits_neighbours
 
     entries: list[Entry] = []
     for entry in now:
         if fresh or not (entry.key or entry.failed):
-            (alone,) = date_articles([folder.read_article(entry.id)])
+            (alone,) = pipeline.dated([folder.read_article(entry.id)])
             own = alone.published, alone.published_from
             entry = replace(entry, own=own, open=awaits_neighbours(alone))
         entries.append(entry if entry.date == entry.own else replace(entry, date=entry.own))
@@ -131,7 +131,7 @@ def _dated(folder: Folder, now: Index, before: Index, *, fresh: bool) -> list[En
     everything = [_with_date(folder.read_article(entry.id), entry.own) for entry in entries]
     return [
         replace(entry, date=(article.published, article.published_from))
-        for entry, article in zip(entries, date_articles(everything), strict=True)
+        for entry, article in zip(entries, pipeline.dated(everything), strict=True)
     ]
 
 

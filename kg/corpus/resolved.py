@@ -13,6 +13,7 @@ from kg.corpus.folder import Entry, Folder
 from kg.corpus.tables import Disk
 from kg.emit import place_label
 from kg.errors import StoreError
+from kg.files import FULL, is_full
 from kg.ids import short_hash, slug
 from kg.judgements import Decision
 from kg.model import Entity, Extraction, Judgement, MeetingClaim, Resolution
@@ -181,15 +182,20 @@ class Resolved:
 
 @contextlib.contextmanager
 def opened(folder: Folder) -> Iterator[Disk]:
-    """Open the tables of a corpus; what cannot be read of them is told with the remedy.
+    """Open the tables of a corpus; damaged ones are deleted first, and made again by whoever fills them.
 
     Raises:
-        StoreError: the file is damaged.
+        StoreError: the disk is full, or the file turns out to be damaged.
     """
+    folder.check_tables()
     tables = Disk(folder.resolution, resolver_version())
     try:
         yield tables
+        tables.close()
+        folder.seal_tables()
     except (sqlite3.DatabaseError, pickle.UnpicklingError, EOFError) as error:
+        if is_full(error):
+            raise StoreError(f"{folder.resolution}: {FULL}") from error
         raise StoreError(f"{folder.resolution}: damaged: {error}; delete it, and it is made again") from error
     finally:
         tables.close()

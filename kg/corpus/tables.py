@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from kg.errors import StoreError
+from kg.files import FULL, is_full
 from kg.ids import short_hash
 from kg.resolve.cluster import Ref
 from kg.resolve.gather import Ledger
@@ -305,14 +306,23 @@ def _opened(path: Path, version: str) -> sqlite3.Connection:
                 db.execute("INSERT INTO fixed VALUES ('version', ?)", (version,))
                 return db
         except sqlite3.DatabaseError as error:
+            if is_full(error):
+                db.close()
+                raise StoreError(f"{path}: {FULL}") from error
             if attempt == 2:
                 db.close()
                 raise StoreError(
                     f"{path}: cannot be used: {error}; delete it, and it is made again"
                 ) from error
         db.close()
-        path.unlink()
+        discard(path)
     raise StoreError(f"{path}: cannot be made; is the folder writable?")
+
+
+def discard(path: Path) -> None:
+    """Delete tables, and the journal beside them, which SQLite would otherwise play back into new ones."""
+    for file in (path, path.with_name(f"{path.name}-journal")):
+        file.unlink(missing_ok=True)
 
 
 def _short(keys: Iterable[str]) -> set[str]:

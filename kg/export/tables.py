@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
+from kg.files import guarded
 from kg.model import ActorNetwork
 
 Cell = str | int | float
@@ -54,10 +55,5 @@ def _csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     # "\n", since files are written with the line ends of text; every reader of CSV takes both
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([_inert(cell) for cell in row] for row in rows)
+    writer.writerows([guarded(cell) for cell in row] for row in rows)
     return out.getvalue()
-
-
-def _inert(cell: Cell) -> Cell:
-    """Keep a spreadsheet from taking text for a formula, with a leading apostrophe as OWASP advises."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from kg.files import guarded
 from kg.model import Table
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def separated(answered: Answered, delimiter: str) -> str:
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
     heading, rows = _flat(answered, answered.table.columns)
     writer.writerow(heading)
-    writer.writerows(["" if cell is None else cell for cell in row] for row in rows)
+    writer.writerows(["" if cell is None else guarded(cell) for cell in row] for row in rows)
     return out.getvalue()
 
 

@@ -12,9 +12,10 @@ from rdflib import Dataset, URIRef
 from rdflib.namespace import NamespaceManager
 
 from kg.errors import StoreError
+from kg.files import FULL, is_full
 from kg.ontology import PREFIXES, data_prefixes
 from kg.store.once import OnceStore
-from kg.store.place import check_place, is_store, opened, writable
+from kg.store.place import check_place, close, is_store, opened, writable
 
 # where the folder of a corpus (kg.corpus) keeps its store
 _WITHIN = "graph"
@@ -68,13 +69,17 @@ def fill(path: str | Path, ds: Dataset) -> None:
             fresh = Path(temporary, "new")
             store = po.Store(str(fresh))
             store.bulk_extend(quads(ds))
-            store.flush()
+            close(store, fresh)
             # RocksDB lets go of its files when the last reference goes
             del store
             if folder.exists():
                 folder.replace(Path(temporary, "old"))
             fresh.replace(folder)
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
+        if is_full(error):
+            raise StoreError(f"{folder}: {FULL}") from error
+        if isinstance(error, RuntimeError):
+            raise
         reason = error.strerror or str(error)
         raise StoreError(f"{folder}: cannot be written: {reason}; name another folder") from error
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -39,7 +40,12 @@ def starts(*words: str | Path) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "kg", "serve", *map(str, words)]
     env = {key: value for key, value in os.environ.items() if key != "KG_GRAPH"}
     env["PYTHONPATH"] = str(ROOT)
-    return subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    # a shell that runs tests in the background has its children ignore SIGINT: a person's shell does not
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager
