@@ -35,6 +35,7 @@ _MODULES = {
     "explain": "telling",
     "timeline": "telling",
     "report": "telling",
+    "board": "telling",
     "mcp": "assisting",
     "stats": "handling",
     "graph": "handling",

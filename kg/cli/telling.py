@@ -1,4 +1,4 @@
-"""Commands that tell what a graph says, with its evidence: ``explain``, ``timeline`` and ``report``."""
+"""Commands that tell what a graph says, with its evidence: ``explain``, ``timeline``, ``report`` and ``board``."""
 
 from __future__ import annotations
 
@@ -165,6 +165,38 @@ def report(
 
     opened = open_graph(graph, store)
     show_page(briefing(opened.dataset, negotiation=negotiation, actor=actor, whole=whole), form, output)
+
+
+@click.command(
+    short_help="Lay a negotiation out: sides in columns, proposals and answers in the order of time.",
+    epilog="Example: kg board Kosovo -o board.html    or    kg board out/graph.trig Kosovo -o board.html",
+)
+@click.argument("named", nargs=-1, metavar="[GRAPH] NEGOTIATION")
+@graph_options
+@_output
+def board(named: tuple[str, ...], graph: Path, store: Path | None, output: Path | None) -> None:
+    """Lay a negotiation out on one page: what is on the table, and what is open.
+
+    A column for each side; in the order of time proposals with their provisions and the answers to them, and meetings
+    between sides; open points at the end. Each cell opens the sentences that it rests on. The page is one HTML file
+    without a script. NEGOTIATION is a name, an alias or an id (see kg query negotiations); it may be left out where
+    the graph has but one.
+    """
+    from kg.board import board as lay_out
+    from kg.board import html
+    from kg.files import check_target, write_text
+
+    if len(named) > 2:
+        raise click.UsageError(f"one negotiation at a time, in quotation marks: {' '.join(named)!r}")
+    if len(named) == 2 or (named and Path(named[0]).is_file()):
+        graph, named = Path(named[0]), named[1:]
+    text = html(lay_out(open_graph(graph, store).dataset, named[0] if named else None))
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    check_target(output)
+    write_text(output, text)
+    say(f"wrote {output}")
 
 
 def show_page(page: Page, form: str, output: Path | None) -> None:

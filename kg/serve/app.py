@@ -36,6 +36,7 @@ ROUTES = [
     Route("/query", pages.query, methods=["GET", "HEAD", "POST"]),
     Route("/search", pages.search),
     Route("/graph", pages.network),
+    Route("/board/{id:path}", pages.board),
     Route("/ns", pages.vocabulary),
     Route("/ns/{term}", pages.term),
     Route("/ns{suffix}", pages.vocabulary),

@@ -34,6 +34,7 @@ _RDF = offered(FOR_GRAPHS)
 _SUFFIXES = {form.name: form for form in FOR_GRAPHS}
 _LINES = 60
 _HITS = 60
+_AFFAIRS = 300
 _ASSETS = {
     "serve.css": "text/css; charset=utf-8",
     "serve.js": "text/javascript; charset=utf-8",
@@ -43,7 +44,15 @@ _ASSETS = {
 
 async def home(request: Request) -> Response:
     """Answer ``/``: what the graph holds, and the questions that it can be asked."""
-    return await html(request, "home.html", about=await states.about(request), themes=_themes())
+    about = await states.about(request)
+    return await html(
+        request,
+        "home.html",
+        about=about,
+        themes=_themes(),
+        shown=_AFFAIRS,
+        affairs=(await states.kept(request, "affairs")) if about.counts.get("negotiation") else (),
+    )
 
 
 async def question(request: Request) -> Response:
@@ -109,6 +118,19 @@ async def network(request: Request) -> Response:
     page = await states.kept(request, "network", seconds=states.state(request).limits.page_seconds)
     # the page states its own policy, with the digests of its scripts; a header can only forbid more
     return Response(page, media_type=_PAGE, headers={"Content-Security-Policy": "frame-ancestors 'none'"})
+
+
+async def board(request: Request) -> Response:
+    """Answer ``/board/{id}``: the board of a negotiation, by its id or name."""
+    name = request.path_params["id"].strip()
+    if not name:
+        raise NotThere("which negotiation?")
+    try:
+        answer = await states.state(request).house.ask("board", name=name)
+    except BadRequest as wrong:
+        raise NotThere(str(wrong)) from None
+    headers = {"Content-Security-Policy": "frame-ancestors 'none'"}
+    return Response(await text_of(answer), media_type=_PAGE, headers=headers)
 
 
 async def vocabulary(request: Request) -> Response:

@@ -11,12 +11,14 @@ from typing import IO, TYPE_CHECKING, Any, cast
 import pyoxigraph as po
 
 from kg import query, telling
+from kg.board import board as lay_out
+from kg.board import html
 from kg.errors import QueryError
 from kg.graph import Graph
 from kg.ontology import DEFAULT_BASE
 from kg.query.guard import check
 from kg.query.lookup import base, short
-from kg.serve import reading, things
+from kg.serve import choices, reading, things
 from kg.serve.explaining import Answered, explained
 from kg.serve.formats import GRAPHS, ROWS, by_type
 from kg.serve.index import NAMED, Hit, Index, cut
@@ -182,6 +184,20 @@ def network(reader: Reader, send: Send) -> None:
     send(Graph(reader.ds).network().html.encode("utf-8", "replace"))
 
 
+def board(reader: Reader, send: Send, *, name: str) -> None:
+    """Send the board of a negotiation.
+
+    Raises:
+        QueryError: there is no such negotiation, or several.
+    """
+    send(html(lay_out(reader.ds, name), home="/").encode("utf-8", "replace"))
+
+
+def affairs(reader: Reader, send: Send) -> list[choices.Choice]:
+    """Return the negotiations to choose among, the weightiest first."""
+    return choices.choices(reader)
+
+
 def thing(reader: Reader, send: Send, *, names: list[str], limit: int) -> things.Found:
     """Return a thing's dossier; the last ones are kept, for the store under this process does not change."""
     key: tuple[str | int, ...] = (*names, limit)
@@ -230,6 +246,8 @@ TASKS: dict[str, Callable[..., Any]] = {
     "sparql": sparql,
     "question": question,
     "network": network,
+    "board": board,
+    "affairs": affairs,
     "thing": thing,
     "article": article,
     "rdf": rdf,

@@ -119,6 +119,15 @@
     });
   }
 
+  // ---- rows by words: without this the form searches
+  for (const box of document.querySelectorAll('input[data-rows]')) {
+    const rows = [...$(box.dataset.rows).tBodies[0].rows];
+    box.addEventListener('input', () => {
+      const words = box.value.trim().toLowerCase();
+      for (const row of rows) row.hidden = !row.textContent.toLowerCase().includes(words);
+    });
+  }
+
   // ---- editor
   const query = $('query');
   if (query) {

@@ -4,10 +4,11 @@
 // Days without anything that are left out: a twentieth of the whole, but no less than the first and no more than the second
 const LONG_GAP = [40, 150];
 const MOST_GAPS = 40;
+const VAGUE = 6;           // days of a range that stay: one that is known by its year would fill it
 
 // From [first day, last day] of everything that is on it, as numbers of days
 function foldedAxis(ranges) {
-  const days = [...new Set(ranges.flatMap(([first, last]) => [first, Math.min(last, first + 31)]))].sort((a, b) => a - b);
+  const days = [...new Set(ranges.flatMap(([first, last]) => [first, Math.min(last, first + VAGUE)]))].sort((a, b) => a - b);
   const whole = days.at(-1) - days[0], long = Math.min(LONG_GAP[1], Math.max(LONG_GAP[0], whole * 0.05));
   const gaps = days.slice(1).map((day, i) => ({ from: days[i] + 1, to: day - 1, size: day - 1 - days[i] }))
     .filter(gap => gap.size > long).sort((a, b) => b.size - a.size).slice(0, MOST_GAPS).sort((a, b) => a.from - b.from);
