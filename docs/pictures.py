@@ -1,4 +1,5 @@
-"""Make the pictures of the page in docs/pictures: every view of the samples' graph, light and dark, desk and phone.
+"""Make the pictures in docs/pictures: every view of the page of the samples' graph, and a board of it, light and dark,
+desk and phone.
 
     python docs/pictures.py GRAPH
 
@@ -19,14 +20,18 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 from rdflib import Dataset
 
-from kg.network import views
+from kg.board import board, html
+from kg.network import affairs, views
 from kg.view import page
 
 FOLDER = Path(__file__).resolve().parent / "pictures"
 CHROMIUM = os.environ.get("KG_CHROMIUM", "/usr/bin/chromium")
 SIZES = {"desk": (1440, 900), "phone": (390, 844)}
+BOARD = "negotiation/1999-02-06-united-states-to-kosovo-albanians-serbia"
 SHOTS = {
     "actors": "",
+    "affairs": "pane=affairs",
+    "affair": "affair=negotiation/1999-02-06-united-states-to-kosovo-albanians-serbia",
     "meetings": "view=meetings",
     "proposals": "view=proposals",
     "discourse": "view=discourse",
@@ -45,7 +50,9 @@ def main(graph: Path) -> None:
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         file = Path(folder) / "page.html"
-        file.write_text(page(views(ds)), encoding="utf-8", newline="\n")
+        file.write_text(page(views(ds), affairs=affairs(ds)), encoding="utf-8", newline="\n")
+        table = Path(folder) / "board.html"
+        table.write_text(html(board(ds, BOARD)), encoding="utf-8", newline="\n")
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--headless", "--no-sandbox", "--disable-gpu"]
         )
@@ -55,6 +62,7 @@ def main(graph: Path) -> None:
                     viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
                 )
                 _shoot(context, file, f"{size}-{scheme}")
+                _shoot_board(context, table, f"{size}-{scheme}")
                 context.close()
         browser.close()
 
@@ -63,13 +71,24 @@ def _shoot(context: Any, file: Path, suffix: str) -> None:
     for name, mark in SHOTS.items():
         tab = context.new_page()
         tab.goto(f"{file.as_uri()}#{mark}")
-        tab.wait_for_function("window.kgPage && kgPage.state()")
+        tab.wait_for_selector("body[data-pane]", state="attached")  # large pages unpack their data first
         tab.wait_for_timeout(400)  # two frames after the last resize
-        picture = Image.open(io.BytesIO(tab.screenshot())).convert("RGB")
-        # the means of many colours: of a few, the paper itself would take on a tint
-        small = picture.quantize(colors=256, kmeans=4, dither=Image.Dither.NONE)
-        small.save(FOLDER / f"{name}-{suffix}.png", optimize=True)
-        tab.close()
+        _keep(tab, f"{name}-{suffix}")
+
+
+def _shoot_board(context: Any, file: Path, suffix: str) -> None:
+    tab = context.new_page()
+    tab.goto(file.as_uri())
+    tab.locator(".terms summary").first.click()
+    _keep(tab, f"board-{suffix}")
+
+
+def _keep(tab: Any, name: str) -> None:
+    picture = Image.open(io.BytesIO(tab.screenshot())).convert("RGB")
+    # the means of many colours: of a few, the paper itself would take on a tint
+    small = picture.quantize(colors=256, kmeans=4, dither=Image.Dither.NONE)
+    small.save(FOLDER / f"{name}.png", optimize=True)
+    tab.close()
 
 
 if __name__ == "__main__":

@@ -166,4 +166,4 @@ def test_editor_runs_counts_lines_and_shows_mistakes(opened: Open) -> None:
 
 def test_network_page_runs(opened: Open) -> None:
     tab = opened("/graph")
-    tab.wait_for_function("window.kgPage && kgPage.state()")
+    tab.wait_for_selector("body[data-pane]", state="attached")

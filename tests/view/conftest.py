@@ -135,7 +135,7 @@ def opened(chromium: Any, pages: dict[str, Path]) -> Iterator[Callable[..., Any]
         tab.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
         tab.on("request", lambda request: requests.append(request.url))
         tab.goto(pages[name].as_uri() + mark)
-        tab.wait_for_function("window.kgPage && kgPage.state()")
+        tab.wait_for_selector("body[data-pane]", state="attached")  # large pages unpack their data first
         return tab
 
     yield open_page

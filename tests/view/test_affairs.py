@@ -120,7 +120,7 @@ def test_the_axis_leaves_empty_years_out_and_fits_the_affair(opened: Open) -> No
     tab = opened("world", mark="#pane=picture")
     assert tab.locator("#histogram rect.gap").count() >= 5
     ticks = tab.locator("#ticks span").all_inner_texts()
-    assert {"1991", "1998", "2003", "2010", "2014"} <= set(ticks)
+    assert {"1991", "1998", "2003", "2014"} <= {tick[-4:] for tick in ticks}
     assert tab.inner_text("#span-text") == "All time: 3 February 1991 – 4 April 2020"
     # both ends of the span are days of the axis, whatever lies between
     tab.evaluate("location.hash = 'pane=picture&span=1998-06-01..2010-05-05'")

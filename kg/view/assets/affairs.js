@@ -87,6 +87,7 @@ function showAffairs() {
 function showAffairName() {
   const { affair } = state;
   by('affair').textContent = affair === null ? fill(texts.affairsAll, { affairs: counted('affairs', page.affairs.length) }) : page.affairs[affair].name;
+  by('affair').title = affair === null ? texts.affairChoose : page.affairs[affair].name;
   by('affair').classList.toggle('chosen', affair !== null);
   by('affair-clear').hidden = affair === null;
 }

@@ -2,6 +2,7 @@
 
 const NARROW = window.matchMedia('(max-width: 860px)');
 const ROW = 24;
+const MOST_MARKS = 14;   // above one another
 
 // Events of the view within the span, each thing once, in the order of their days
 function eventsInSight() {
@@ -74,20 +75,29 @@ function columnsOf(items, most) {
     const column = Math.round(item.x / 13);
     const row = heights.get(column) || 0;
     heights.set(column, row + 1);
-    Object.assign(item, { row: row % most, left: column * 13 + Math.floor(row / most) * 13, dot: true });
+    // what has no room above its day is counted, not put beside another day
+    Object.assign(item, { row, left: column * 13, dot: true, hidden: row >= most });
   }
-  return Math.min(most, Math.max(0, ...heights.values()));
+  const over = [...heights].filter(([, height]) => height > most).map(([column, height]) => ({ left: column * 13, n: height - most }));
+  return { rows: Math.min(most, Math.max(0, ...heights.values())), over };
 }
 
 function lane(kind, events, scale, width) {
   const style = page.eventKinds[kind];
   const items = events.map(e => ({ e, x: scale(dayNumber(eventDays(e)[0])), text: eventWords(e) }));
   const crowded = items.length > 40 || style.id === 'Statement' && items.length > 14 || style.id === 'Position' && items.length > 14;
-  const rows = crowded ? columnsOf(items, 14) : rowsOf(items, width);
+  const { rows, over = [] } = crowded ? columnsOf(items, MOST_MARKS) : { rows: rowsOf(items, width) };
   const high = crowded ? 14 : ROW;
   const body = el('div', { class: 'lane-body' });
-  body.style.height = `${rows * high + 8}px`;
+  body.style.height = `${rows * high + (over.length ? 22 : 8)}px`;
+  for (const { left, n } of over) {
+    const more = el('span', { class: 'over', title: fill(texts.marksMore, { n: n.toLocaleString(texts.lang) }) }, '+');
+    more.style.left = `${left}px`;
+    more.style.top = `${rows * high + 4}px`;
+    body.append(more);
+  }
   for (const item of items) {
+    if (item.hidden) continue;
     const button = eventButton(item.e, crowded ? 'mark-only' : 'mark');
     if (crowded) button.setAttribute('aria-label', `${eventWhen(item.e)}: ${item.text}`);
     else button.append(el('span', {}, item.text));

@@ -18,8 +18,8 @@ function viewEvents() {
 // The days of all that the current selection tells of, as pairs of numbers
 const dayRanges = () => viewEvents().filter(eventInAffair).map(eventDays).filter(Boolean).map(days => days.map(dayNumber));
 
-const binWidth = days => (days <= 100 ? 1 : days <= 700 ? 7 : days <= 3000 ? 30.44 : 365.25);
-const unitText = () => texts.units[[1, 7, 30.44, 365.25].indexOf(time.width)];
+const binWidth = days => (days <= 100 ? 1 : days <= 700 ? 7 : days <= 3000 ? 30.44 : days <= 11000 ? 91.31 : 365.25);
+const unitText = () => texts.units[[1, 7, 30.44, 91.31, 365.25].indexOf(time.width)];
 
 function fillBins() {
   const count = Math.max(1, Math.ceil((time.last - time.first + 1) / time.width));
@@ -54,7 +54,7 @@ function tickPlaces(width, first, last) {
   const scale = pos => (width * (pos - first)) / Math.max(1, last - first);
   const breaks = time.axis.breaks.filter(gap => gap.at >= first && gap.at < last);
   const starts = [first, ...breaks.map(gap => gap.at + gap.stay)], ends = [...breaks.map(gap => gap.at), last];
-  const years = time.axis.day(last) - time.axis.day(first) > 365 * (breaks.length > 6 ? 1 : 8);
+  const years = last - first > 365 * 8 || breaks.length > 6;
   const wide = years ? 46 : 84;
   const words = day => {
     const [year, month] = dayText(day).split('-');
