@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.opening import graph_options, open_graph
+from kg.cli.opening import graph_argument, open_graph
 from kg.cli.output import say, show_table, tell
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _output = click.option(
     "--format html -o geneva.html",
 )
 @click.argument("thing", metavar="THING")
-@graph_options
+@graph_argument
 @click.option(
     "--format",
     "form",
@@ -48,7 +48,7 @@ _output = click.option(
 )
 @_output
 def explain(thing: str, graph: Path, store: Path | None, form: str, limit: int, output: Path | None) -> None:
-    """Tell what the graph says of THING, each line with its sentences and articles; disagreements side by side.
+    """Tell what GRAPH says of THING, each line with its sentences and articles; disagreements side by side.
 
     THING is a name, an article's file name, an IRI, or its end (actor/russia).
     """
@@ -71,7 +71,7 @@ def explain(thing: str, graph: Path, store: Path | None, form: str, limit: int, 
     short_help="Tell what happened, day by day.",
     epilog="Example: kg timeline --actor Russia --since 2022-01 --until 2022-01-15",
 )
-@graph_options
+@graph_argument
 @click.option(
     "--actor", metavar="NAME", help="Only what this actor, or who stands for it, does or is party to."
 )
@@ -112,7 +112,7 @@ def timeline(
     form: str,
     output: Path | None,
 ) -> None:
-    """Tell meetings, proposals, answers and statements of note in the order of their dates.
+    """Tell the meetings, proposals, answers and statements of note of GRAPH in the order of their dates.
 
     Each line refers to the sentences it rests on, which are listed at the end with article, publisher and date.
     """
@@ -138,7 +138,7 @@ def timeline(
     epilog="Example: kg report --negotiation negotiation/2021-12-15-russia-to-nato-united-states "
     "--format html -o briefing.html",
 )
-@graph_options
+@graph_argument
 @click.option(
     "--negotiation", metavar="NAME", help="Which negotiation; may be left out where there is but one."
 )
@@ -157,7 +157,7 @@ def report(
     form: str,
     output: Path | None,
 ) -> None:
-    """Write a briefing: who, what is on the table, answers, meetings, open points, contradictions, sources.
+    """Write a briefing on GRAPH: who, what is on the table, answers, meetings, open points, contradictions, sources.
 
     Each line refers to the sentences it rests on, which are listed at the end with article, publisher and date.
     """

@@ -87,7 +87,7 @@ def answer(ds: Dataset, query: Query, text: str, form: Form) -> Answer:
     with _told(query):
         # those of the catalogue allow for a triple in several graphs; a user must not have to
         own = query.path.parent.parent != resources.queries()
-        found = _oxigraph(ds, text, once=own) if _is_oxigraph(ds) else _rdflib(ds, text)
+        found = _oxigraph(ds, text, once=own) if own or _is_oxigraph(ds) else _rdflib(ds, text)
     variables, terms, truth, triples = found
     if form == "select":
         captions = dict(query.columns)

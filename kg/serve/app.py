@@ -16,6 +16,7 @@ from starlette.routing import Route
 from kg.serve import pages, protocol, rest
 from kg.serve.answers import json_error
 from kg.serve.limits import Limits
+from kg.serve.merged import Merged
 from kg.serve.pool import Pool, Refused
 from kg.serve.shield import Shield
 from kg.serve.state import State
@@ -69,7 +70,8 @@ def application(
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        parley = State(limits, Pool(folder, limits), Pool(folder, limits), name)
+        merged = Merged(folder)
+        parley = State(limits, Pool(folder, limits, merged.place), Pool(folder, limits), name)
         app.state.parley = parley
         parley.house.warm()
         try:
@@ -77,6 +79,7 @@ def application(
         finally:
             parley.open.close()
             parley.house.close()
+            merged.close()
 
     return Starlette(
         routes=ROUTES,

@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import tempfile
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -14,6 +15,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import IO, Any
 
+from kg.errors import StoreError
 from kg.serve import worker
 from kg.serve.limits import Limits
 from kg.serve.source import mark
@@ -69,16 +71,20 @@ class Answer:
 class Worker:
     """One process and the line to it."""
 
-    def __init__(self, folder: Path, limits: Limits) -> None:
+    def __init__(self, folder: Path, limits: Limits, place: Callable[[], Path] | None = None) -> None:
         context: Any = multiprocessing.get_context(_HOW)  # Process is not in its base's stub
         if _HOW == "forkserver":
             # imported once there: a worker that takes another's place is ready in milliseconds
             context.set_forkserver_preload(["kg.serve.tasks"])
         self.mark = mark(folder)
+        try:
+            reads = folder if place is None else place()
+        except StoreError as error:
+            raise Refused(str(error)) from error
         ours, theirs = context.Pipe()
         self.line: Connection = ours
         self.process: BaseProcess = context.Process(
-            target=worker.main, args=(theirs, folder, limits), daemon=True, name="kg-serve"
+            target=worker.main, args=(theirs, reads, limits), daemon=True, name="kg-serve"
         )
         self.process.start()
         theirs.close()
@@ -167,10 +173,16 @@ async def _readable(line: Connection, seconds: float) -> bool:
 
 
 class Pool:
-    """Workers over one store. A store that was written to meanwhile gets new ones, which see it as it is then."""
+    """Workers over one store. A store that was written to meanwhile gets new ones, which see it as it is then.
 
-    def __init__(self, folder: Path, limits: Limits) -> None:
-        self.folder, self.limits = folder, limits
+    Args:
+        folder: the store's.
+        limits: what a request may use.
+        place: gives the folder of a copy of the store as it is now, for the workers to read instead.
+    """
+
+    def __init__(self, folder: Path, limits: Limits, place: Callable[[], Path] | None = None) -> None:
+        self.folder, self.limits, self._place = folder, limits, place
         self._idle: list[Worker] = []
         self._busy: set[Worker] = set()
         # new workers are started in threads: that takes long enough to keep other requests waiting
@@ -243,11 +255,11 @@ class Pool:
 
     async def _started(self) -> Worker:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, Worker, self.folder, self.limits)
+        return await loop.run_in_executor(self._threads, Worker, self.folder, self.limits, self._place)
 
     def warm(self) -> None:
         """Start a first worker meanwhile, so that the first request need not wait for it."""
-        self._threads.submit(lambda: self._idle.append(Worker(self.folder, self.limits)))
+        self._threads.submit(lambda: self._idle.append(Worker(self.folder, self.limits, self._place)))
 
     def close(self) -> None:
         """End all workers."""

@@ -81,7 +81,7 @@ def sparql(
     """Answer a SPARQL query; send the answer in the media type that ``media`` names for the query's form.
 
     Args:
-        reader: the store.
+        reader: the store; its default graph is the merge of all.
         send: takes the answer's pieces.
         text: the query.
         default, named: IRIs of graphs to ask instead of all.
@@ -94,11 +94,11 @@ def sparql(
         QueryError: the query is not valid or does more than read.
         TooMuch: the answer is over a limit.
     """
-    form, own = _checked(text)
+    form = _checked(text)
     chosen = media["rows" if form in ("select", "ask") else "graph"]
     if not chosen:
         return ""
-    results = reader.store.query(text, prefixes=NAMESPACES, **_dataset(own, default, named))
+    results = reader.store.query(text, prefixes=NAMESPACES, **_dataset(default, named))
     limits = reader.limits
     known = by_type(chosen)
     if isinstance(results, po.QueryTriples):
@@ -117,25 +117,16 @@ def sparql(
 
 
 @lru_cache(maxsize=_TEXTS)
-def _checked(text: str) -> tuple[str, bool]:
-    """Return the form of a sound query, and whether it names its graphs itself; each text is checked once.
+def _checked(text: str) -> str:
+    """Return the form of a sound query; each text is checked once.
 
     Raises:
         QueryError: the query is not valid or does more than read.
     """
-    form = check(text, datasets=True)
-    # an escape may spell FROM too: only then is the closer look needed
-    if "FROM" not in text.upper() and "\\" not in text:
-        return form, False
-    try:
-        check(text)
-    except QueryError:
-        # sound with FROM and not without
-        return form, True
-    return form, False
+    return check(text, datasets=True)
 
 
-def _dataset(own: bool, default: tuple[str, ...], named: tuple[str, ...]) -> dict[str, Any]:
+def _dataset(default: tuple[str, ...], named: tuple[str, ...]) -> dict[str, Any]:
     """Return which graphs are asked: those of the request, else of the query, else all (SPARQL Protocol, 2.1.4)."""
     if default or named:
         try:
@@ -145,8 +136,7 @@ def _dataset(own: bool, default: tuple[str, ...], named: tuple[str, ...]) -> dic
             }
         except ValueError as error:
             raise QueryError(f"a graph of the request is no IRI: {error}") from None
-    # the union of all must not override the graphs that a query names
-    return {} if own else {"use_default_graph_as_union": True}
+    return {}
 
 
 def _once(triples: Iterator[po.Triple], most: int) -> Iterator[po.Triple]:

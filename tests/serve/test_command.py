@@ -9,7 +9,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+from rdflib import RDF, URIRef
 
+from kg.ontology import KG
 from tests.conftest import ROOT
 from tests.serve.conftest import starts
 
@@ -91,5 +93,14 @@ def test_a_store_that_is_being_written_is_served(graph_file: Path, tmp_path: Pat
     fill(folder, load(graph_file))
     writer = disk(folder)
     with serving(folder) as address:
-        assert httpx.get(f"{address}/api/status", trust_env=False).json()["counts"]["article"] == 2
+        assert (
+            httpx.get(f"{address}/api/status", trust_env=False, timeout=60).json()["counts"]["article"] == 2
+        )
+        asked = {"query": "SELECT (COUNT(?s) AS ?n) WHERE { ?s a kg:State }", "format": "csv"}
+        counts = [httpx.get(f"{address}/sparql", params=asked, trust_env=False, timeout=60).text.split()]
+        article = next(graph for graph in writer.graphs() if len(graph))
+        article.add((URIRef("https://data.example/id/actor/kestria"), RDF.type, KG.State))
+        counts.append(httpx.get(f"{address}/sparql", params=asked, trust_env=False, timeout=60).text.split())
+        # the copy that /sparql asks is made anew
+        assert [int(n) for _, n in counts] == [2, 3]
     del writer

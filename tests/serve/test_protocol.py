@@ -91,6 +91,21 @@ def test_all_graphs_are_asked_at_once_and_one_by_one(ask: Any) -> None:
     assert ask(f"SELECT ?a FROM <{one}> WHERE {{ ?a a kg:Article }}") == [{"a": one}]
 
 
+def test_a_triple_counts_once(ask: Any) -> None:
+    for kind in ("State", "Actor", "Meeting", "Statement"):
+        pattern = f"?x a kg:{kind} ; ?p ?y"
+        (found,) = ask(f"SELECT (COUNT(*) AS ?n) WHERE {{ {pattern} }}")
+        (once,) = ask(f"SELECT (COUNT(*) AS ?n) WHERE {{ SELECT DISTINCT * WHERE {{ {pattern} }} }}")
+        assert found["n"] == once["n"] != "0"
+
+
+def test_classes_and_days_for_filters(ask: Any) -> None:
+    later = "kg:latest ?day FILTER(?day > '1900-01-01'^^xsd:date)"
+    told = ask(f"SELECT ?m WHERE {{ ?m a kg:Meeting ; {later} }}")
+    dated = ask("SELECT DISTINCT ?m WHERE { GRAPH ?g { ?m kg:participant ?who ; kg:date ?day } }")
+    assert {row["m"] for row in told} == {row["m"] for row in dated} != set()
+
+
 def test_triples_of_several_articles_come_once(client: httpx.Client) -> None:
     query = "CONSTRUCT { ?s a kg:State } WHERE { ?s a kg:State }"
     lines = client.get(
