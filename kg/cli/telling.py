@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.opening import graph_argument, open_graph
+from kg.cli.opening import graph_argument, graph_options, open_graph
 from kg.cli.output import say, show_table, tell
 
 if TYPE_CHECKING:
