@@ -82,6 +82,7 @@ def build(
     cache: Cache | str | Path | None = None,
     intake: Intake | None = None,
     second: SecondReader | None = None,
+    gate: bool = False,
 ) -> Graph:
     """Build the graph of the articles in ``sources``.
 
@@ -98,6 +99,7 @@ def build(
             none.
         intake: how fields are called in tables and JSON, and what became of each file; see ``kg.read.Intake``.
         second: a language model that reads beside the rules or in their place; ``None`` for the rules alone.
+        gate: pass over articles that do not read like news of negotiations; see ``kg.gate``.
 
     Returns:
         The graph with all issues met on the way.
@@ -128,6 +130,7 @@ def build(
         cache=cache,
         issues=issues,
         second=second,
+        gate=gate,
     )
 
 
@@ -146,6 +149,7 @@ def build_read(
     second: SecondReader | None = None,
     changed: Report | None = None,
     fleeting: set[str] | None = None,
+    gate: bool = False,
 ) -> Graph:
     """Build the graph of articles that ``read_all`` returned; the other parameters are those of ``build``.
 
@@ -171,6 +175,8 @@ def build_read(
 
     tell = progress or (lambda _stage, _done, _total: None)
     articles = dated(articles, strict=strict, report=note)
+    if gate:
+        articles = through_gate(articles, report=note)
     if second is not None:
         looked_at = sheets(articles, model=model, strict=strict, report=note, jobs=jobs, progress=tell)
         extractions = list(second.read(looked_at))
@@ -206,6 +212,19 @@ def build_read(
     del extractions, resolution, quads, articles
     derive(dataset, base=base or emit.DEFAULT_BASE)
     return Graph(dataset, issues=met)
+
+
+def through_gate(articles: Sequence[Article], *, report: Report) -> list[Article]:
+    """Return the articles that read like news of negotiations; how many do not is reported."""
+    from kg.gate import gate
+
+    kept = [article for article in articles if gate().reads(article)]
+    if gone := len(articles) - len(kept):
+        what = (
+            f"{gone} of {len(articles)} articles were passed over: they do not read like news of negotiations"
+        )
+        report(Issue("info", "gate", what, "kg read --gate marks them; without --gate they are built too"))
+    return kept
 
 
 def decided(judgements: str | Path | None) -> tuple[Decision, ...]:

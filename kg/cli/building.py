@@ -110,7 +110,14 @@ def built(
         paths, strict=options["strict"], report=note, progress=progress, intake=intake
     )
     read = tuple(issues)
-    depends = [*decisions, options["base"], options["strict"], *targets, *map(str, read)]
+    depends = [
+        *decisions,
+        options["base"],
+        options["strict"],
+        options.get("gate", False),
+        *targets,
+        *map(str, read),
+    ]
     kept = _kept(cache, articles, depends, options["model"])
     found = kept.get() if kept is not None else None
     if found is not None:

@@ -50,6 +50,11 @@ if TYPE_CHECKING:
     help="What persons decided about who is who; judgements.yaml in the working folder if there is one.",
 )
 @reading_options
+@click.option(
+    "--gate/--no-gate",
+    default=False,
+    help="Pass over articles that do not read like news of negotiations; --no-gate, as usual, reads all.",
+)
 @click.option("--strict", is_flag=True, help="Stop at the first article that cannot be built.")
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes that extract.")
 @cached
@@ -64,6 +69,7 @@ def build(
     fields: tuple[str, ...],
     published: str | None,
     publisher: str | None,
+    gate: bool,
     strict: bool,
     jobs: int,
     cache: str | None,
@@ -84,6 +90,10 @@ def build(
         raise click.UsageError(
             "--reader needs -o OUT and no --store: a store is read, and grows, by the rules alone"
         )
+    if gate and store is not None and not is_remote(store):
+        raise click.UsageError(
+            "--gate needs -o OUT or a store elsewhere: a store that grows keeps all articles"
+        )
     if output is None and store is None:
         raise click.UsageError("say where the graph goes: -o OUT, --store DIR, or both")
     if judgements is None and Path(JUDGEMENTS).is_file():
@@ -91,6 +101,8 @@ def build(
         say(f"judgements are read from {JUDGEMENTS}")
     shared: dict[str, Any] = {"base": base, "model": model, "strict": strict, "jobs": jobs}
     shared["judgements"] = judgements
+    if gate:
+        shared["gate"] = gate
     how = fields, published, publisher
     if reading is not None:
         assert output is not None
@@ -102,7 +114,7 @@ def build(
         if store is None and output is not None:
             request = None
             if kept is not None:
-                request = asked(paths, output, judgements, options=("build", base, model, strict, *how))
+                request = asked(paths, output, judgements, options=("build", base, model, strict, gate, *how))
                 if (said := request.before(kept, targets_of(output))) is not None:
                     _say_again(said, output)
                     return

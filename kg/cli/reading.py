@@ -13,6 +13,7 @@ import click
 from kg.cli.output import progress, say, show_issue
 
 if TYPE_CHECKING:
+    from kg.gate import Gate
     from kg.model import Article
     from kg.read import Intake
 
@@ -106,6 +107,9 @@ def say_settings() -> None:
     show_default=True,
     help="Write copies within their original, or each as an article with copy_of.",
 )
+@click.option(
+    "--gate", is_flag=True, help='Mark articles that kg build --gate passes over: "passed_over": true.'
+)
 @click.option("--strict", is_flag=True, help="Stop at the first article that cannot be read.")
 def read(
     paths: tuple[str, ...],
@@ -115,6 +119,7 @@ def read(
     publisher: str | None,
     zones: bool,
     copies: str,
+    gate: bool,
     strict: bool,
 ) -> None:
     """Read articles out of files of every kind and write what was understood, one JSON object on a line.
@@ -126,7 +131,8 @@ def read(
     the text: that is a list of pieces, [start, end] of the first one's text or words of its own. Every command reads
     what is written again, each copy as an article.
 
-    What was read and what was skipped, with the reasons, is counted on standard error.
+    What was read and what was skipped, with the reasons, is counted on standard error. With --gate, articles that
+    kg build --gate passes over have "passed_over": true.
     """
     from kg.errors import InputError
     from kg.files import check_target
@@ -140,7 +146,10 @@ def read(
     printings = Printings(together=copies == "together")
     with _target(output) as out, progress() as tell:
         for article, details in items:
-            for line in printings.add(_record(article, details, zones=zones)):
+            record = _record(article, details, zones=zones)
+            if gate and not _gate().reads(article):
+                record["passed_over"] = True
+            for line in printings.add(record):
                 out.write(line + "\n")
             if tell is not None:
                 tell("read", intake.read, 0)
@@ -154,6 +163,12 @@ def read(
         )
     if output is not None:
         say(f"wrote {output}")
+
+
+def _gate() -> Gate:
+    from kg.gate import gate
+
+    return gate()
 
 
 @contextmanager
