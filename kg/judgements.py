@@ -209,7 +209,7 @@ def _parse(line: str) -> Decision:
     says = [str(words) for words in fields.get("says") or ("", "")]
     if len(says) != 2:
         raise ValueError("says holds the words of left and right")
-    left, right = _pointer(str(fields["left"]), says[0]), _pointer(str(fields["right"]), says[1])
+    left, right = pointer_of(str(fields["left"]), says[0]), pointer_of(str(fields["right"]), says[1])
     return decision(
         left,
         right,
@@ -219,7 +219,12 @@ def _parse(line: str) -> Decision:
     )
 
 
-def _pointer(text: str, says: str) -> Pointer:
+def pointer_of(text: str, says: str) -> Pointer:
+    """Return the pointer that is written so.
+
+    Raises:
+        ValueError: it is none.
+    """
     match = _POINTER.fullmatch(text)
     if match is None or match[1] not in _KINDS:
         raise ValueError(f"{text!r} is no claim; it is kind/article@start-end")

@@ -463,11 +463,34 @@ class StatementClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """A slot of a claim that two readers fill differently; a person may choose.
+
+    Attributes:
+        key: of the claim, in its extraction.
+        span: words that support the claim, by which it is known when keys change.
+        slot: name of the claim's field.
+        rules: what the rules read, as text: a date, a name, or the value itself.
+        model: what the language model read.
+        kept: which of the two stands.
+    """
+
+    kind: ThingKind
+    key: str
+    span: Span
+    slot: str
+    rules: str
+    model: str
+    kept: str
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """Everything that one article supports. Immutable; a pure function of article, lexicon and model.
 
     Attributes:
         cites: names of the publishers or agencies that the article itself refers to.
+        doubts: what two readers differ in, where two read.
     """
 
     article: Article
@@ -478,6 +501,7 @@ class Extraction:
     responses: tuple[ResponseClaim, ...] = ()
     statements: tuple[StatementClaim, ...] = ()
     cites: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 # ------------------------------------------------------------------------------------------------ resolve

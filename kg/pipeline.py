@@ -94,7 +94,8 @@ def build(
         report: called with each issue as it is met; all of them are in ``Graph.issues`` too.
         jobs: number of processes that annotate and extract. The result is the same for every number.
         progress: called as articles are done.
-        judgements: a file of what persons decided about who and what is one; see ``kg.judgements``.
+        judgements: a file of what persons decided about who and what is one; see ``kg.judgements``. What they chose
+            between two readers is looked for beside it (``kg.choices``).
         cache: a folder, or an open cache, in which extractions are looked up and kept; see ``kg.cache``. ``None`` for
             none.
         intake: how fields are called in tables and JSON, and what became of each file; see ``kg.read.Intake``.
@@ -160,7 +161,7 @@ def build_read(
     Raises:
         KGError: as ``build`` does.
     """
-    from kg import emit, store
+    from kg import choices, emit, store
     from kg.cache import opened
     from kg.derive import derive
     from kg.graph import Graph
@@ -179,7 +180,10 @@ def build_read(
         articles = through_gate(articles, report=note)
     if second is not None:
         looked_at = sheets(articles, model=model, strict=strict, report=note, jobs=jobs, progress=tell)
-        extractions = list(second.read(looked_at))
+        chosen = choices.by_article(choices.read(_beside(judgements)))
+        extractions = [
+            choices.applied(found, chosen.get(found.article.id, ())) for found in second.read(looked_at)
+        ]
     else:
         with opened(cache) as kept:
             found = extract_all(
@@ -225,6 +229,13 @@ def through_gate(articles: Sequence[Article], *, report: Report) -> list[Article
         )
         report(Issue("info", "gate", what, "kg read --gate marks them; without --gate they are built too"))
     return kept
+
+
+def _beside(judgements: str | Path | None) -> Path:
+    """Return where choices stand: beside the judgements, or in the working folder."""
+    from kg.choices import NAME
+
+    return Path(judgements or NAME).with_name(NAME)
 
 
 def decided(judgements: str | Path | None) -> tuple[Decision, ...]:
@@ -534,6 +545,7 @@ def sheets(
     report: Report | None = None,
     jobs: int = 1,
     progress: Progress | None = None,
+    hopeless: set[str] | None = None,
 ) -> Iterator[Sheet]:
     """Yield what a second reader needs of every article, in order; the parameters are those of ``extract_all``.
 
@@ -545,7 +557,9 @@ def sheets(
     for group, outcomes in zip(
         groups, _map(partial(_sheet_group, model=model), groups, jobs=jobs), strict=True
     ):
-        for outcome in outcomes:
+        for article, outcome in zip(group, outcomes, strict=True):
+            if hopeless is not None and outcome.result is None and outcome.lasting:
+                hopeless.add(article.id)
             yield from _kept(outcome, strict=strict, report=report)
         done += len(group)
         if progress is not None:

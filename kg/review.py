@@ -1,4 +1,6 @@
-"""What a person may be asked about identity: doubtful matches with both contexts, and the claims behind a thing."""
+"""What a person may be asked: doubtful matches with both contexts, what two readers differ in, and the claims behind a
+thing.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +8,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
+from kg.choices import pointer
 from kg.errors import QueryError
 from kg.judgements import Decision, Pointer, claims, point, settled
-from kg.model import Extraction, Match, Resolution, ThingKind
+from kg.model import Doubt, Extraction, Match, Resolution, ThingKind
 from kg.query import resolve_thing
 from kg.query.lookup import base, short
 from kg.query.terms import iri
@@ -95,6 +98,55 @@ def questions(
             continue
         if not is_settled(left.pointer, right.pointer):
             yield Question(match, left, right)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A slot that two readers fill differently: what a person is asked.
+
+    Attributes:
+        context: the claim where it stands.
+    """
+
+    doubt: Doubt
+    context: Context
+
+
+def differences(
+    extractions: Iterable[Extraction], extraction_of: Callable[[str], Extraction | None]
+) -> Iterator[Difference]:
+    """Yield what two readers differ in and nobody chose yet, article by article.
+
+    Args:
+        extractions: with what was chosen applied; they may be compact.
+        extraction_of: returns the whole extraction of an article.
+    """
+    for compact in extractions:
+        whole = extraction_of(compact.article.id) if compact.doubts else None
+        if whole is None:
+            continue
+        for doubt in whole.doubts:
+            article, text = whole.article, whole.article.text
+            sentence = next(
+                (
+                    item.sentence.cover(item.span)
+                    for claim in claims(whole, doubt.kind)
+                    for item in claim.evidence
+                    if item.span == doubt.span
+                ),
+                doubt.span,
+            )
+            yield Difference(
+                doubt,
+                Context(
+                    pointer(article.id, doubt, text),
+                    article.name,
+                    article.published or "",
+                    text[sentence.start : doubt.span.start],
+                    doubt.span.of(text),
+                    text[doubt.span.end : sentence.end],
+                ),
+            )
 
 
 def claims_of(ds: Dataset, words: str) -> Found:

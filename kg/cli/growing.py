@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -10,6 +11,7 @@ import click
 
 from kg.cache.asked import Said, Unchanged
 from kg.cli.caching import cache_at, cached
+from kg.cli.modelling import llm_options, reader_of_store, show_estimate, store_settings
 from kg.cli.output import progress, say, show_issue, show_told, tell
 from kg.cli.reading import SETTINGS, intake_of, reading_options, say_settings
 
@@ -53,6 +55,7 @@ def _settings(command: _Command) -> _Command:
 @_strict
 @_jobs
 @cached
+@llm_options
 def add(
     paths: tuple[str, ...],
     store: Path,
@@ -64,15 +67,20 @@ def add(
     strict: bool,
     jobs: int,
     cache: str | None,
+    **llm: Any,
 ) -> None:
     """Add articles to a store, which is made if there is none; only what is new is extracted.
 
     PATH is what kg build takes. An article that was read from the same place before is replaced. The graph is then
-    the one that kg build makes of all articles that were added.
+    the one that kg build makes of all articles that were added. A store that was begun with --reader llm or both is
+    read by that model ever after; what it could not be asked about waits for the next kg add or kg update.
     """
+    if llm["llm_dry_run"] and (found := store_settings(store, llm)) is not None:
+        show_estimate(found, paths, model=model, jobs=jobs)
+        return
     intake = intake_of(fields, published, publisher)
     options: dict[str, Any] = {"base": base, "model": model, "strict": strict, "jobs": jobs, "intake": intake}
-    _do(lambda corpus: corpus.add(paths), store, cache=cache, **options)
+    _do(lambda corpus: corpus.add(paths), store, cache=cache, llm=llm, **options)
     say(intake.summary())
 
 
@@ -100,6 +108,7 @@ def remove(what: tuple[str, ...], store: Path) -> None:
 @_strict
 @_jobs
 @cached
+@llm_options
 def update(
     paths: tuple[str, ...],
     store: Path,
@@ -109,12 +118,20 @@ def update(
     strict: bool,
     jobs: int,
     cache: str | None,
+    **llm: Any,
 ) -> None:
     """Compare files with what a store holds of them, by content: add the new, replace the changed, remove the rest.
 
-    Without PATH all files are read again that the store was made from. With PATH, articles from elsewhere stay.
+    Without PATH all files are read again that the store was made from. With PATH, articles from elsewhere stay. What a
+    language model was to read and could not be asked about, it is asked about again.
     """
-    options = ("update", strict, published, publisher, *fields)
+    if llm["llm_dry_run"]:
+        if not paths:
+            raise click.UsageError("--llm-dry-run needs PATH: say which articles")
+        if (found := store_settings(store, llm)) is not None:
+            show_estimate(found, paths, model=None, jobs=jobs)
+            return
+    options = ("update", strict, published, publisher, *fields, *map(str, llm.values()))
     known = Unchanged(store, paths, options=options, files=[SETTINGS])
     if (said := known.said()) is not None:
         say_settings()
@@ -129,6 +146,7 @@ def update(
         lambda corpus: corpus.update(paths),
         store,
         met=met,
+        llm=llm,
         strict=strict,
         jobs=jobs,
         cache=cache,
@@ -146,6 +164,7 @@ def _do(
     *,
     cache: str | None = "off",
     met: list[Issue] | None = None,
+    llm: Mapping[str, Any] | None = None,
     **options: Any,
 ) -> Change:
     from kg.corpus import Corpus
@@ -155,10 +174,12 @@ def _do(
             met.append(issue)
         show_issue(issue)
 
-    with progress() as step, cache_at(cache) as kept:
-        change = act(Corpus(store, report=report, progress=step, cache=kept, **options))
-    for what, names in (("added", change.added), ("changed", change.changed), ("removed", change.removed)):
-        for name in names:
-            tell(f"{what}\t{name}")
-    say(f"{store}: {change}")
+    with reader_of_store(store, llm, report=report) if llm else nullcontext() as second:
+        with progress() as step, cache_at(cache) as kept:
+            change = act(Corpus(store, report=report, progress=step, cache=kept, second=second, **options))
+        told = (("added", change.added), ("changed", change.changed), ("removed", change.removed))
+        for what, names in told:
+            for name in names:
+                tell(f"{what}\t{name}")
+        say(f"{store}: {change}")
     return change

@@ -139,6 +139,12 @@ def split(
 @click.option(
     "--sure", type=click.FloatRange(0, 1), default=None, help="Ask up to this score.  [default: 0.9]"
 )
+@click.option(
+    "--choices",
+    "between",
+    is_flag=True,
+    help="Ask, list or undo only what two readers of articles differ in.",
+)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 def review(
     store: Path,
@@ -147,17 +153,30 @@ def review(
     listed: bool,
     undo: int | None,
     sure: float | None,
+    between: bool,
     form: str,
 ) -> None:
     """Walk through doubtful matches of a store: score, reasons, both contexts.
 
     Answer s (same), d (different), u (unsure), b (back to the last one) or q (quit). Each answer is saved as it is
     given, wins over the score on this and every later build, and can be undone.
+
+    Where a store is read with --reader both, what rules and model differ in is asked first: r (the rules are right),
+    m (the model is), u, b or q.
     """
-    from kg import judgements
+    from kg import choices, judgements
+    from kg.cli import choosing
     from kg.corpus import Corpus
 
     place = file or store / judgements.NAME
+    if between and (listed or undo is not None):
+        chosen = place.with_name(choices.NAME)
+        if undo is None:
+            show_table(choosing.table(chosen), form)
+            return
+        choosing.undo(chosen, undo)
+        _follow(store, place)
+        return
     if listed or undo is not None:
         decisions = judgements.read(place)
         if undo is not None:
@@ -166,7 +185,10 @@ def review(
         show_table(_table(decisions), form)
         return
     corpus = Corpus(store, judgements=place, report=show_issue)
-    if _walk(corpus, place, author, sure):
+    given, on = choosing.walk(corpus, author)
+    if given:
+        say(f"{store}: {corpus.refresh()}")
+    if on and not between and _walk(corpus, place, author, sure):
         say(f"{store}: {corpus.refresh()}")
 
 

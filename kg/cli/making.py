@@ -9,7 +9,7 @@ import click
 
 from kg.cli.building import Met, asked, built, targets_of, told
 from kg.cli.caching import cache_at, cached
-from kg.cli.modelling import chosen, llm_options, show_estimate, with_model
+from kg.cli.modelling import chosen, llm_options, reader_of_store, show_estimate, with_model
 from kg.cli.output import progress, say, show_issue, show_markdown, show_told, tell_json, tell_styled
 from kg.cli.reading import intake_of, reading_options, say_settings
 from kg.cli.sending import is_remote, sent
@@ -86,10 +86,6 @@ def build(
     if reading is not None and llm["llm_dry_run"]:
         show_estimate(reading, paths, model=model, jobs=jobs)
         return
-    if reading is not None and (store is not None or output is None):
-        raise click.UsageError(
-            "--reader needs -o OUT and no --store: a store is read, and grows, by the rules alone"
-        )
     if gate and store is not None and not is_remote(store):
         raise click.UsageError(
             "--gate needs -o OUT or a store elsewhere: a store that grows keeps all articles"
@@ -104,7 +100,7 @@ def build(
     if gate:
         shared["gate"] = gate
     how = fields, published, publisher
-    if reading is not None:
+    if reading is not None and store is None:
         assert output is not None
         shared["intake"] = intake_of(*how)
         _check_targets(output)
@@ -121,7 +117,8 @@ def build(
             _make(paths, output, request, kept, how=how, **shared)
             return
         assert store is not None
-        _fill(paths, output, store, intake=intake_of(*how), cache=kept, **shared)
+        with reader_of_store(store, llm, report=show_issue) as second:
+            _fill(paths, output, store, intake=intake_of(*how), cache=kept, second=second, **shared)
 
 
 def _make(

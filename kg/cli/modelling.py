@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -136,6 +137,54 @@ def with_model(
         if second.account.failed:
             raise LLMError(
                 f"{found.model} did not read most articles; the graph is mostly what the rules read"
+            )
+
+
+def store_settings(store: str | Path, given: Mapping[str, Any]) -> Settings | None:
+    """Return the settings of the model that reads a store; ``None`` where the rules alone read.
+
+    Raises:
+        LLMError, UsageError: as ``chosen`` does.
+    """
+    from kg.corpus.folder import Folder
+    from kg.corpus.readers import by_model
+
+    folder = Folder(Path(store))
+    had = folder.read_settings() if folder.exists() else {}
+    if given["reader"] == "rules" and by_model(had):
+        known = {"reader": had["reader"], "llm_model": had["llm_model"], "llm_on": had["llm_on"]}
+        given = {**given, **{name: given.get(name) or value for name, value in known.items()}}
+        given["reader"] = had["reader"]
+    return chosen(given)
+
+
+@contextmanager
+def reader_of_store(
+    store: str | Path, given: Mapping[str, Any], *, report: Report
+) -> Iterator[SecondReader | None]:
+    """Open the second reader of a store, and tell in the end what it did; ``None`` where the rules alone read.
+
+    A store that a model reads needs no ``--reader``: model and way of reading are known.
+
+    Args:
+        given: values of the options of the model by name.
+
+    Raises:
+        LLMError: no model is named, or it did not read most articles; the store is then as it can be.
+    """
+    from kg.errors import LLMError
+
+    found = store_settings(store, given)
+    if found is None:
+        yield None
+        return
+    with _second_reader(found, report, again=given["llm_again"]) as second:
+        yield second
+        for line in second.account.lines() if second.account.articles else ():
+            say(line)
+        if second.account.failed:
+            raise LLMError(
+                f"{found.model} did not read most articles; the rules read them, until kg update asks again"
             )
 
 

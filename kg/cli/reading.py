@@ -71,6 +71,7 @@ def _settings() -> dict[str, Any]:
         found = tomllib.loads(SETTINGS.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise InputError(f"{SETTINGS}: cannot be read: {error}; correct it or move it away") from error
+    found.pop("llm", None)  # which kg.llm reads
     known = {"fields", "published", "publisher"}
     fields = found.get("fields", {})
     words = [*fields.values()] if isinstance(fields, dict) else [None]

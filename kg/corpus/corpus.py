@@ -13,7 +13,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg import judgements, pipeline, versions
+from kg import choices, judgements, pipeline
+from kg.corpus import readers
 from kg.corpus.folder import Entry, Folder, Index, state
 from kg.errors import InputError, StoreError
 from kg.model import Article, Extraction, Resolution
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from kg.cache import Cache
     from kg.corpus.resolved import Made
     from kg.graph import Graph
+    from kg.llm import SecondReader
     from kg.read import Intake
 
 _MAGIC = re.compile(r"[*?\[]")
@@ -41,6 +43,7 @@ class Change:
         written: number of articles whose graph is another than before.
         total: number of articles now in the corpus.
         failed: number of those that could not be extracted, now or before, and are in no graph.
+        waiting: number of those that a language model is yet to read; the rules read them meanwhile.
         unchanged: everything was as it is, and so it will be as long as no file changes.
     """
 
@@ -52,6 +55,7 @@ class Change:
     total: int
     failed: int = 0
     unchanged: bool = False
+    waiting: int = 0
 
     def __str__(self) -> str:
         parts = [
@@ -66,6 +70,7 @@ class Change:
             f"{told}; {self.extracted} extracted, {self.written} {graphs} written,"
             f" {self.total} {articles} in all"
             + (f", {self.failed} of them could not be extracted" if self.failed else "")
+            + (f", {self.waiting} wait for the model" if self.waiting else "")
         )
 
 
@@ -76,10 +81,13 @@ class Corpus:
         folder: made at the first addition.
         base, model: as for ``kg.build``; fixed when the corpus is made. ``None`` for what it has.
         judgements: the file of what persons decided; ``None`` for the one in the folder. Read at every operation.
+            What they chose between two readers stands beside it, in ``choices.yaml``.
         strict, report, jobs, progress, cache, intake: as for ``kg.build``.
+        second: as for ``kg.build``; its model and way of reading are fixed when the corpus is made. ``None`` for what
+            the corpus has, with the answers that are kept alone.
 
     Raises:
-        StoreError: the folder holds something else, or a corpus of another base or model.
+        StoreError: the folder holds something else, or a corpus of another base, model or reader.
         InputError: ``base`` cannot begin an IRI.
     """
 
@@ -96,12 +104,15 @@ class Corpus:
         progress: pipeline.Progress | None = None,
         cache: Cache | str | Path | None = None,
         intake: Intake | None = None,
+        second: SecondReader | None = None,
     ) -> None:
         self.folder = Folder(Path(folder))
         self.folder.check(make=True)
         pipeline.check_base(base)
-        self.settings = self._settings(base=base, model=model)
+        self.settings = self._settings(base=base, model=model, second=second)
+        self.second = second
         self.judgements = self.folder.judgements if judgements is None else Path(judgements)
+        self.choices = self.judgements.with_name(choices.NAME)
         self.strict, self.report, self.jobs, self.progress = strict, report, jobs, progress
         self.cache = cache
         self.intake = intake
@@ -113,18 +124,25 @@ class Corpus:
 
         return Made()
 
-    def _settings(self, *, base: str | None, model: str | None) -> dict[str, str]:
+    def _settings(
+        self, *, base: str | None, model: str | None, second: SecondReader | None
+    ) -> dict[str, str]:
         if not self.folder.exists():
             from kg.ontology import DEFAULT_BASE
             from kg.versions import DEFAULT_MODEL
 
-            return {"base": base or DEFAULT_BASE, "model": model or DEFAULT_MODEL}
+            return {
+                "base": base or DEFAULT_BASE,
+                "model": model or DEFAULT_MODEL,
+                **readers.named(second),
+            }
         had = self.folder.read_settings()
         for name, given in (("base", base), ("model", model)):
             if given is not None and given != had[name]:
                 raise StoreError(
                     f"{self.folder.path}: was made with {name} {had[name]}; leave --{name} out, or make another"
                 )
+        readers.check(had, second, place=self.folder.path)
         return had
 
     @property
@@ -246,12 +264,14 @@ class Corpus:
     def resolution(self) -> Resolution:
         """Resolve the compact claims, without evidence and texts, of all articles."""
         self.folder.check(make=False)
+        self._read_choices()
         return self._made.resolution(
             self.folder, list(self.folder.read_index()), judgements.read(self.judgements), self.report
         )
 
     def extraction(self, id: str) -> Extraction | None:
         """Return the whole extraction of an article; ``None`` for one that is not there or failed."""
+        self._read_choices()
         entry = self.folder.read_index().get(id)
         return self.folder.extraction(id, entry.key) if entry is not None and entry.key else None
 
@@ -272,6 +292,7 @@ class Corpus:
         self, places_now: Callable[[Mapping[str, str]], Mapping[str, str]], found: Mapping[str, Article]
     ) -> Change:
         """Bring the corpus to the state in which each place holds the article that it is mapped to."""
+        self._read_choices()
         if (same := self._as_it_is(places_now, found)) is not None:
             return replace(_told(same, same, extracted=0, written=0), unchanged=True)
         from kg.corpus.making import make
@@ -299,6 +320,7 @@ class Corpus:
                 jobs=self.jobs,
                 progress=self.progress,
                 cache=self.cache,
+                second=self.second,
             )
         return _told(before, after, extracted=self._made.extracted, written=self._made.written)
 
@@ -313,7 +335,11 @@ class Corpus:
         if not self.folder.exists() or self.folder.unfinished.exists() or self.folder.leftovers():
             return None
         index = self.folder.read_index()
-        if index.extractor != versions.extractor_version(self.settings["model"]):
+        if index.extractor != readers.version(self.settings):
+            return None
+        if self.folder.choices or any(entry.key != entry.file for entry in index):
+            return None
+        if self.second is not None and any(entry.awaits for entry in index):
             return None
         if judgements.read(self.judgements) or index.state != state(()):
             return None
@@ -324,8 +350,11 @@ class Corpus:
         if _index(places_now(places), found, index).entries != index.entries:
             return None
         there = self.folder.extracted()
-        whole = all((entry.id, entry.key) in there for entry in index if entry.key)
+        whole = all((entry.id, entry.file) in there for entry in index if entry.key)
         return index if whole and is_store(self.folder.graph) and self.folder.resolution.is_file() else None
+
+    def _read_choices(self) -> None:
+        self.folder.choices = choices.by_article(choices.read(self.choices))
 
     @contextlib.contextmanager
     def _store(self) -> Iterator[po.Store]:
@@ -367,6 +396,7 @@ def _told(before: Index, after: Index, *, extracted: int, written: int) -> Chang
         written=written,
         total=len(list(after)),
         failed=sum(not entry.key for entry in after),
+        waiting=sum(entry.awaits for entry in after),
     )
 
 

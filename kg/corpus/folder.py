@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from kg.choices import Choices, applied, digest
 from kg.errors import StoreError
 from kg.files import is_leftover, write_bytes
 from kg.ids import short_hash
@@ -35,7 +36,9 @@ class Entry:
         sources: where it was read, absolute; of several places that hold the same article all.
         own: its date as it alone fixes it; ``date`` as the whole corpus does.
         open: it has none of its own, and neighbours could date it.
-        key: digest of all that its extraction depends on; ``""`` where extraction failed.
+        awaits: a language model was to read it and has not answered; the rules read it meanwhile.
+        key: digest of all that its extraction depends on, and after a hyphen one of what persons chose in it; ``""``
+            where extraction failed.
         failed: the key with which it did; ``""`` where it did not.
         print: digest of all that its graph depends on; ``""`` for none.
     """
@@ -50,6 +53,12 @@ class Entry:
     print: str = ""
     failed: str = ""
     open: bool = False
+    awaits: bool = False
+
+    @property
+    def file(self) -> str:
+        """The part of ``key`` that its extraction is filed under."""
+        return self.key.partition("-")[0]
 
 
 _FIELDS = tuple(field.name for field in fields(Entry))
@@ -92,6 +101,7 @@ class Folder:
         self.articles = path / "articles"
         self.extractions = path / "extractions"
         self.judgements = path / "judgements.yaml"
+        self.choices: Choices = {}
         self.graph = path / "graph"
         self.resolution = path / "resolution.sqlite"
         self.unfinished = path / "unfinished"
@@ -204,12 +214,25 @@ class Folder:
     def claims(self, id: str, key: str) -> Extraction | None:
         """Return the compact extraction of an article, ``None`` where there is none that can be read."""
         try:
-            return loads(self.kept(id, key).read_bytes(), compact=True)
+            found = loads(self.kept(id, key).read_bytes(), compact=True)
+            return applied(found, self.choices.get(id, ()))
         except (OSError, StoreError):
             return None
 
+    def chosen(self, id: str) -> str:
+        """Return a digest of what persons chose in an article, empty where nothing."""
+        return digest(self.choices.get(id, ()))
+
     def extraction(self, id: str, key: str) -> Extraction:
-        """Return the whole extraction of an article.
+        """Return the whole extraction of an article, with what persons chose in it.
+
+        Raises:
+            StoreError: the file is damaged.
+        """
+        return applied(self.as_read(id, key), self.choices.get(id, ()))
+
+    def as_read(self, id: str, key: str) -> Extraction:
+        """Return the whole extraction of an article, as it was read.
 
         Raises:
             StoreError: the file is damaged.
@@ -261,7 +284,7 @@ class Folder:
 
     def kept(self, id: str, key: str) -> Path:
         """Return where an extraction is kept."""
-        return self.extractions / f"{id}.{key}.json"
+        return self.extractions / f"{id}.{key.partition('-')[0]}.json"
 
     def _bytes(self, path: Path) -> bytes:
         try:

@@ -6,11 +6,13 @@ dates → extractions of what is new or dated otherwise → resolution of all co
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from kg import pipeline, versions
+from kg import choices, pipeline, versions
 from kg.cache import opened as opened_cache
+from kg.corpus import readers
 from kg.corpus.folder import Date, Entry, Folder, Index, marked, state
 from kg.corpus.resolved import Made, Resolved, opened
 from kg.ids import short_hash
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     import pyoxigraph as po
 
     from kg.cache import Cache
+    from kg.llm import SecondReader
 
 _FEW = 200  # graphs that are put in as one transaction; more go the faster way
 
@@ -41,64 +44,96 @@ def make(
     jobs: int,
     progress: pipeline.Progress | None,
     cache: Cache | str | Path | None = None,
+    second: SecondReader | None = None,
 ) -> Index:
     """Bring folder and store to the articles of ``now``; return its index with dates, keys and prints."""
-    version = versions.extractor_version(settings["model"])
+    version = readers.version(settings)
     decisions = tuple(decisions)
     entries = _dated(folder, now, before, fresh=before.extractor != version)
-    entries = [entry if _is_known(entry, before, version) else _keyed(entry, version) for entry in entries]
+    # whoever names a model wants it asked for what it has not read
+    asks = second is not None
+    entries = [
+        entry if _is_known(entry, before, version) and not (asks and entry.awaits) else _keyed(entry, version)
+        for entry in entries
+    ]
+    waiting: dict[str, str] = {}
 
-    def extract(some: Collection[Entry]) -> set[str]:
-        """Extract articles, and return the ids of those for which that failed."""
-        key_of = {entry.id: entry.key for entry in some}
+    def extract(some: Collection[Entry], *, first: bool = False) -> set[str]:
+        """Extract articles, and return the ids of those for which that failed.
+
+        Args:
+            first: what the model does not answer gets a key of its own; else the key that it has stays.
+        """
+        nonlocal second
+        key_of = {entry.id: entry.file for entry in some}
         if not some:
             return set()
+        if second is None:
+            second = readers.from_kept(settings)
+            if second is not None:
+                opened_here.callback(second.close)
         articles = [_with_date(folder.read_article(entry.id), entry.date) for entry in some]
         with opened_cache(cache) as kept:
-            for extraction in pipeline.extract_all(
-                articles,
-                model=settings["model"],
-                strict=strict,
-                report=report,
-                jobs=jobs,
-                progress=progress,
-                cache=kept,
-                hopeless=hopeless,
-            ):
+            shared: dict[str, Any] = {
+                "model": settings["model"],
+                "strict": strict,
+                "report": report,
+                "jobs": jobs,
+            }
+            shared |= {"progress": progress, "hopeless": hopeless}
+            extractions = (
+                pipeline.extract_all(articles, cache=kept, **shared)
+                if second is None
+                else second.read(pipeline.sheets(articles, **shared))
+            )
+            for extraction in extractions:
+                id = extraction.article.id
+                key = key_of.pop(id)
+                if first and second is not None and id in second.awaited:
+                    key = waiting[id] = readers.meanwhile(key)
                 # written as they come: what is done stays done if the rest is interrupted
-                folder.keep_extraction(extraction, key_of.pop(extraction.article.id))
+                folder.keep_extraction(extraction, key)
                 made.extracted += 1
         return set(key_of)
 
-    made.extracted = 0
-    there = folder.extracted()
-    failed = set() if strict else {entry.id for entry in entries if entry.key == entry.failed}
-    hopeless = set(failed)
-    missing = [entry for entry in entries if (entry.id, entry.key) not in there and entry.id not in failed]
-    failed |= extract(missing)
-    # which key failed is kept: until that changes, the article fails again
-    entries = [
-        replace(entry, key="", failed=entry.key if entry.id in hopeless else "")
-        if entry.id in failed
-        else replace(entry, failed="")
-        for entry in entries
-    ]
-    if progress is not None:
-        progress("resolve", 0, 0)
-    with opened(folder) as tables:
-        resolved = Resolved(folder, entries, tables, made=made, again=extract)
-        resolved.bring_up(decisions, report)
-        entries = _emit(
-            folder,
-            before,
-            entries,
-            resolved,
-            store=store,
-            base=settings["base"],
-            made=made,
-            strict=strict,
-            report=report,
-        )
+    with ExitStack() as opened_here:
+        made.extracted = 0
+        there = folder.extracted()
+        failed = set() if strict else {entry.id for entry in entries if entry.key == entry.failed}
+        hopeless = set(failed)
+        missing = [
+            entry for entry in entries if (entry.id, entry.file) not in there and entry.id not in failed
+        ]
+        failed |= extract(missing, first=True)
+        entries = [
+            replace(entry, key=waiting[entry.id], awaits=True) if entry.id in waiting else entry
+            for entry in entries
+        ]
+        # which key failed is kept: until that changes, the article fails again
+        entries = [
+            replace(entry, key="", failed=entry.key if entry.id in hopeless else "")
+            if entry.id in failed
+            else replace(entry, failed="", key=_with_choices(folder, entry))
+            for entry in entries
+        ]
+        if report is not None:
+            _tell_void(folder, entries, report)
+        if progress is not None:
+            progress("resolve", 0, 0)
+        with opened(folder) as tables:
+            resolved = Resolved(folder, entries, tables, made=made, again=extract)
+            resolved.bring_up(decisions, report)
+            entries = _emit(
+                folder,
+                before,
+                entries,
+                resolved,
+                store=store,
+                base=settings["base"],
+                made=made,
+                strict=strict,
+                report=report,
+            )
     after = Index(version, {entry.id: entry for entry in entries}, state(decisions))
     if after != before:
         folder.write_index(after)
@@ -147,7 +182,21 @@ def _is_known(entry: Entry, before: Index, version: str) -> bool:
 
 def _keyed(entry: Entry, version: str) -> Entry:
     parts = (entry.id, entry.content_hash, version, *(part or "" for part in entry.date))
-    return replace(entry, key=short_hash(*parts) + short_hash("key", *parts))
+    return replace(entry, key=short_hash(*parts) + short_hash("key", *parts), awaits=False)
+
+
+def _with_choices(folder: Folder, entry: Entry) -> str:
+    chosen = folder.chosen(entry.id)
+    return f"{entry.file}-{chosen}" if chosen and entry.key else entry.file
+
+
+def _tell_void(folder: Folder, entries: Iterable[Entry], report: pipeline.Report) -> None:
+    """Report what persons chose that has no effect, as judgements are reported."""
+    files = {entry.id: entry.file for entry in entries if entry.key}
+    for id, chosen in sorted(folder.choices.items()):
+        known = id in files
+        for one in choices.void(folder.as_read(id, files[id]), chosen) if known else chosen:
+            report(choices.without_effect(one))
 
 
 def _emit(

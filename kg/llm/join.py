@@ -7,15 +7,15 @@ with both values.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from kg.llm.pairing import matched, overlap, same_event, same_post, same_words
 from kg.llm.sheet import Sheet
-from kg.model import Evidence, Extraction, PartialDate
+from kg.model import Doubt, Evidence, Extraction, PartialDate
 
 _SURE = 0.98
-_PARTIES = 0.5
 _KIND_FIELDS = {
     "meetings": ("participants", ("kind", "status", "when", "place", "host", "round", "topic", "outcome")),
     "proposals": ("proposers", ("form", "submitted", "published", "topic")),
@@ -26,35 +26,22 @@ _TOLD = frozenset({"kind", "status", "stance", "when", "submitted", "published",
 
 
 @dataclass(frozen=True, slots=True)
-class Disagreement:
-    """Two readers' values of one slot of one claim.
-
-    Attributes:
-        words: what the claim rests on.
-    """
-
-    kind: str
-    slot: str
-    rules: str
-    model: str
-    kept: str
-    words: str
-
-    def __str__(self) -> str:
-        return f"{self.kind}, {self.slot}: rules read {self.rules}, the model {self.model}: “{self.words}”"
-
-
-@dataclass(frozen=True, slots=True)
 class Joined:
     """The joint reading.
 
     Attributes:
+        extraction: with what the readers differ in as its doubts.
         agreed: claims that both readers made.
     """
 
     extraction: Extraction
     agreed: int
-    disagreements: tuple[Disagreement, ...]
+
+
+def told(doubt: Doubt, text: str) -> str:
+    """Return what a doubt is about in one line, with the words of the article that it rests on."""
+    words = " ".join(doubt.span.of(text).split())[:120]
+    return f"{doubt.kind}, {doubt.slot}: rules read {doubt.rules}, the model {doubt.model}: “{words}”"
 
 
 def join(rules: Extraction, model: Extraction) -> Joined:
@@ -91,12 +78,12 @@ class _Join:
         self.rules, self.model = rules, model
         self.text = rules.article.text
         self.agreed = 0
-        self.disagreements: list[Disagreement] = []
+        self.doubts: list[Doubt] = []
 
     def joined(self) -> Joined:
         """Join kind by kind; proposals before the responses that refer to them."""
         actors = self._actors()
-        positions = self._pairs(self.rules.positions, self.model.positions, _same_post, self._post)
+        positions = self._pairs(self.rules.positions, self.model.positions, same_post, self._post)
         meetings, moved = self._events("meetings", "m")
         proposals, keys = self._events("proposals", "p")
         ours = [replace(r, proposal=keys.get(("rules", r.proposal))) for r in self.rules.responses]
@@ -112,7 +99,17 @@ class _Join:
             responses=tuple(responses),
             statements=statements,
         )
-        return Joined(merged, self.agreed, tuple(self.disagreements))
+        return Joined(replace(merged, doubts=tuple(self._keyed(merged))), self.agreed)
+
+    def _keyed(self, merged: Extraction) -> Iterator[Doubt]:
+        """Give doubts the keys that their claims got; those of what another claim took the place of go."""
+        for doubt in self.doubts:
+            for claim in getattr(merged, f"{doubt.kind}s"):
+                if any(e.span == doubt.span for e in claim.evidence) and _value(
+                    claim, doubt.slot, merged
+                ) == (doubt.rules if doubt.kept == "rules" else doubt.model):
+                    yield replace(doubt, key=claim.key)
+                    break
 
     # ------------------------------------------------------------------ actors, posts
 
@@ -154,7 +151,7 @@ class _Join:
         make: Callable[[Any, Any], Any],
     ) -> list[Any]:
         """Pair claims, the best fitting first, and return pairs made one with all that found no partner."""
-        partner = _matched(ours, theirs, same)
+        partner = matched(ours, theirs, same)
         self.agreed += len(partner)
         found = [make(a, theirs[partner[i]]) if i in partner else a for i, a in enumerate(ours)]
         return found + [b for j, b in enumerate(theirs) if j not in partner.values()]
@@ -167,7 +164,7 @@ class _Join:
         ours = getattr(self.rules, kind) if ours is None else ours
         theirs = getattr(self.model, kind) if theirs is None else theirs
         parties, slots = _KIND_FIELDS[kind]
-        partner = _matched(ours, theirs, lambda a, b: _same_event(a, b, parties))
+        partner = matched(ours, theirs, lambda a, b: same_event(a, b, parties))
         self.agreed += len(partner)
         both: list[tuple[tuple[tuple[str, str], ...], Any]] = []
         for i, a in enumerate(ours):
@@ -193,10 +190,10 @@ class _Join:
             mine, his = getattr(a, slot), getattr(b, slot)
             values[slot] = getattr(base, slot) if getattr(base, slot) is not None else getattr(other, slot)
             if mine is not None and his is not None and _differ(mine, his) and slot in _TOLD:
-                self._differ(kind, slot, mine, his, values[slot], a)
+                self._differ(kind, slot, (_told(mine), _told(his)), base.evidence, kept=values[slot] == mine)
         if kind == "proposals":
             known = {p.text for p in base.provisions}
-            more = tuple(p for p in other.provisions if not any(_overlap(p, q) for q in base.provisions))
+            more = tuple(p for p in other.provisions if not any(overlap(p, q) for q in base.provisions))
             values |= {
                 "provisions": base.provisions + tuple(p for p in more if p.text not in known),
                 "addressees": base.addressees or other.addressees,
@@ -206,17 +203,18 @@ class _Join:
             values["recipients"] = base.recipients or other.recipients
         return replace(base, **values, evidence=_surer(base.evidence, other.evidence))
 
-    def _differ(self, kind: str, slot: str, mine: Any, his: Any, kept: Any, claim: Any) -> None:
-        words = " ".join(claim.evidence[0].sentence.of(self.text).split())
-        self.disagreements.append(
-            Disagreement(kind.removesuffix("s"), slot, _told(mine), _told(his), _told(kept), words[:120])
-        )
+    def _differ(
+        self, kind: str, slot: str, values: tuple[str, str], evidence: Sequence[Evidence], *, kept: bool
+    ) -> None:
+        thing: Any = kind.removesuffix("s")
+        stands = "rules" if kept else "model"
+        self.doubts.append(Doubt(thing, "", evidence[0].span, slot, *values, stands))
 
     # ------------------------------------------------------------------ statements
 
     def _statements(self, meetings: dict[tuple[str, str | None], str]) -> tuple[Any, ...]:
         ours = [replace(s, made_at=meetings.get(("rules", s.made_at))) for s in self.rules.statements]
-        found = self._pairs(ours, self.model.statements, _same_words, self._statement)
+        found = self._pairs(ours, self.model.statements, same_words, self._statement)
         found.sort(key=lambda s: (s.evidence[0].span, s.speaker))
         return tuple(replace(s, key=f"s{n}") for n, s in enumerate(found, 1))
 
@@ -224,8 +222,8 @@ class _Join:
         base, other = (a, b) if a.evidence[0].confidence >= b.evidence[0].confidence else (b, a)
         if a.speaker != b.speaker:
             names = {c.key: c.name for c in (*self.model.actors, *self.rules.actors)}
-            said = (names.get(a.speaker, "?"), names.get(b.speaker, "?"), names.get(base.speaker, "?"))
-            self._differ("statements", "speaker", *said, a)
+            said = names.get(a.speaker, "?"), names.get(b.speaker, "?")
+            self._differ("statements", "speaker", said, base.evidence, kept=base is a)
             return base
         evidence = tuple(
             replace(e, confidence=_both(base.evidence[0].confidence, other.evidence[0].confidence))
@@ -235,70 +233,20 @@ class _Join:
         return replace(base, evidence=evidence, made_at=a.made_at or b.made_at, verb=base.verb or other.verb)
 
 
-# ------------------------------------------------------------------------------------------- same or not
-
-
-def _matched(ours: Sequence[Any], theirs: Sequence[Any], same: Callable[[Any, Any], float]) -> dict[int, int]:
-    scores = sorted(
-        (
-            (-score, i, j)
-            for i, a in enumerate(ours)
-            for j, b in enumerate(theirs)
-            if (score := same(a, b)) > 0
-        )
-    )
-    found: dict[int, int] = {}
-    for _, i, j in scores:
-        if i not in found and j not in found.values():
-            found[i] = j
-    return found
-
-
-def _same_event(a: Any, b: Any, parties: str) -> float:
-    near = sum(any(e.sentence.overlaps(f.sentence) for f in b.evidence) for e in a.evidence) / len(a.evidence)
-    together = _dice(getattr(a, parties), getattr(b, parties))
-    if not near or together < _PARTIES:
-        return 0.0
-    whens = [(getattr(a, s), getattr(b, s)) for s in ("when", "submitted") if hasattr(a, s)]
-    if any(x and y and not x.compatible(y) for x, y in whens):
-        return 0.0
-    touching = any(e.span.overlaps(f.span) for e in a.evidence for f in b.evidence)
-    return near + together + touching
-
-
-def _same_post(a: Any, b: Any) -> float:
-    if a.person != b.person:
-        return 0.0
-    titles = [t.lower().split() for t in (a.title, *a.other_titles)]
-    best = max(_dice(t, b.title.lower().split()) for t in titles)
-    return best if best >= _PARTIES else 0.0
-
-
-def _same_words(a: Any, b: Any) -> float:
-    shared = sum(_shared(e, f) for e in a.evidence for f in b.evidence)
-    shorter = min(sum(len(e.span) for e in a.evidence), sum(len(f.span) for f in b.evidence))
-    part = shared / max(shorter, 1)
-    # one sentence may hold what two persons say: the same speaker first
-    return part + (a.speaker == b.speaker) if part >= _PARTIES else 0.0
-
-
-def _shared(e: Evidence, f: Evidence) -> int:
-    return max(0, min(e.span.end, f.span.end) - max(e.span.start, f.span.start))
-
-
-def _overlap(p: Any, q: Any) -> bool:
-    return any(e.span.overlaps(f.span) for e in p.evidence for f in q.evidence)
-
-
-def _dice(a: Sequence[str], b: Sequence[str]) -> float:
-    left, right = set(a), set(b)
-    return 2 * len(left & right) / (len(left) + len(right)) if left and right else 0.0
+# ------------------------------------------------------------------------------------------- values
 
 
 def _differ(a: Any, b: Any) -> bool:
     if isinstance(a, PartialDate) and isinstance(b, PartialDate):
         return not a.compatible(b)
     return bool(a != b)
+
+
+def _value(claim: Any, slot: str, found: Extraction) -> str:
+    value = getattr(claim, slot)
+    if slot == "speaker":
+        return next((a.name for a in found.actors if a.key == value), "?")
+    return _told(value)
 
 
 def _told(value: Any) -> str:

@@ -21,7 +21,7 @@ from kg.llm.cache import Answer, Cache
 from kg.llm.client import Client, Completion, Unanswered
 from kg.llm.data import guide
 from kg.llm.ground import ground
-from kg.llm.join import Joined, join, outside
+from kg.llm.join import Joined, join, outside, told
 from kg.llm.request import Request, requests
 from kg.llm.settings import Settings
 from kg.llm.sheet import Sheet
@@ -31,6 +31,7 @@ _SHORTER = 3
 """How often an article is cut smaller because the server calls it too long."""
 _SHOWN_BACK = 2000
 """Code points of an answer that are shown to the model which is asked again."""
+_NOTHING = "nothing doubtful"
 _NO_URL = "not in the cache, and no address is named"
 
 
@@ -48,6 +49,7 @@ class _Outcome:
     detail: str = ""
     not_asked: str = ""
     cached: bool = False
+    unanswered: bool = False
 
 
 class SecondReader:
@@ -57,6 +59,10 @@ class SecondReader:
         settings: which model, where, how.
         report: is told of every article that was given up, and why.
 
+    Attributes:
+        account: what was done and what it cost.
+        awaited: ids of the articles that the rules read because the model could not be asked: asking again may help.
+
     Raises:
         LLMError: the cache cannot be used.
     """
@@ -64,6 +70,7 @@ class SecondReader:
     def __init__(self, settings: Settings, *, report: Callable[[Issue], None] | None = None) -> None:
         self.settings = settings
         self.account = Account(settings)
+        self.awaited: set[str] = set()
         self._report = report or (lambda _issue: None)
         self._cache = Cache(settings.cache)
         self._client: Client | None = None
@@ -112,7 +119,7 @@ class SecondReader:
         for _ in range(_SHORTER + 1):
             asked = requests(sheet, self.settings, room=room)
             if not asked:
-                return _Outcome(not_asked="nothing doubtful")
+                return _Outcome(not_asked=_NOTHING)
             try:
                 return self._answered(sheet, asked)
             except Unanswered as error:
@@ -121,7 +128,7 @@ class SecondReader:
                     failure = error
                     continue
                 self.account.judge(failed=True, fatal=str(error) if error.fatal else "")
-                return _Outcome(given_up=error.kind, detail=str(error))
+                return _Outcome(given_up=error.kind, detail=str(error), unanswered=True)
             except _NotAskedError as error:
                 return _Outcome(not_asked=str(error))
         self.account.judge(failed=True)
@@ -199,8 +206,12 @@ class SecondReader:
         name = sheet.article.name
         if outcome.not_asked:
             self.account.not_asked[outcome.not_asked] += 1
+            if outcome.not_asked != _NOTHING:
+                self.awaited.add(sheet.article.id)
             return sheet.rules
         if outcome.given_up:
+            if outcome.unanswered:
+                self.awaited.add(sheet.article.id)
             return self._given_up(sheet, outcome.given_up, outcome.detail)
         merged = _merged(outcome.forms)
         found, tally = ground(sheet, merged, model=self.settings.model)
@@ -221,9 +232,11 @@ class SecondReader:
             return join(outside(sheet, outcome.sentences), found).extraction
         joined: Joined = join(rules, found)
         self.account.agreed += joined.agreed
-        self.account.disagreed += len(joined.disagreements)
-        for doubt in joined.disagreements:
-            self._report(Issue("info", name, str(doubt), "the surer reading is kept; both show their words"))
+        doubts = joined.extraction.doubts
+        self.account.disagreed += len(doubts)
+        for doubt in doubts:
+            hint = "the surer reading is kept; kg review asks about it where there is a store"
+            self._report(Issue("info", name, told(doubt, sheet.text), hint))
         return joined.extraction
 
     def _given_up(self, sheet: Sheet, why: str, detail: str) -> Extraction:
