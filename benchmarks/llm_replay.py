@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """What the path of the second reader loses: answers made from gold annotations, replayed through the cache.
 
-    llm_replay.py FOLDER -o OUT.trig [--reader llm|both] [--break KIND]
+    llm_replay.py FOLDER -o OUT.trig [--reader llm|both] [--on all|doubtful] [--break KIND] [--count]
 
 FOLDER holds ``articles/*.txt`` and ``gold/*.json``. Every gold entry becomes an entry of the model's form, with
 quotes from the article; where gold has a date, the answer quotes an expression of the text that means it, and
-nothing where there is none. The graph is then scored as any other. ``--break`` spoils every quote in one way first:
+nothing where there is none. The graph is then scored as any other. With ``--on doubtful`` an answer tells of the
+sentences that are shown alone. ``--count`` prints what these save in tokens, and needs no gold. ``--break`` spoils
+every quote in one way first:
 ``hallucinated``, ``number``, ``not``, ``word``, ``name``, ``glued``; then no event and no statement may be left.
 """
 
@@ -15,7 +17,7 @@ import argparse
 import json
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +26,9 @@ from kg.derive import derive
 from kg.graph import Graph
 from kg.llm import SecondReader, Settings, Sheet
 from kg.llm.cache import Answer, Cache
+from kg.llm.estimate import USUAL
 from kg.llm.request import requests
-from kg.model import Span
+from kg.model import Article, Span
 
 BREAKS = ("hallucinated", "number", "not", "word", "name", "glued")
 
@@ -196,24 +199,60 @@ def spoilt(answer: dict[str, Any], how: str) -> dict[str, Any]:
     return found
 
 
+def shown(answer: dict[str, Any], sentences: frozenset[int]) -> dict[str, Any]:
+    """Return of an answer what rests on these sentences, and everybody whom it names."""
+    return {
+        part: [
+            entry
+            for entry in entries
+            if "evidence" not in entry or any(piece["sentence"] in sentences for piece in entry["evidence"])
+        ]
+        for part, entries in answer.items()
+    }
+
+
+def counted(articles: Sequence[Article]) -> Iterator[str]:
+    """Yield what a model would be asked about articles, whole and where the rules are in doubt, in tokens."""
+    sheets = list(pipeline.sheets(articles))
+    sums: dict[str, tuple[int, int, int, int]] = {}
+    for on in ("all", "doubtful"):
+        settings = Settings(model="none", on=on, context=16_000)  # type: ignore[arg-type]
+        asked = [requests(sheet, settings) for sheet in sheets]
+        every = [request for each in asked for request in each]
+        read = sum(request.read for request in every)
+        written = int(USUAL * sum(request.written for request in every))
+        sums[on] = sum(map(bool, asked)), len(every), read, written
+        yield "{}: {} articles, {} requests, {} tokens read, {} written".format(on, *sums[on])
+    doubtful = sum(len(sheet.doubtful) for sheet in sheets)
+    yield f"{doubtful} of {sum(len(sheet.sentences) for sheet in sheets)} sentences are doubtful"
+    (_, _, read, written), (_, _, fewer, less) = sums["all"], sums["doubtful"]
+    yield f"saved: {1 - fewer / read:.0%} of what is read, {1 - less / written:.0%} of what is written"
+
+
 def as_list(value: Any) -> list[str]:
     """Return a value of gold, which may be one, many or none, as a list."""
     return [] if value is None else [value] if isinstance(value, str) else list(value)
 
 
 def replay(
-    folder: Path, *, reader: str = "llm", how: str = "", report: Any = None
+    folder: Path, *, reader: str = "llm", on: str = "all", how: str = "", report: Any = None
 ) -> tuple[Graph, SecondReader]:
     """Return the graph that answers made from gold give, and the reader with its account."""
     gold = {p.stem: json.loads(p.read_text()) for p in sorted((folder / "gold").glob("*.json"))}
     articles = [a for a in pipeline.collect(folder / "articles") if Path(a.name).stem in gold]
     sheets = list(pipeline.sheets(articles))
     with tempfile.TemporaryDirectory() as place:
-        settings = Settings(model="gold", reader=reader, cache=Path(place) / "llm.sqlite", context=200_000)  # type: ignore[arg-type]
+        where = Path(place) / "llm.sqlite"
+        settings = Settings(model="gold", reader=reader, on=on, cache=where, context=200_000)  # type: ignore[arg-type]
         cache = Cache(settings.cache)
         for sheet in sheets:
-            (request,) = requests(sheet, settings)
+            asked = requests(sheet, settings)
+            if not asked:
+                continue
+            (request,) = asked
             answer = Oracle(sheet, gold[Path(sheet.article.name).stem]).answer()
+            if on == "doubtful":
+                answer = shown(answer, frozenset(request.sentences))
             if how:
                 answer = spoilt(answer, how)
             cache.put(request.key, "gold", sheet.article.id, Answer(json.dumps(answer)))
@@ -231,11 +270,18 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("folder", type=Path)
-    parser.add_argument("-o", "--output", type=Path, required=True)
+    parser.add_argument("-o", "--output", type=Path, default=Path("replay.trig"))
+    parser.add_argument("--on", choices=("all", "doubtful"), default="all")
+    parser.add_argument("--count", action="store_true")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="count every Nth article alone")
     parser.add_argument("--reader", choices=("llm", "both"), default="llm")
     parser.add_argument("--break", dest="how", choices=BREAKS, default="")
     args = parser.parse_args()
-    graph, second = replay(args.folder, reader=args.reader, how=args.how, report=print)
+    if args.count:
+        for line in counted(pipeline.collect(args.folder / "articles")[:: args.every]):
+            print(line)
+        return
+    graph, second = replay(args.folder, reader=args.reader, on=args.on, how=args.how, report=print)
     graph.save(args.output)
     for line in second.account.lines():
         print(line)

@@ -195,13 +195,6 @@ def test_key_goes_to_its_own_host_alone(folder: Path, monkeypatch: pytest.Monkey
     assert api_key("https://api.openai.com/v1") == "k-own"
 
 
-def test_a_store_stays_with_the_rules(folder: Path, run_kg: Kg) -> None:
-    done = run_kg("build", "news", "--store", "s", "--reader", "llm", "--llm-model", "m")
-    assert done.code == 2
-    assert "no --store" in done.err
-    assert not (folder / "s").exists()
-
-
 def test_doctor_says_where_texts_would_go(folder: Path, run_kg: Kg, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "k-secret")
     done = run_kg("llm", "doctor", "--llm-model", "m", "--llm-url", "https://api.openai.com/v1")

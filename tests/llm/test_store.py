@@ -97,7 +97,8 @@ def test_what_was_not_answered_waits(folder: Path, run_kg: Kg) -> None:
     assert any("parley-llm." in quad for quad in _quads(run_kg, "--store", "s"))
 
 
-GRAZING = """OSLO, March 14, 2031 (Coast Wire) - Envoys of Norway and Sweden met in Oslo on Wednesday for talks on grazing.
+GRAZING = """OSLO, March 14, 2031 (Coast Wire) - Envoys of Norway and Sweden met in Oslo on Wednesday
+for talks on grazing.
 
 Neither side gave details.
 """
