@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.output import say
+from kg.cli.output import harmless, say, tell, tell_styled
 
 if TYPE_CHECKING:
     from kg.choices import Choice
@@ -86,23 +85,20 @@ def undo(path: Path, number: int) -> None:
 
 def _ask(question: Difference, at: int, total: int) -> str:
     doubt, context = question.doubt, question.context
-    click.echo("")
-    click.secho(f"{at + 1} of {total}  {doubt.kind}, {doubt.slot}: two readers differ", bold=True)
+    tell()
+    tell(f"{at + 1} of {total}  {doubt.kind}, {doubt.slot}: two readers differ", bold=True)
     for name, key, value in (("rules", "r", doubt.rules), ("model", "m", doubt.model)):
         mark = "  (stands now)" if doubt.kept == name else ""
-        click.echo(f"  {key}  the {name} read: {value}{mark}")
-    words = click.style(context.words, bold=True, underline=True)
-    head = f"{context.article}{f', {context.published}' if context.published else ''}"
-    click.echo(f"  {click.style(head, fg='cyan')}: {_line((context.before, words, context.after))}")
+        tell(f"  {key}  the {name} read: {value}{mark}")
+    before, words, after = map(harmless, (context.before, context.words, context.after))
+    sentence = " ".join(f"{before}{click.style(words, bold=True, underline=True)}{after}".split())
+    head = harmless(f"{context.article}{f', {context.published}' if context.published else ''}")
+    tell_styled(f"  {click.style(head, fg='cyan')}: {sentence}")
     try:
         answer: str = click.prompt(
             "rules, model, unsure, back, quit", type=click.Choice(list(_ANSWERS)), prompt_suffix="? "
         )
     except click.Abort:  # the end of input
-        click.echo("")
+        tell()
         return "quit"
     return _ANSWERS[answer]
-
-
-def _line(parts: Sequence[str]) -> str:
-    return " ".join("".join(parts).split())

@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kg.cli.output import progress, say, show_issue
+from kg.cli.output import escaped, progress, say, show_issue
 
 if TYPE_CHECKING:
     from kg.gate import Gate
@@ -144,6 +144,8 @@ def read(
     if output is not None:
         check_target(output)
     items = read_items(paths, strict=strict, report=show_issue, intake=intake)
+    # a terminal is not to be steered by what others wrote
+    shown: Callable[[str], str] = str if output is not None else escaped
     printings = Printings(together=copies == "together")
     with _target(output) as out, progress() as tell:
         for article, details in items:
@@ -151,11 +153,11 @@ def read(
             if gate and not _gate().reads(article):
                 record["passed_over"] = True
             for line in printings.add(record):
-                out.write(line + "\n")
+                out.write(shown(line) + "\n")
             if tell is not None:
                 tell("read", intake.read, 0)
         for line in printings.rest():
-            out.write(line + "\n")
+            out.write(shown(line) + "\n")
     intake.copies = printings.copies
     say(intake.summary())
     if not intake.read:
