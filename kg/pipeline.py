@@ -29,6 +29,7 @@ from kg.model import Article, Document, Extraction, Issue, Judgement, Resolution
 
 if TYPE_CHECKING:
     from kg.cache import Cache, Extractions
+    from kg.cluster import Cluster
     from kg.extract import Reading
     from kg.graph import Graph
     from kg.judgements import Decision
@@ -83,6 +84,7 @@ def build(
     intake: Intake | None = None,
     second: SecondReader | None = None,
     gate: bool = False,
+    cluster: Cluster | None = None,
 ) -> Graph:
     """Build the graph of the articles in ``sources``.
 
@@ -101,6 +103,7 @@ def build(
         intake: how fields are called in tables and JSON, and what became of each file; see ``kg.read.Intake``.
         second: a language model that reads beside the rules or in their place; ``None`` for the rules alone.
         gate: pass over articles that do not read like news of negotiations; see ``kg.gate``.
+        cluster: workers that annotate and extract in place of processes of our own; see ``kg.cluster``.
 
     Returns:
         The graph with all issues met on the way.
@@ -132,6 +135,7 @@ def build(
         issues=issues,
         second=second,
         gate=gate,
+        cluster=cluster,
     )
 
 
@@ -151,6 +155,7 @@ def build_read(
     changed: Report | None = None,
     fleeting: set[str] | None = None,
     gate: bool = False,
+    cluster: Cluster | None = None,
 ) -> Graph:
     """Build the graph of articles that ``read_all`` returned; the other parameters are those of ``build``.
 
@@ -197,6 +202,7 @@ def build_read(
                 # what the cache held is nothing that the graph depends on: it is told, and not among the issues
                 changed=changed or report,
                 fleeting=fleeting,
+                cluster=cluster,
             )
             extractions = list(found)
     if not extractions:
@@ -494,6 +500,7 @@ def extract_all(
     hopeless: set[str] | None = None,
     changed: Report | None = None,
     fleeting: set[str] | None = None,
+    cluster: Cluster | None = None,
 ) -> Iterator[Extraction]:
     """Extract the claims of every article, in the order given; a failing one is reported and left out.
 
@@ -503,6 +510,7 @@ def extract_all(
         hopeless: gets the ids of those articles whose extraction would fail again.
         changed: told what has changed since articles were extracted; ``report`` if not given.
         fleeting: gets the ids of those articles whose extraction might give something else another time.
+        cluster: as for ``build``.
 
     Raises:
         ModelError: ``model`` is not installed.
@@ -516,7 +524,7 @@ def extract_all(
     missing = [article for article in articles if article.id not in known]
     if kept is not None and missing and (tell := changed or report) is not None:
         _tell_changed(kept, missing, tell)
-    fresh = chain.from_iterable(_extracted(missing, model=model, jobs=jobs, kept=kept))
+    fresh = chain.from_iterable(_extracted(missing, model=model, jobs=jobs, kept=kept, cluster=cluster))
     if progress is not None:
         progress("extract", 0, len(articles))
     for done, article in enumerate(articles, 1):
@@ -567,12 +575,18 @@ def sheets(
 
 
 def _extracted(
-    articles: Sequence[Article], *, model: str | None, jobs: int, kept: Extractions | None
+    articles: Sequence[Article],
+    *,
+    model: str | None,
+    jobs: int,
+    kept: Extractions | None,
+    cluster: Cluster | None = None,
 ) -> Iterator[list[Outcome[Extraction]]]:
     """Extract articles group by group, and keep what can be kept."""
     groups = [tuple(articles[start : start + GROUP]) for start in range(0, len(articles), GROUP)]
     work = partial(_extract_group, model=model)
-    for group, outcomes in zip(groups, _map(work, groups, jobs=jobs), strict=True):
+    made = cluster.map(work, groups) if cluster is not None and groups else _map(work, groups, jobs=jobs)
+    for group, outcomes in zip(groups, made, strict=True):
         if kept is not None:
             kept.put(
                 (article, (outcome.result, outcome.issues))

@@ -57,6 +57,18 @@ if TYPE_CHECKING:
 )
 @click.option("--strict", is_flag=True, help="Stop at the first article that cannot be built.")
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes that extract.")
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "dask"]),
+    default="local",
+    show_default=True,
+    help='Who extracts: processes of our own, or a Dask cluster (extra "dask").',
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="The scheduler of the Dask cluster, such as tcp://10.0.0.5:8786; --jobs workers are started here otherwise.",
+)
 @cached
 @llm_options
 def build(
@@ -72,6 +84,8 @@ def build(
     gate: bool,
     strict: bool,
     jobs: int,
+    engine: str,
+    scheduler: str | None,
     cache: str | None,
     **llm: Any,
 ) -> None:
@@ -86,6 +100,10 @@ def build(
     if reading is not None and llm["llm_dry_run"]:
         show_estimate(reading, paths, model=model, jobs=jobs)
         return
+    if scheduler is not None and engine != "dask":
+        raise click.UsageError("--scheduler needs --engine dask")
+    if engine == "dask" and (reading is not None or (store is not None and not is_remote(store))):
+        raise click.UsageError("--engine dask needs -o OUT, or a store elsewhere, and no --reader")
     if gate and store is not None and not is_remote(store):
         raise click.UsageError(
             "--gate needs -o OUT or a store elsewhere: a store that grows keeps all articles"
@@ -99,6 +117,10 @@ def build(
     shared["judgements"] = judgements
     if gate:
         shared["gate"] = gate
+    if engine == "dask":
+        from kg.cluster import Cluster
+
+        shared["cluster"] = Cluster(scheduler, jobs=jobs, model=model)
     how = fields, published, publisher
     if reading is not None and store is None:
         assert output is not None
