@@ -11,9 +11,10 @@ import click
 
 from kg.cache.asked import Said, Unchanged
 from kg.cli.caching import cache_at, cached
-from kg.cli.modelling import llm_options, reader_of_store, show_estimate, store_settings
+from kg.cli.modelling import llm_options
 from kg.cli.output import progress, say, show_issue, show_told, tell
 from kg.cli.reading import SETTINGS, intake_of, reading_options, say_settings
+from kg.cli.seconding import reader_of_store, show_estimate, store_settings
 
 if TYPE_CHECKING:
     from kg.corpus import Change, Corpus

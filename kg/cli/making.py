@@ -9,9 +9,10 @@ import click
 
 from kg.cli.building import Met, asked, built, targets_of, told
 from kg.cli.caching import cache_at, cached
-from kg.cli.modelling import chosen, llm_options, reader_of_store, show_estimate, with_model
+from kg.cli.modelling import chosen, llm_options
 from kg.cli.output import progress, say, show_issue, show_markdown, show_told, tell_json, tell_styled
 from kg.cli.reading import intake_of, reading_options, say_settings
+from kg.cli.seconding import reader_of_store, show_estimate, with_model
 from kg.cli.sending import is_remote, sent
 from kg.listing import JUDGEMENTS
 

@@ -264,3 +264,25 @@ def _checker(part: str) -> Any:
     from jsonschema import Draft202012Validator
 
     return Draft202012Validator(item_schema(part))
+
+
+def joined_forms(forms: tuple[Form, ...]) -> Form:
+    """Return the forms of an article's parts as one; the keys of proposals are told apart by part."""
+    if len(forms) == 1:
+        return forms[0]
+    entries: dict[str, list[Mapping[str, Any]]] = {}
+    mended: dict[str, int] = {}
+    dropped: dict[str, int] = {}
+    for n, form in enumerate(forms):
+        for part, found in form.entries.items():
+            for entry in found:
+                own = dict(entry)
+                for name in ("key", "proposal"):
+                    if own.get(name) is not None:
+                        own[name] = f"{n}.{own[name]}"
+                entries.setdefault(part, []).append(own)
+        for what, k in form.mended.items():
+            mended[what] = mended.get(what, 0) + k
+        for what, k in form.dropped.items():
+            dropped[what] = dropped.get(what, 0) + k
+    return Form({part: tuple(found) for part, found in entries.items()}, mended, dropped)

@@ -16,7 +16,7 @@ from typing import Any
 
 from kg.errors import LLMError
 from kg.llm.account import Account
-from kg.llm.answer import Form, read_answer
+from kg.llm.answer import Form, joined_forms, read_answer
 from kg.llm.cache import Answer, Cache
 from kg.llm.client import Client, Completion, Unanswered
 from kg.llm.data import guide
@@ -213,7 +213,7 @@ class SecondReader:
             if outcome.unanswered:
                 self.awaited.add(sheet.article.id)
             return self._given_up(sheet, outcome.given_up, outcome.detail)
-        merged = _merged(outcome.forms)
+        merged = joined_forms(outcome.forms)
         found, tally = ground(sheet, merged, model=self.settings.model)
         self.account.tally.add(tally)
         self.account.mended.update(merged.mended)
@@ -284,25 +284,3 @@ def _again(request: Request, model: str, first: Completion, form: Form) -> dict[
     if failure == "cut off":
         body["max_tokens"] = 2 * request.written
     return body
-
-
-def _merged(forms: tuple[Form, ...]) -> Form:
-    """Return the forms of an article's parts as one; the keys of proposals are told apart by part."""
-    if len(forms) == 1:
-        return forms[0]
-    entries: dict[str, list[Mapping[str, Any]]] = {}
-    mended: dict[str, int] = {}
-    dropped: dict[str, int] = {}
-    for n, form in enumerate(forms):
-        for part, found in form.entries.items():
-            for entry in found:
-                own = dict(entry)
-                for name in ("key", "proposal"):
-                    if own.get(name) is not None:
-                        own[name] = f"{n}.{own[name]}"
-                entries.setdefault(part, []).append(own)
-        for what, k in form.mended.items():
-            mended[what] = mended.get(what, 0) + k
-        for what, k in form.dropped.items():
-            dropped[what] = dropped.get(what, 0) + k
-    return Form({part: tuple(found) for part, found in entries.items()}, mended, dropped)
