@@ -235,7 +235,8 @@ def _nearest(folded: str, names: Iterable[tuple[str, str]]) -> list[str]:
     offered: list[str] = []
     for form in close:
         if _alike(folded, form) >= least:
-            offered.extend(label for label in sorted(forms[form]) if label not in offered)
+            ranked = sorted(forms[form], key=lambda label: (label.islower(), label))  # "officials" last
+            offered.extend(label for label in ranked if label not in offered)
     return offered[:3]
 
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from kg.gazetteer import titles as known_titles
+from kg.holders import Office, holders
 from kg.model import ActorKind, Extraction
 from kg.resolve.cluster import Ref, Union, cluster
 from kg.resolve.gather import Ledger
@@ -15,6 +17,8 @@ from kg.resolve.score import number
 from kg.resolve.spelling import PersonName, compatible, is_crown, person_name
 from kg.resolve.surnames import Scene, alike, by_day, choose
 from kg.resolve.table import Stage
+
+_OFFICES: Mapping[str, Office] = {"head of state": "state", "head of government": "government"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ def read_people(
     day = date.fromisoformat(published).toordinal() if published else 0
     for claim in extraction.actors:
         if claim.kind == "Person":
-            name = names[claim.key]
+            name, written = _in_office(names[claim.key], claim.name, titles[claim.key], published, context)
             others = frozenset(f for f, n in families.items() if f != name.family or n > 1)
             scene = Scene(day, context, others)
             held = frozenset(posts[claim.key])
@@ -95,7 +99,7 @@ def read_people(
                 claim.key,
                 Person(
                     ((article, claim.key),),
-                    claim.name,
+                    written,
                     name,
                     held,
                     states,
@@ -105,6 +109,28 @@ def read_people(
                     kinds[claim.key],
                 ),
             )
+
+
+def _in_office(
+    name: PersonName, written: str, titles: Iterable[str], day: str | None, context: frozenset[str]
+) -> tuple[PersonName, str]:
+    """Return the whole name of whoever held the office then: "President Hadley" of 1991 is Owen Hadley, not his son."""
+    offices = {_OFFICES.get(known_titles().kind(title) or "") for title in titles if not known_titles().is_past(title)}
+    if not offices & set(_OFFICES.values()):
+        return name, written
+    found = {
+        (term.name, term.state)
+        for term in holders().of(written, day)
+        if term.state in context and term.office in offices
+    }
+    if len(found) != 1:
+        return name, written
+    whole, state = found.pop()
+    own = person_name(whole)
+    if not own.full:  # he has one name only, and is no stub by it
+        own = PersonName(own.family, (state,), (state[0],), own.whole)
+    fits = own.family == name.family and (not name.full or compatible(own, name))
+    return (own, whole) if fits and own.specific > name.specific else (name, written)
 
 
 def _keys(item: Person | Adopted) -> Iterable[str]:

@@ -23,9 +23,9 @@ def corpus(case: dict) -> list[Extraction]:
 
 
 def test_every_case_is_collected() -> None:
-    assert len(CASES) == 59
-    assert sum(len(case.get("same", ())) for case in CASES) == 73
-    assert sum(len(case.get("different", ())) for case in CASES) == 111
+    assert len(CASES) == 62
+    assert sum(len(case.get("same", ())) for case in CASES) == 76
+    assert sum(len(case.get("different", ())) for case in CASES) == 114
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.clauses.tree import Tree
 from kg.extract.actors.naming import naming
-from kg.extract.actors.nouns import determiner, modified, phrase, words
+from kg.extract.actors.nouns import determiner, modified, own_words, phrase, words
 from kg.extract.cast import Actor, Cast
 from kg.extract.reporting import reporting
 from kg.model import ActorKind, Mention
@@ -128,6 +128,10 @@ class Collectives:
             return
         if kind is None or (kind == "Bloc" and not plural and lemma != "staff"):
             return
+        named = self._apposed(i)
+        if named is not None:
+            self._enter(i, named)
+            return
         known = self.known.get(lemma, [])
         if bare and known and determiner(self.tree, i) in _DEFINITE:
             self._enter(i, known[-1])
@@ -139,6 +143,14 @@ class Collectives:
             bare and kind == "Bloc" and lemma in self.words.pairs
         ):
             self._enter(i, self._of_name(i, lemma, kind))
+
+    def _apposed(self, i: int) -> Actor | None:
+        """ "the main opposition, the Harbour Party, said": the body that stands in apposition, or to which it does."""
+        token = self.tokens[i]
+        near = [t.i for t in self.tree.kids(i, "appos")] + ([token.head] if token.dep == "appos" else [])
+        keys = {k for j in near for k in self.cast.at(j)}
+        found = [self.cast.actors[k] for k in sorted(keys) if self.cast.actors[k].kind == "Organization"]
+        return found[0] if len(found) == len(keys) == 1 else None
 
     def _unnamed_body(self, i: int, lemma: str) -> None:
         """ "the special committee" where it does something, and "the committee" after it."""
@@ -168,7 +180,7 @@ class Collectives:
         return before <= told or not told
 
     def _of_name(self, i: int, lemma: str, kind: ActorKind) -> Actor:
-        name = words(self.tree, phrase(self.tree, i, determiner=False))
+        name = own_words(self.tree, phrase(self.tree, i, determiner=False), i)
         known = self.known.setdefault(lemma, [])
         actor = next((a for a in known if a.name.lower() == name.lower()), None)
         if actor is None:

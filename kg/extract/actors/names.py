@@ -20,6 +20,7 @@ RunKind = Literal["known", "person", "organization", "place", "outlet", "unknown
 _NUMERIC = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "ORDINAL", "CARDINAL", "QUANTITY"})
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC"})
 _TICKER = re.compile(r"[A-Z]{2,5}\.[A-Z]{1,2}$")
+_COMPOUND = re.compile(r"\w[\w.]*-([a-z]+)$")
 _OPENING = frozenset({'"', "'", ":", "-", "--", "(", "..."})
 
 
@@ -92,6 +93,9 @@ class NameFinder:
                 )  # "White House Press Secretary": the title began in the body's name
             if any(j in self.defined for j in range(i, title_end)):
                 title_end = i  # "the rebel Justice Movement (RJM)"
+            if title_end > i and self._body_titled(i, title_end, sentence):
+                title_end = i
+                stop = self._run_end(i, sentence)
             outlet = self._outlet(i, sentence)
             named = self.defined.get(i, i)
             if known and any(j in self.defined for j in range(i + 1, i + known[0])):
@@ -116,6 +120,17 @@ class NameFinder:
                 i = stop
             else:
                 i += 1
+
+    def _body_titled(self, i: int, end: int, sentence: Sentence) -> bool:
+        """ "Chemical Workers Industrial Union", "General Harbours Corp.": a title's word begins a body's name."""
+        stop = self._run_end(i, sentence)
+        return (
+            stop > end
+            and self.texts[i][:1].isupper()
+            and self.texts[stop - 1].lower() not in self.words.governments
+            and (company_tail(self.texts[stop - 1]) or self.texts[end - 1] in self.words.union_heads)
+            and self._organization(i, stop)
+        )
 
     def _known(self, i: int, sentence: Sentence) -> tuple[int, list[Meaning]] | None:
         if not self.texts[i][:1].isalpha():
@@ -153,6 +168,9 @@ class NameFinder:
             return False
         if "$" in text or self._ticker(i):
             return False
+        tail = _COMPOUND.match(text)  # "U.S.-based", "Norway-brokered"
+        if tail and (tail[1] in self.words.compound_tails or tail[1].endswith("ed")):
+            return False
         first = i == sentence.first or self.texts[i - 1] in _OPENING
         if first and text.lower() in self.lower:
             return token.pos == "PROPN" and token.entity in _NAMED
@@ -169,6 +187,8 @@ class NameFinder:
     def _inside_name(self, i: int, sentence: Sentence) -> bool:
         """A common capital counts within a longer name: "North" of "North Atlantic Council"."""
         after = self.texts[i + 1] if i + 1 < sentence.last else ""
+        if self.texts[i] in self.words.never_first:
+            return False
         if self.texts[i].lower() in self.lower and i == sentence.first:
             return False
         if self.tokens[i].pos in ("DET", "ADP", "PRON", "CCONJ", "SCONJ", "AUX"):
@@ -265,6 +285,8 @@ class NameFinder:
     def _head_follows(self, j: int, sentence: Sentence) -> bool:
         """A title word inside a body's name: "Defence Ministers Council"."""
         end = self._title_starts[j]
+        if end - j == 1 and self.texts[j] in self.words.organization_heads:
+            return self._head_ahead(end, sentence)  # "Chemical Workers Industrial Union"
         return end < sentence.last and self.texts[end] in self.words.organization_heads
 
     def _surname(self, j: int) -> bool:
@@ -303,9 +325,15 @@ class NameFinder:
         adjective = len(known) == 1 and all(form == "adjective" for _, form in known[0][1])
         persons = any(self.tokens[k].entity == "PERSON" for k in range(i, j))
         k = j + 1
-        while k < sentence.last and self._capital(k, sentence) and not self._known(k, sentence):
+        ampersand = self.texts[j] == "&"
+        while (
+            k < sentence.last
+            and self._capital(k, sentence)
+            and (ampersand or not self._known(k, sentence))
+        ):
             if company_tail(self.texts[k]):
-                return (adjective or not known) and self._companionless(i, j)
+                joined = ampersand or not self._alone(i, j)
+                return (adjective or not known or ampersand) and joined and self._companionless(i, j)
             if self.texts[k] in self.words.organization_heads:
                 return not persons and not known and self._companionless(i, j)
             k += 1
@@ -320,6 +348,15 @@ class NameFinder:
             and self.texts[j + 1].istitle()
         )
 
+    def _alone(self, i: int, j: int) -> bool:
+        """ "Harlow and Mills Corp" are two where the article has Harlow by itself."""
+        words = self.texts[i:j]
+        return any(
+            self.texts[k : k + j - i] == words and self.texts[k + j - i] not in ("and", "&")
+            for k in range(len(self.texts) - (j - i))
+            if k != i
+        )
+
     def _of_two_fields(self, i: int, j: int, sentence: Sentence) -> bool:
         """ "Department of Trade and Industry": both words are subjects of offices."""
         return (
@@ -332,7 +369,8 @@ class NameFinder:
 
     def _companionless(self, i: int, j: int) -> bool:
         """No body's name is complete before the "and": not "Harlow Corp and Mills Inc"."""
-        return not any(w in self.words.organization_heads or company_tail(w) for w in self.texts[i:j])
+        heads = self.words.organization_heads - self.words.chambers
+        return not any(w in heads or company_tail(w) for w in self.texts[i:j])
 
     def _head_ahead(self, k: int, sentence: Sentence) -> bool:
         while k < sentence.last and self._capital(k, sentence):
@@ -367,8 +405,12 @@ class NameFinder:
         if self._organization(first, last):
             yield self._name(first, last, "organization", self._whole(first, last, sentence))
             return
+        if self._portfolio(first, last):
+            return
         while first < last:
             known = self._known(first, sentence)
+            if known and known[0] == 1 and last - first == 2 and first in self.titled and self._given(known[1]):
+                break  # "Minister German Orlov"
             if known and first + known[0] <= last and (known[1] or known[0] > 1):
                 if known[1]:
                     yield self._name(first, first + known[0], "known", known[1])
@@ -397,6 +439,18 @@ class NameFinder:
             yield self._name(last - 1, last, "known", tail[1])  # "Informed Ruritanian sources"
             last -= 1
         yield self._name(first, last, self._kind(first, last, titled=self._titled_before(first)), ())
+
+    def _portfolio(self, first: int, last: int) -> bool:
+        """ "External Relations Commissioner": what an office is for, right before its title."""
+        return (
+            last in self._title_starts
+            and self.texts[last - 1] in self.words.portfolio_tails
+            and not any(t.entity in ("PERSON", "GPE") for t in self.tokens[first:last])
+            and not any(w in self.words.organization_heads for w in self.texts[first:last])
+        )
+
+    def _given(self, meanings: list[Meaning]) -> bool:
+        return any(form in ("adjective", "name") and entry.kind == "State" for entry, form in meanings)
 
     def _whole(self, first: int, last: int, sentence: Sentence) -> list[Meaning]:
         known = self._known(first, sentence)

@@ -158,6 +158,8 @@ class Posts:
         led = holders().state(self.cast.actors[post.person].name, self.tree.doc.article.published)
         if alone is None and led and titles().kind(post.titles[0]) in _HEADS:
             alone = next((k for k, a in self.cast.actors.items() if a.gazetteer == led), None)
+        if alone is None:
+            alone = self._of_organ(post.titles[0])
         if alone is not None:
             return alone
         if titles().kind(post.titles[0]) not in _HEADS:
@@ -169,6 +171,13 @@ class Posts:
             taken = foreign | {p.within for p in others if _office_words(post) & _office_words(p)}
         at = next((t.i for t in self.tree.tokens if t.start >= post.spans[0].start), 0)
         return home_state(self.tree, self.cast, at, but=frozenset(k for k in taken if k))
+
+    def _of_organ(self, title: str) -> str | None:
+        """ "Senate Majority Leader": a title with a famous organ's name is of that organ's state, if it takes part."""
+        found = [e for word in title.split()[:-1] for e, form in gazetteer().by_form(word) if form == "name"]
+        owners = {e.organ_of for e in found}
+        owners |= {above.organ_of for id_ in owners if id_ and (above := gazetteer().by_id(id_)) is not None}
+        return next((k for k, a in self.cast.actors.items() if a.gazetteer and a.gazetteer in owners), None)
 
     def _side(self, key: str | None) -> str | None:
         """A person's aide serves whom the person stands for, else the person; anyone else's is for whom it says."""
