@@ -12,7 +12,7 @@ from kg.model import ActorClaim, Extraction
 from kg.resolve.cluster import Ref, Union
 from kg.resolve.gather import Ledger
 from kg.resolve.known import Known, Named, know
-from kg.resolve.spelling import body_key, is_acronym, is_generic, office_key
+from kg.resolve.spelling import body_key, is_acronym, is_generic, office_key, person_name
 from kg.resolve.table import Stage, Tally
 
 
@@ -27,7 +27,7 @@ class Body:
         key: its name's key, the owner's name taken away.
         acronym: the name, where that is an acronym and no more.
         introduces: acronyms that the article introduces for it.
-        around: ids of the entries in its article.
+        around: what tells its article's affair.
         only: of a telling name without an owner, the owner that the name has wherever it has one.
     """
 
@@ -72,7 +72,7 @@ def read_bodies(extraction: Extraction, judged: Collection[str] = ()) -> list[Bo
     read = [
         _read(extraction.article.id, claim, claims) for claim in extraction.actors if claim.kind != "Person"
     ]
-    around = frozenset(entry.id for _, entry, _, _ in read if entry)
+    around = _around(extraction, read)
     return [
         Body(
             (extraction.article.id, claim.key),
@@ -89,6 +89,19 @@ def read_bodies(extraction: Extraction, judged: Collection[str] = ()) -> list[Bo
         )
         for claim, entry, owner, key in read
     ]
+
+
+def _around(extraction: Extraction, read: Iterable[_Read]) -> frozenset[str]:
+    """Return what tells an article's affair: ids of its known bodies, keys of others with telling names, and persons
+    with given names."""
+    found = {entry.id for _, entry, _, _ in read if entry}
+    found |= {f"= {key}" for claim, entry, _, key in read if not entry and _telling(claim.name, key)}
+    names = [person_name(claim.name) for claim in extraction.actors if claim.kind == "Person"]
+    return frozenset(found | {f"= {name.whole}" for name in names if name.full})
+
+
+def _telling(name: str, key: str) -> bool:
+    return " " in key and not is_generic(key) and not is_acronym(name)
 
 
 def _only(owners: Mapping[str, int]) -> str | None:
