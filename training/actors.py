@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """Learn who is worth claiming as an actor.
 
-    training/actors.py GOLD ARTICLES [GOLD ARTICLES …] [--folds FILE] [--write]
+    training/actors.py GOLD ARTICLES [GOLD ARTICLES …] [--folds FILE] [--again] [--write]
 
 Reads the articles, takes everybody whom the reader proposes as an actor, and learns from gold of the same names who is
 one. FILE gives each article's fold (JSON, name → number); articles of one negotiation share it. Prints what each fold
-scores when the others teach. With --write, what all of them teach goes into ontology/models/actors.json.
+scores when the others teach. With --again, weights are held to what the model has, so that further articles and new
+features change what they speak of and no more. With --write, what all of them teach goes into
+ontology/models/actors.json.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ import hashlib
 import json
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,6 +57,7 @@ def main() -> int:
     )
     parser.add_argument("folders", type=Path, nargs="+", metavar="GOLD ARTICLES")
     parser.add_argument("--folds", type=Path)
+    parser.add_argument("--again", action="store_true", help="hold weights to those of the model")
     parser.add_argument("--write", action="store_true", help="write the model")
     args = parser.parse_args()
     if len(args.folders) % 2:
@@ -67,14 +70,15 @@ def main() -> int:
         found, asked = collect(gold, articles, folds, digest)
         rows += found
         wanted += asked
-    card = evaluate(rows, wanted)
-    names, weights, intercept = fit(rows)
+    before = present() if args.again else {}
+    card = evaluate(rows, wanted, before)
+    names, weights, intercept = fit(rows, before)
     model = {
         "card": {
             "task": "probability that somebody proposed as an actor is one",
             "model": f"logistic regression over named features, prior {_PRIOR}, no random step",
             "data": f"{len(rows)} proposed actors, sha256 {digest.hexdigest()[:16]}",
-            "command": "training/actors.py GOLD ARTICLES --folds FILE --write",
+            "command": f"training/actors.py GOLD ARTICLES --folds FILE{' --again' * args.again} --write",
             **card,
         },
         "intercept": round(float(intercept), 3),
@@ -132,19 +136,31 @@ def aligned(gold: Sequence[Any], proposed: Sequence[Any], fold: int) -> list[Row
     ]
 
 
-def fit(rows: Sequence[Row]) -> tuple[list[str], np.ndarray, float]:
-    """Return feature names, their weights and the intercept by Newton's method, which needs no random start."""
+def present() -> dict[str, float]:
+    """Return the weights of the model there is, the intercept's under an empty name."""
+    data = json.loads(ontology("models", "actors.json").read_text(encoding="utf-8"))
+    return {**data["weights"], "": data["intercept"]}
+
+
+def fit(rows: Sequence[Row], before: Mapping[str, float]) -> tuple[list[str], np.ndarray, float]:
+    """Return feature names, their weights and the intercept by Newton's method, which needs no random start.
+
+    Args:
+        rows: what teaches.
+        before: what weights are held to; 0 for a feature that is not in it.
+    """
     counts = Counter(f for row in rows for f in row.features)
-    names = sorted(f for f, n in counts.items() if n >= _SELDOM)
+    names = sorted({f for f, n in counts.items() if n >= _SELDOM} | (before.keys() - {""}))
     x = matrix(rows, names)
     y = np.array([row.right is not False for row in rows], dtype=float)
     w = np.array([_OPTIONAL if row.right is None else 1.0 for row in rows])
     prior = np.full(x.shape[1], _PRIOR)
-    prior[-1] = 1e-6
-    beta = np.zeros(x.shape[1])
+    prior[-1] = _PRIOR if before else 1e-6
+    held = np.array([before.get(name, 0.0) for name in (*names, "")])
+    beta = held.copy()
     for _ in range(25):
         p = 1 / (1 + np.exp(-np.clip(x @ beta, -30, 30)))
-        gradient = x.T @ (w * (y - p)) - prior * beta
+        gradient = x.T @ (w * (y - p)) - prior * (beta - held)
         hessian = (x.T * (w * p * (1 - p) + 1e-9)) @ x + np.diag(prior)
         step = np.linalg.solve(hessian, gradient)
         beta += step
@@ -165,12 +181,12 @@ def matrix(rows: Sequence[Row], names: Sequence[str]) -> np.ndarray:
     return x
 
 
-def evaluate(rows: Sequence[Row], wanted: Counter[int]) -> dict[str, Any]:
-    """Print and return what every fold scores by what the others teach."""
+def evaluate(rows: Sequence[Row], wanted: Counter[int], before: Mapping[str, float]) -> dict[str, Any]:
+    """Print and return what every fold scores by what the others teach, and by what was known before."""
     judged: list[tuple[float, Row]] = []
     table = {}
     for fold in sorted({row.fold for row in rows if row.fold >= 0}):
-        names, weights, intercept = fit([row for row in rows if row.fold != fold])
+        names, weights, intercept = fit([row for row in rows if row.fold != fold], before)
         here = [row for row in rows if row.fold == fold]
         odds = matrix(here, names) @ np.append(weights, intercept)
         mine = list(zip((1 / (1 + np.exp(-odds))).tolist(), here, strict=True))

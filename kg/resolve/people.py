@@ -115,7 +115,11 @@ def _in_office(
     name: PersonName, written: str, titles: Iterable[str], day: str | None, context: frozenset[str]
 ) -> tuple[PersonName, str]:
     """Return the whole name of whoever held the office then: "President Hadley" of 1991 is Owen Hadley, not his son."""
-    offices = {_OFFICES.get(known_titles().kind(title) or "") for title in titles if not known_titles().is_past(title)}
+    offices = {
+        _OFFICES.get(known_titles().kind(title) or "")
+        for title in titles
+        if not known_titles().is_past(title)
+    }
     if not offices & set(_OFFICES.values()):
         return name, written
     found = {

@@ -327,9 +327,7 @@ class NameFinder:
         k = j + 1
         ampersand = self.texts[j] == "&"
         while (
-            k < sentence.last
-            and self._capital(k, sentence)
-            and (ampersand or not self._known(k, sentence))
+            k < sentence.last and self._capital(k, sentence) and (ampersand or not self._known(k, sentence))
         ):
             if company_tail(self.texts[k]):
                 joined = ampersand or not self._alone(i, j)
@@ -349,13 +347,11 @@ class NameFinder:
         )
 
     def _alone(self, i: int, j: int) -> bool:
-        """ "Harlow and Mills Corp" are two where the article has Harlow by itself."""
-        words = self.texts[i:j]
-        return any(
-            self.texts[k : k + j - i] == words and self.texts[k + j - i] not in ("and", "&")
-            for k in range(len(self.texts) - (j - i))
-            if k != i
-        )
+        """ "Harlow and Mills Corp" are two where the article has both Harlow and Mills by themselves."""
+        first, second = self.texts[i], self.texts[j + 1]
+        texts, near = self.texts, ("and", "&")
+        apart = any(t == first and k != i and texts[k + 1] not in near for k, t in enumerate(texts[:-1]))
+        return apart and any(t == second and k and texts[k - 1] not in near for k, t in enumerate(texts))
 
     def _of_two_fields(self, i: int, j: int, sentence: Sentence) -> bool:
         """ "Department of Trade and Industry": both words are subjects of offices."""
@@ -409,7 +405,16 @@ class NameFinder:
             return
         while first < last:
             known = self._known(first, sentence)
-            if known and known[0] == 1 and last - first == 2 and first in self.titled and self._given(known[1]):
+            if self._compound(first + known[0] if known else last, last, sentence):
+                yield self._name(first, last, "organization", ())
+                return
+            if (
+                known
+                and known[0] == 1
+                and last - first == 2
+                and first in self.titled
+                and self._given(known[1])
+            ):
                 break  # "Minister German Orlov"
             if known and first + known[0] <= last and (known[1] or known[0] > 1):
                 if known[1]:
@@ -439,6 +444,16 @@ class NameFinder:
             yield self._name(last - 1, last, "known", tail[1])  # "Informed Ruritanian sources"
             last -= 1
         yield self._name(first, last, self._kind(first, last, titled=self._titled_before(first)), ())
+
+    def _compound(self, j: int, last: int, sentence: Sentence) -> bool:
+        """ "Air Ruritania-KLN": a famous name that a hyphen joins to another is part of a longer one."""
+        return (
+            j + 1 < last
+            and self.texts[j] == "-"
+            and self._touching(j)
+            and self.texts[j + 1].isupper()
+            and not self._known(j + 1, sentence)
+        )
 
     def _portfolio(self, first: int, last: int) -> bool:
         """ "External Relations Commissioner": what an office is for, right before its title."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from kg.clauses.tree import Tree
 from kg.model import Span
 
@@ -25,14 +27,16 @@ def words(tree: Tree, span: Span) -> str:
 def own_words(tree: Tree, span: Span, head: int) -> str:
     """Return the words by which people without a name go: no pronoun that owns them, and small where print has them
     small ("THEIR ARMED OPPOSITION" → "armed opposition")."""
-    tokens = [t for t in tree.tokens[max(head - 30, 0) : head + 30] if span.start <= t.start and t.end <= span.end]
+    tokens = [
+        t for t in tree.tokens[max(head - 30, 0) : head + 30] if span.start <= t.start and t.end <= span.end
+    ]
     while len(tokens) > 1 and tokens[0].tag == "PRP$":
         tokens.pop(0)
     text = words(tree, Span(tokens[0].start, span.end)) if tokens else words(tree, span)
     if not (text.isupper() and any(t.text.islower() for t in tokens)):
         return text
     parts = [tokens[0].text]
-    for before, token in zip(tokens, tokens[1:], strict=False):
+    for before, token in pairwise(tokens):
         parts += [" " * (token.start > before.end), token.text]
     return "".join(parts)
 

@@ -58,6 +58,8 @@ def abbreviates(short: str, full: str) -> bool:
         first = [w.upper() for w in first]
     if len(brief) < len(words) and first == brief:
         rest = words[len(brief) :]
+        if rest[0] in ("and", "&") and company_tail(words[-1]):
+            return True  # "Harlow" of "Harlow and Rowe Publishers Inc"
         return rest[0] not in lists.joiners and brief[-1] not in lists.joiners
     if len(brief) == 1 and short.isupper() and 1 < len(short) < 9:
         return brief[0] in _initials(words)
