@@ -11,9 +11,9 @@ from typing import Any
 
 from kg.extract.claims import Claims
 from kg.extract.decide.answers import answered
-from kg.extract.decide.choice import Account, accounts, choose, sure, table
+from kg.extract.decide.choice import PARTIES, Account, accounts, choose, sure, table
 from kg.extract.decide.events import Event, proposed
-from kg.extract.decide.guard import whole_provisions
+from kg.extract.decide.guard import barred, called_off, whole_provisions
 from kg.extract.decide.scope import scope
 from kg.extract.encode.encoder import encoder
 from kg.extract.encode.signals import signals
@@ -82,15 +82,30 @@ def _asserted(view: View, kind: EventType, account: Account, told: Sequence[Told
         return account
     # the likely triggers speak for the account: what one of them denies is denied
     best = max(t.odds for t in inside or mine)
-    verdicts = {scope(view, t.candidate) for t in inside or mine if t.odds >= best - _LIKELY}
+    # "its envoy left rather than meet her": who is named beside the denied word did not meet either
+    parties = getattr(account.claim, PARTIES[kind][0])
+    if kind != "response" and any(
+        t.odds > best and barred(view, t) and _tells_of(view, t, parties) for t in mine
+    ):
+        return None
+    likely = [t.candidate for t in inside or mine if t.odds >= best - _LIKELY]
+    verdicts = {scope(view, candidate) for candidate in likely}
     said = next((v for v in ("denied", "open") if v in verdicts), "")
     if said == "denied" or (said == "open" and kind == "proposal"):
         return None
     if said == "open" and kind == "meeting" and account.claim.status == "Held":
         return replace(account, claim=replace(account.claim, status="Proposed"))
+    if kind == "meeting" and any(called_off(view, candidate) for candidate in likely):
+        return replace(account, claim=replace(account.claim, status="Cancelled"))
     if said == "open" and kind == "response":
         return replace(account, claim=replace(account.claim, status="Expected", stance=None))
     return account
+
+
+def _tells_of(view: View, told: Told, keys: Sequence[str]) -> bool:
+    """Tell whether one of some actors is an argument of a trigger."""
+    p = told.candidate.predicate
+    return p is not None and any(key in keys for a in p.arguments for key in view.cast.of(a))
 
 
 def _covers(span: Span, view: View, told: Told) -> bool:
@@ -108,8 +123,9 @@ def _events(
         replace(sure(a.claim, chance), key=f"m{n}") for n, (a, chance) in enumerate(found["meeting"], 1)
     )
     numbered = [(a, f"p{n}") for n, (a, _) in enumerate(found["proposal"], 1)]
+    triggers = {t.candidate.token for t in told if t.candidate.type == "proposal"}
     proposals = tuple(
-        whole_provisions(view, replace(sure(a.claim, chance), key=key))
+        whole_provisions(view, replace(sure(a.claim, chance), key=key), triggers)
         for (a, key), (_, chance) in zip(numbered, found["proposal"], strict=True)
     )
     keys = {a.claim.key: key for a, key in numbered if a.by_rule}

@@ -111,11 +111,23 @@ def choose(
 
 def _again(view: View, kind: EventType, a: Account, b: Account) -> bool:
     first, other = PARTIES[kind]
+    if kind == "proposal" and _turned(a, b):
+        return True
     alike = set(getattr(a.claim, first)) == set(getattr(b.claim, first))
     if alike and other:
         mine, theirs = set(getattr(a.claim, other)), set(getattr(b.claim, other))
         alike = not mine or not theirs or mine == theirs
     return (a.by_rule != b.by_rule or alike) and one(view, kind, a, b)
+
+
+def _turned(a: Account, b: Account) -> bool:
+    """Tell whether two accounts of one sentence have the same terms go opposite ways: only one can be so."""
+    if not a.sentences & b.sentences:
+        return False
+    mine, theirs = a.claim, b.claim
+    opposite = set(mine.proposers) & set(theirs.addressees) and set(mine.addressees) & set(theirs.proposers)
+    terms = [{" ".join(p.text.lower().split()) for p in claim.provisions} for claim in (mine, theirs)]
+    return bool(opposite) and (bool(terms[0] & terms[1]) or not terms[0] or not terms[1])
 
 
 def one(view: View, kind: EventType, a: Account, b: Account) -> bool:

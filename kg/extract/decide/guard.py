@@ -6,11 +6,12 @@ others 2009) has the idea of triggers with a direction and a scope; the clause l
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
 from kg import lexicon
+from kg.extract.match import Candidate
 from kg.extract.slots.terms import Term
 from kg.extract.slots.told import Told
 from kg.extract.view import View
@@ -23,6 +24,22 @@ _GAP = 6
 """Tokens between a provision and the word that turns it, over which it may take the word in."""
 
 
+_THEMES = ("agent", "patient", "modifier", "of")
+"""Roles of what is called off."""
+
+
+@cache
+def _calling_off() -> Mapping[str, frozenset[str]]:
+    return {
+        name: frozenset(map(str, words)) for name, words in lexicon.lexicon("slots")["calling_off"].items()
+    }
+
+
+@cache
+def _appeals() -> frozenset[str]:
+    return frozenset(map(str, lexicon.lexicon("slots")["appeals"]))
+
+
 @cache
 def _turning() -> Mapping[str, frozenset[str]]:
     return {name: frozenset(map(str, words)) for name, words in lexicon.lexicon("slots")["turning"].items()}
@@ -33,6 +50,8 @@ def barred(view: View, told: Told) -> str:
 
     A denied, unconfirmed or counterfactual clause tells none; nor does a proposal that was not made.
     """
+    if told.candidate.type == "meeting" and _appeal(view, told.candidate.token):
+        return "appeal"
     p = told.candidate.predicate
     if p is None:
         return ""
@@ -44,6 +63,15 @@ def barred(view: View, told: Told) -> str:
     if any(t.lower_is("no") for t in view.tree.kids(p.head, "det")) and told.candidate.type != "response":
         return "negated"
     return ""
+
+
+def _appeal(view: View, token: int) -> bool:
+    """Tell whether a noun asks for something where it might name a meeting: "a call by Ghana to share the water"."""
+    asks = view.tokens[token].pos == "NOUN" and view.tokens[token].lemma.lower() in _appeals()
+    return asks and (
+        any("to" in view.children(t.i, "aux", "mark") for t in view.tree.kids(token, "acl", "relcl"))
+        or "for" in view.children(token, "prep")
+    )
 
 
 def _upward(view: View, p: Predicate) -> list[Predicate]:
@@ -70,6 +98,31 @@ def stance(view: View, told: Told, likeliest: str | None) -> str | None:
     if not negated or said is None or likeliest != said:
         return likeliest
     return "Rejected" if said == "Accepted" else None
+
+
+def called_off(view: View, candidate: Candidate) -> bool:
+    """Tell whether the clause of a trigger, or a verb that has it as an argument, says that the meeting is off."""
+    words = _calling_off()
+    nouns = [candidate.token, *_described(view, candidate.token)]
+    carriers = (verb for noun in nouns for verb, _ in view.carriers(noun))
+    around = [candidate.predicate, *carriers]
+    for p in (p for p in around if p is not None):
+        off = p.lemma in words["verbs"] and p.tense in ("past", "present")
+        if not off or p.negated or p.modality or p.conditional:
+            continue
+        said = {view.tokens[a.head].lemma.lower() for a in p.arguments if a.role in _THEMES}
+        if said & words["nouns"] or view.tokens[candidate.token].lemma.lower() in words["nouns"]:
+            return True
+    return False
+
+
+def _described(view: View, token: int) -> list[int]:
+    """Return the noun that a trigger's relative clause describes, and those over it: "a visit to Rome, where she …"."""
+    way = [token, *view.tree.ancestors(token)]
+    place = next((n for n, i in enumerate(way[:_UP]) if view.tokens[i].dep == "relcl"), None)
+    return (
+        [] if place is None else [i for i in way[place + 1 : place + 1 + _UP] if view.tokens[i].pos == "NOUN"]
+    )
 
 
 def whole(view: View, term: Term, trigger: int) -> Term | None:
@@ -140,13 +193,36 @@ def _turn(view: View, head: int, first: int, trigger: int) -> int | None:
     return None
 
 
-def whole_provisions(view: View, claim: ProposalClaim) -> ProposalClaim:
-    """Return a proposal whose provisions keep the word that turns them round; one that cannot is left out."""
+def _trigger(view: View, inside: Sequence[int], triggers: Collection[int]) -> int:
+    above = view.tree.ancestors(_head(view, inside[0], inside[-1]))
+    turning = (
+        _turning()["verbs"] | _turning()["nouns"]
+    )  # "a halt" may be a trigger too, and turns what it governs
+    return next((i for i in above if i in triggers and view.tokens[i].lemma.lower() not in turning), -1)
+
+
+def _tells(view: View, inside: Sequence[int]) -> bool:
+    """Tell whether a stretch of text tells what happened and asks for nothing: "rejected Oman's demand to sign"."""
+    first = view.tokens[inside[0]]
+    return first.tag == "VBD" and _head(view, inside[0], inside[-1]) == first.i and not view.quoted(first.i)
+
+
+def whole_provisions(view: View, claim: ProposalClaim, triggers: Collection[int]) -> ProposalClaim:
+    """Return a proposal whose provisions keep the word that turns them round; one that cannot is left out.
+
+    Args:
+        triggers: tokens that may put something forward. What stands over the nearest of them speaks of the proposal
+            ("rejected the demand that it sign") and not of its terms.
+    """
     kept = []
     for provision in claim.provisions:
         span = provision.evidence[0].span
         inside = [t.i for t in view.tokens if span.start <= t.start < span.end]
-        term = whole(view, Term(inside[0], inside[-1], ()), -1) if inside else None
+        if inside and _tells(view, inside):
+            continue
+        term = (
+            whole(view, Term(inside[0], inside[-1], ()), _trigger(view, inside, triggers)) if inside else None
+        )
         if term is not None and term.first == inside[0]:
             kept.append(provision)
         elif term is not None:

@@ -33,8 +33,15 @@ def scope(view: View, candidate: Candidate) -> Scope:
     if p is not None and p.modality in UNREAL and not _taken_for_granted(view, token):
         return "denied"
     found: Scope = ""
+    below, granted = token, _taken_for_granted(view, token)
     for n, i in enumerate((token, *_over(view, token))):
         verdict = _beside(view, candidate, i, own=n == 0)
+        if n and not granted and _nothing_of(view, i, below):
+            return "denied"
+        if candidate.type == "proposal" and n and view.tokens[below].dep == "xcomp":
+            if view.tokens[i].lemma.lower() in _words()["not_done"]:
+                return "denied"
+        below = i
         if not verdict and n:
             verdict = "denied" if _too(view, i) else _over_it(view, candidate, i)
         if verdict == "denied":
@@ -53,7 +60,7 @@ def _over(view: View, token: int) -> Iterator[int]:
         )
         listed = (
             view.tokens[i].lemma.lower()
-            in _words()["feared"] | _words()["awaited"] | _words()["denied_governors"]
+            in _words()["feared"] | _words()["awaited"] | _words()["denied_governors"] | _words()["accusing"]
         )
         granted = view.tokens[below].dep in _SUBJECTS and _taken_for_granted(view, token)
         if n >= _UP or granted or (reports and not listed):
@@ -102,6 +109,14 @@ def _listed(view: View, i: int, *words: str) -> bool:
     return any(t.text.lower() in words for t in view.tree.kids(i, "preconj", "cc"))
 
 
+def _nothing_of(view: View, noun: int, below: int) -> bool:
+    """Tell whether a noun says that there is nothing of what it governs: "no plans to meet", "no hope of talks"."""
+    if view.tokens[noun].pos != "NOUN" or "no" not in view.children(noun, "det"):
+        return False
+    token = view.tokens[below]
+    return token.dep == "acl" or (token.dep == "prep" and token.text.lower() == "of")
+
+
 def _too(view: View, i: int) -> bool:
     """Tell whether what an adjective governs cannot be: "too proud to accept", "too late for talks"."""
     return view.tokens[i].pos in ("ADJ", "ADV") and "too" in view.children(i, "advmod")
@@ -109,11 +124,12 @@ def _too(view: View, i: int) -> bool:
 
 def _over_it(view: View, candidate: Candidate, i: int) -> Scope:
     words, lemma = _words(), view.tokens[i].lemma.lower()
-    if lemma in words["denied_governors"] and candidate.type != "response":
+    if lemma in words["accusing"] or (lemma in words["denied_governors"] and candidate.type != "response"):
         return "denied"
-    if lemma in words["feared"] and candidate.type == "meeting":
+    said = {lemma, *(t.lemma.lower() for t in view.tree.kids(i, "acomp"))}  # "is unlikely that …"
+    if said & words["feared"] and candidate.type == "meeting":
         return "denied"  # "feared that they would meet" plans no meeting
-    if lemma in words["feared"] or (lemma in words["awaited"] and candidate.type == "response"):
+    if said & words["feared"] or (said & words["awaited"] and candidate.type == "response"):
         return "open"
     return ""
 

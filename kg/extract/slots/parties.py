@@ -13,8 +13,8 @@ import numpy as np
 from kg.extract.encode.heads import ROLES, Floats
 from kg.extract.match import Candidate
 from kg.extract.reporting import reporting
+from kg.extract.slots.relations import Relations
 from kg.extract.view import View
-from kg.model import Predicate
 
 BEFORE, AFTER = 3, 1
 """How many sentences before and after a trigger's own may name a party of it; a headline may always."""
@@ -78,12 +78,6 @@ LABELS = (
 
 KINDS = ("name", "metonym", "adjective", "description", "pronoun")
 ACTORS = ("Person", "State", "Organization", "Bloc")
-RELATIONS = (
-    ("agent",), ("patient",), ("recipient",), ("with",), ("between", "among"), ("to",), ("from",), ("by",), ("of",),
-    ("for",), ("on", "against", "over"), ("modifier", "poss"), ("attribute",), ("in", "at"),
-)  # fmt: skip
-_RELATION = {role: n for n, roles in enumerate(RELATIONS, 1) for role in roles}
-OTHER = len(RELATIONS) + 1
 _PART = {"meeting": (0, 0), "proposal": (1, 2), "response": (3, 4)}
 
 
@@ -174,7 +168,7 @@ class Parties:
         ranked = sorted(best, key=lambda k: (-float(odds[best[k], part]), best[k], k))
         here = [k for k in ranked if any(self._in_sentence(k, m, candidate.sentence) for m in mentions)]
         speakers = view.speakers(candidate.token)
-        relations = _Relations(view, candidate)
+        relations = Relations(view, candidate)
         for rank, key in enumerate(ranked):
             row = best[key]
             mention = view.mentions[mentions[row]]
@@ -270,36 +264,6 @@ class Parties:
 
 def _label(dep: str) -> float:
     return float(LABELS.index(dep) + 1) if dep in LABELS else 0.0
-
-
-class _Relations:
-    """The roles that actors have in the clauses around a trigger."""
-
-    def __init__(self, view: View, candidate: Candidate) -> None:
-        p = candidate.predicate
-        self._own = _table(view, [p] if p is not None else [])
-        self._carrier = _table(view, [verb for verb, _ in view.carriers(candidate.token)])
-        above = view.governor(p) if p is not None else None
-        self._above = _table(view, [above] if above is not None else [])
-
-    def own(self, key: str) -> int:
-        return self._own.get(key, 0)
-
-    def carrier(self, key: str) -> int:
-        return self._carrier.get(key, 0)
-
-    def above(self, key: str) -> int:
-        return self._above.get(key, 0)
-
-
-def _table(view: View, predicates: Sequence[Predicate]) -> dict[str, int]:
-    """Return the first role of every actor in some predicates; 0 is none."""
-    found: dict[str, int] = {}
-    for p in predicates:
-        for argument in p.arguments:
-            for key in view.cast.of(argument):
-                found.setdefault(key, _RELATION.get(argument.role, OTHER))
-    return found
 
 
 def rows(fillers: Sequence[Filler]) -> Floats:
