@@ -187,6 +187,9 @@ def _turn(view: View, head: int, first: int, trigger: int) -> int | None:
         )
         if named and i < first:
             return i
+        # "demanded a halt to the bombing": whatever the parser hangs "to" on, the noun before it turns what follows
+        if token.pos == "ADP" and 0 < i < first and tokens[i - 1].lemma.lower() in words["nouns"]:
+            return i - 1
         negated = next((t.i for t in view.tree.kids(i, "neg") if t.i < first), None)
         if negated is not None:
             return negated

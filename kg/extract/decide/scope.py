@@ -38,16 +38,18 @@ def scope(view: View, candidate: Candidate) -> Scope:
         verdict = _beside(view, candidate, i, own=n == 0)
         if n and not granted and _nothing_of(view, i, below):
             return "denied"
-        if candidate.type == "proposal" and n and view.tokens[below].dep == "xcomp":
-            if view.tokens[i].lemma.lower() in _words()["not_done"]:
-                return "denied"
+        undone = view.tokens[below].dep == "xcomp" and view.tokens[i].lemma.lower() in _words()["not_done"]
+        if n and undone and candidate.type == "proposal":
+            return "denied"
         below = i
         if not verdict and n:
             verdict = "denied" if _too(view, i) else _over_it(view, candidate, i)
         if verdict == "denied":
             return "denied"
         found = found or verdict
-    return "denied" if _phrase(view, token) else found
+    if _phrase(view, token, "not_yet"):  # "has yet to answer" awaits an answer
+        return "open" if candidate.type == "response" else "denied"
+    return "denied" if _phrase(view, token, "denied_phrases") else found
 
 
 def _over(view: View, token: int) -> Iterator[int]:
@@ -134,7 +136,7 @@ def _over_it(view: View, candidate: Candidate, i: int) -> Scope:
     return ""
 
 
-def _phrase(view: View, token: int) -> bool:
+def _phrase(view: View, token: int, group: str) -> bool:
     first = max(view.doc.sentences[view.sentence_of[token]].first, token - _BEFORE)
     before = " ".join(t.text.lower() for t in view.tokens[first:token]).replace(" - ", "-")
-    return any(f" {phrase} " in f" {before} " for phrase in _words()["denied_phrases"])
+    return any(f" {phrase} " in f" {before} " for phrase in _words()[group])
