@@ -60,10 +60,11 @@ def graph(graph: Path, store: Path | None, output: Path, view: str, **options: A
 def export(places: tuple[Path, ...], store: Path | None, view: str, **options: Any) -> None:
     """Write GRAPH, out/graph.trig if not given, to OUT in the format of its ending.
 
-    RDF: .trig, .nq and .jsonld with a graph for each article; .ttl, .nt and .rdf (RDF/XML) without. A view for other
-    programs: .graphml, .gexf, .cyjs (Cytoscape), or .csv, which gets the ties, with the nodes in a second file beside
-    it. Who is for and against which demand, for Discourse Network Analyzer 3: .dna (password: parley). Pages and
-    pictures (.html, .svg, .png) as kg graph makes them.
+    RDF: .trig, .nq and .jsonld with a graph for each article; .ttl, .nt and .rdf (RDF/XML) with all triples together
+    and marks (void:inDataset) by which kg tells them apart again. A view for other programs: .graphml, .gexf, .cyjs
+    (Cytoscape), or .csv, which gets the ties, with the nodes in a second file beside it. Who is for and against which
+    demand, for Discourse Network Analyzer 3: .dna (password: parley). Pages and pictures (.html, .svg, .png) as kg
+    graph makes them.
 
     OUT may also be the URL of a graph store (SPARQL 1.1 Graph Store Protocol), such as http://localhost:7878/store:
     each graph replaces the one of its name there. $KG_STORE_USER and $KG_STORE_PASSWORD, or $KG_STORE_TOKEN, are sent

@@ -13,12 +13,15 @@ from rdflib import RDF, Dataset
 from kg.errors import StoreError
 from kg.files import check_target, write_bytes
 from kg.store.engine import disk, inner, wrap
+from kg.store.flat import apart, marks
 from kg.store.formats import FORMATS
 from kg.store.order import as_quads, merged, ordered, prefixes_of
 
 
 def load(path: str | Path) -> Dataset:
     """Read a graph into memory from a file, or open the store in a folder for reading.
+
+    In a format without graphs each triple is put into those of its articles again: see ``kg.store.flat``.
 
     Args:
         path: a file with one of the endings of ``FORMATS``, or a store's folder.
@@ -44,7 +47,7 @@ def load(path: str | Path) -> Dataset:
         raise StoreError(f"{source}: cannot be read: {error.strerror or error}") from error
     except ValueError as error:
         raise StoreError(f"{source}: not {form.name}: {error}; build the graph again") from error
-    return wrap(store)
+    return wrap(store if form.supports_datasets else apart(store))
 
 
 def save(ds: Dataset, path: str | Path) -> None:
@@ -60,7 +63,7 @@ def save(ds: Dataset, path: str | Path) -> None:
     target = Path(path)
     form = _format(target)
     check_target(target)
-    write_bytes(target, serialize_store(inner(ds), form))
+    write_bytes(target, serialize_store(inner(ds), form, marked=True))
 
 
 def serialize(items: Iterable[po.Quad], form: po.RdfFormat) -> bytes:
@@ -70,8 +73,10 @@ def serialize(items: Iterable[po.Quad], form: po.RdfFormat) -> bytes:
     return serialize_store(store, form)
 
 
-def serialize_store(store: po.Store, form: po.RdfFormat) -> bytes:
+def serialize_store(store: po.Store, form: po.RdfFormat, *, marked: bool = False) -> bytes:
     """Return all of a store in a format: sorted by graph and subject, types first, each statement once.
+
+    A format without graphs gets all triples together, if ``marked`` with what tells them apart: see ``kg.store.flat``.
 
     Blank nodes, which Parley itself never makes, get labels by RDFC-1.0 so that they too are the same every time.
     """
@@ -79,11 +84,11 @@ def serialize_store(store: po.Store, form: po.RdfFormat) -> bytes:
     if form == po.RdfFormat.N_QUADS:
         return b"".join(map(as_quads, graphs))
     if form == po.RdfFormat.N_TRIPLES:
-        return merged(graphs).text()
+        return merged(graphs).text() + (marks(graphs) if marked else b"")
     parts = b"".join(map(as_quads, graphs))
     prefixes = prefixes_of(parts)
     if not form.supports_datasets:
-        parts = merged(graphs).text()
+        parts = merged(graphs).text() + (marks(graphs) if marked else b"")
     items = po.parse(parts, format=po.RdfFormat.N_QUADS)
     if form == po.RdfFormat.JSON_LD:
         return _json_ld(items, prefixes)

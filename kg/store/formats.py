@@ -14,4 +14,4 @@ FORMATS: Mapping[str, po.RdfFormat] = {
     ".trig": po.RdfFormat.TRIG,
     ".ttl": po.RdfFormat.TURTLE,
 }
-"""Ending to format. Turtle, N-Triples and RDF/XML hold the union of all graphs, the others keep the graphs apart."""
+"""Ending to format. Turtle, N-Triples and RDF/XML hold the union of all graphs with what tells them apart again."""

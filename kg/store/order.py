@@ -17,7 +17,9 @@ from rdflib import RDF
 from kg.ontology import KG, PREFIXES, data_prefixes
 
 _TYPE = f"> <{RDF.type}> <".encode()
-_FIRST = b"> \x00 <"  # no control character stands in what Oxigraph writes: it escapes them
+TYPE = b"\x00"
+"""What stands in the place of ``rdf:type`` in sorted lines."""
+_FIRST = b"> " + TYPE + b" <"  # no control character stands in what Oxigraph writes: it escapes them
 _BLANK = re.compile(rb"^_:| _:\S+ \.$", re.MULTILINE)
 _ARTICLE = b"\x00 <" + str(KG.Article).encode() + b">"
 
