@@ -110,7 +110,7 @@ def apart(store: po.Store) -> po.Store:
         store: all is in its default graph.
     """
     text = store.dump(format=po.RdfFormat.N_TRIPLES, from_graph=po.DefaultGraph())
-    triples = [_parts(line) for line in text.splitlines() if line]
+    triples = [_parts(line) for line in (text or b"").splitlines() if line]
     sources = _Sources(triples)
     if not sources.articles:
         return store
