@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import pyoxigraph as po
@@ -59,7 +60,7 @@ class Facts:
         found = self.store.query(query, use_default_graph_as_union=True)
         assert isinstance(found, po.QuerySolutions)
         for row in found:
-            yield tuple("" if cell is None else cell.value for cell in row)
+            yield tuple(["" if cell is None else cell.value for cell in row])
 
     def stated(self, prop: str) -> Iterator[tuple[str, str, str]]:
         """Yield graph, subject and value of each statement with a property; a pattern costs less than a query."""
@@ -103,10 +104,10 @@ class Facts:
         """Return the evidence of a thing, in the given article graphs or all of them, each piece once."""
         by_graph = self.evidence.get(thing, {})
         if graphs is not None:
-            return tuple(sorted({piece for graph in graphs for piece in by_graph.get(graph, ())}))
+            return _sorted({piece for graph in graphs for piece in by_graph.get(graph, ())})
         if thing not in self._pieces:
             every = [piece for some in by_graph.values() for piece in some]
-            self._pieces[thing] = tuple(sorted(set(every)) if len(every) > 1 else every)
+            self._pieces[thing] = _sorted(set(every)) if len(every) > 1 else tuple(every)
         return self._pieces[thing]
 
     def _kinds(self) -> dict[str, str]:
@@ -155,17 +156,17 @@ class Facts:
     def nameless(self) -> frozenset[str]:
         """Return the actors that have no name of their own; see :func:`kg.network.naming.nameless`."""
         if self._nameless is None:
-            sentences = {
+            sentences = dict.fromkeys(
                 piece.sentence
                 for graphs in self.evidence.values()
                 for pieces in graphs.values()
                 for piece in pieces
-            }
+            )
             self._nameless = nameless(
                 {node: self.names[node] for node in self.kinds if self.is_actor(node)},
                 collectives={node for node, kind in self.kinds.items() if kind == str(KG.Bloc)},
                 known={actor for actor, _ in self.along(OWL.sameAs.n3())},
-                sentences=sorted(sentences),
+                sentences=sentences,
             )
         return self._nameless
 
@@ -231,7 +232,7 @@ class Facts:
         found: dict[str, dict[str, set[tuple[bool, str]]]] = defaultdict(lambda: defaultdict(set))
         linked: set[str] = set()
         for path in sorted(shown):
-            for quad in self.store.quads_for_pattern(None, po.NamedNode(path), None):
+            for quad in self._stated(path):
                 thing = quad.subject.value  # type: ignore[union-attr]
                 if thing in wanted:
                     value = quad.object
@@ -252,6 +253,17 @@ class Facts:
             }
             for thing, props in found.items()
         }
+
+    def _stated(self, path: str) -> Iterator[po.Quad]:
+        """Yield what is said with a property; of types only those that are shown, for all evidence has one too."""
+        node = po.NamedNode(path)
+        if path != _TYPE:
+            yield from self.store.quads_for_pattern(None, node, None)
+            return
+        classes = {iri for iri in self.display.captions if iri.startswith(_TERMS)}
+        classes.update(*(style.classes for style in self.display.events))
+        for one in sorted(classes):
+            yield from self.store.quads_for_pattern(None, node, po.NamedNode(one))
 
     def _typed(self, classes: Iterable[str]) -> set[str]:
         kind = po.NamedNode(str(RDF.type))
@@ -282,6 +294,14 @@ class Facts:
         """Return the date of a thing: the first of its dating details, the earliest where articles differ."""
         dating = (detail.path for detail in self.display.details if detail.dating)
         return next((min(values) for prop in dating if (values := self.raw(thing, prop))), "")
+
+
+# the order of TieEvidence itself, each key made once and not for every comparison
+_ORDER = attrgetter(*(field.name for field in fields(TieEvidence)))
+
+
+def _sorted(pieces: Iterable[TieEvidence]) -> tuple[TieEvidence, ...]:
+    return tuple(sorted(pieces, key=_ORDER))
 
 
 def grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

@@ -25,7 +25,7 @@ def measured(actors: Sequence[ActorNode], ties: Sequence[Tie]) -> tuple[ActorNod
         weights[tie.source] += tie.weight
         weights[tie.target] += tie.weight
     pairs = sorted((a, b) for a, others in partners.items() for b in others if a <= b)
-    pivots = min(len(actors), _PIVOTS, max(24, 400_000 // max(1, len(pairs))))
+    pivots = min(len(actors), _PIVOTS, max(24, 200_000 // max(1, len(pairs))))
     between = betweenness([actor.id for actor in actors], pairs, pivots=pivots)
     nodes = [
         replace(actor, degree=len(partners[actor.id]), betweenness=round(between[actor.id], 6))

@@ -15,6 +15,8 @@ CAPTION = 110
 
 def plain(text: str) -> str:
     """Return ``text`` on one line without control and direction marks, as captions and names need it."""
+    if text.isprintable() and "  " not in text and text == text.strip():
+        return text  # nearly all are so; what is not printable to Python holds all that is inert
     return " ".join(_INERT.sub(" ", text).split())
 
 

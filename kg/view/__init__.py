@@ -143,7 +143,7 @@ def _block(value: Any) -> Any:
     text = inert_json(value)
     if len(text) < _LONG:
         return text
-    return _markup(base64.b64encode(gzip.compress(text.encode("utf-8"), 6, mtime=0)).decode("ascii"))
+    return _markup(base64.b64encode(gzip.compress(text.encode("utf-8"), 4, mtime=0)).decode("ascii"))
 
 
 def _options(nodes: int) -> dict[str, Any]:
