@@ -2,6 +2,7 @@
 """Measure how long a page takes until it can be used, beside plain pyvis on the same graphs in the same run.
 
     benchmarks/page.py [N...] [--graph FILE] [--limit SECONDS] [--no-pyvis] [--write]
+    benchmarks/page.py --press ARTICLES
 
 For each N (100 1000 5000 20000 by default) a network of N actors in communities of uneven size is made, always the
 same, with about two ties an actor, each with its events and sentences. Its page, and that of pyvis's
@@ -11,7 +12,8 @@ name typed into the search box, that of pyvis, which has none, to a script. What
 given up, in building as in opening. "Show all" is the time from the click on that button to the frame with every node.
 Of three openings the quickest counts. --graph adds a row for the actor network of a graph; its "project" is what it
 takes to find actors and ties there, which networks that are made here do without. Prints a table in Markdown;
-``--write`` puts it into docs/view-timing.md.
+``--write`` puts it into docs/view-timing.md. --press prints one line instead: the processor time that all views and the
+page of an invented press (press.py) of so many articles take, and the size of the page.
 """
 
 from __future__ import annotations
@@ -244,6 +246,33 @@ def measure(
     return row
 
 
+def pressed(articles: int) -> str:
+    """Return what all views and the page of an invented press take, in words."""
+    import json
+    import sys
+
+    sys.path.insert(0, str(ROOT / "benchmarks"))
+    from press import Press
+
+    from kg import pipeline
+
+    press = Press()
+    pipeline.extract_all = press.extract_all  # type: ignore[assignment]
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "press.jsonl"
+        source.write_text("\n".join(json.dumps(press.record(n)) for n in range(articles)), encoding="utf-8")
+        graph = pipeline.build(source)
+    start = time.process_time()
+    network = graph.network()
+    projected = time.process_time()
+    size = len(network.html.encode("utf-8"))
+    made = time.process_time()
+    return (
+        f"{articles:,} articles, {len(network.network.actors):,} actors, {len(network.network.ties):,} ties: "
+        f"views {projected - start:.1f} s, page {made - projected:.1f} s of processor time, {size / 1e6:.1f} MB"
+    )
+
+
 def shown(seconds: float | None) -> str:
     """Return seconds as the table has them."""
     return "given up" if seconds is None else f"{seconds:.1f}"
@@ -263,8 +292,12 @@ def main() -> None:
     parser.add_argument("--graph", type=Path, help="a graph whose actor network is measured too")
     parser.add_argument("--limit", type=float, default=120, help="seconds after which a page is given up")
     parser.add_argument("--no-pyvis", action="store_true", help="measure our page alone")
+    parser.add_argument("--press", type=int, metavar="ARTICLES", help="measure an invented press instead")
     parser.add_argument("--write", action="store_true", help="put the table into docs/view-timing.md")
     args = parser.parse_args()
+    if args.press:
+        print(pressed(args.press))
+        return
     head = HEAD[:7] if args.no_pyvis else HEAD
     lines = [f"| {' | '.join(head)} |", f"|{' ---: |' * len(head)}"]
     print("\n".join(lines), flush=True)

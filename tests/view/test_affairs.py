@@ -13,7 +13,8 @@ from axe_playwright_python.sync_playwright import Axe
 from kg.model import ActorNetwork, ActorNode, Affair, Tie, TieEvent, TieEvidence
 from kg.network.measures import measured
 from kg.view import page
-from tests.view.conftest import DISPLAY, HERE, KG
+from tests.view.conftest import DISPLAY, HERE, KG, crowd
+from tests.view.test_browser import overlaps
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
@@ -180,3 +181,20 @@ def test_keyboard_alone_chooses_an_affair(opened: Open) -> None:
     tab.keyboard.press("Enter")
     assert state(tab)["affair"] == name
     assert tab.inner_text("#affair") == name
+
+
+def test_names_of_1200_actors_lie_nowhere_over_one_another(opened: Open, pages: dict[str, Path]) -> None:
+    pages["town"] = pages["strait"].parent / "town.html"
+    pages["town"].write_text(page(crowd(1200)), encoding="utf-8", newline="\n")
+    tab = opened("town")
+    for act in (
+        "document.getElementById('more-button').click()",
+        "location.hash = 'all=1&actor=a1'",
+        "for (let n = 0; n < 3; n++) document.getElementById('zoom-in').click()",
+        "location.hash = 'all=1&actor=a0'",
+    ):
+        tab.evaluate(act)
+        tab.evaluate("new Promise(done => setTimeout(done, 400))")
+        labels = [label for label in tab.evaluate("kgPage.labels()") if label["actor"]]
+        assert len(labels) > 1, act
+        assert overlaps(labels) == [], act
