@@ -1,6 +1,7 @@
 # make demo   build the samples into out/        make check  linters, types, import contracts
 # make test   run all tests                      make docs   write the pages of docs/ that commands make
 # make test-llm  a real small language model on this machine (compiles for minutes; not part of make test)
+# make chaos  kills, flipped bits, full disks, two writers: does a store come back? (some minutes; CI runs a short form)
 # make clean  remove what these made
 # Each makes .venv and installs what is missing first; nothing has to come before it.
 
@@ -8,7 +9,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test test-llm check docs clean pictures
+.PHONY: demo test test-llm check docs chaos clean pictures
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
@@ -32,6 +33,9 @@ check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+
+chaos: $(VENV)/.installed-dev
+	$(BIN)/python benchmarks/chaos.py
 
 docs: $(VENV)/.installed
 	$(BIN)/python docs/build.py

@@ -73,6 +73,7 @@ def hashed(article: Article) -> str:
         publisher=article.publisher,
         url=article.url,
         author=article.author,
+        form=article.form,
     )
 
 
