@@ -1,4 +1,4 @@
-"""What befalls a store that grows: kills, flipped bits, full disks, two writers, readers beside a writer (``make chaos``).
+"""What befalls a store that grows: kills, flipped bits, full disks, two writers, readers beside one (``make chaos``).
 
 Every trial runs in a process of its own, on a copy of a small store whose extractor is the toy of the tests, and is
 followed by the remedy that a person would use: the command again, or ``kg doctor --repair``. Then the graph must be the
@@ -239,7 +239,7 @@ class Chaos:
         return apart(self._digest).memory
 
     def full_disks(self, sizes: list[int]) -> Counts | None:
-        """Make a store on disks of these sizes, in kB, then on the same with room; ``None`` without the right to mount."""
+        """Make a store on disks of these sizes, in kB, then on the same with room; ``None`` if none can be mounted."""
         counts = Counts()
         self._fresh(whole=False)
         for size in sizes:

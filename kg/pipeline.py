@@ -17,6 +17,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
@@ -85,6 +86,7 @@ def build(
     second: SecondReader | None = None,
     gate: bool = False,
     cluster: Cluster | None = None,
+    patience: float | None = None,
 ) -> Graph:
     """Build the graph of the articles in ``sources``.
 
@@ -101,6 +103,8 @@ def build(
         cache: a folder, or an open cache, in which extractions are looked up and kept; see ``kg.cache``. ``None`` for
             none.
         intake: how fields are called in tables and JSON, and what became of each file; see ``kg.read.Intake``.
+        patience: seconds that one article may take, where the system can tell (POSIX); one that takes longer is left
+            out. ``None`` for no limit.
         second: a language model that reads beside the rules or in their place; ``None`` for the rules alone.
         gate: pass over articles that do not read like news of negotiations; see ``kg.gate``.
         cluster: workers that annotate and extract in place of processes of our own; see ``kg.cluster``.
@@ -136,6 +140,7 @@ def build(
         second=second,
         gate=gate,
         cluster=cluster,
+        patience=patience,
     )
 
 
@@ -152,6 +157,7 @@ def build_read(
     cache: Cache | str | Path | None = None,
     issues: Iterable[Issue] = (),
     second: SecondReader | None = None,
+    patience: float | None = None,
     changed: Report | None = None,
     fleeting: set[str] | None = None,
     gate: bool = False,
@@ -203,6 +209,7 @@ def build_read(
                 changed=changed or report,
                 fleeting=fleeting,
                 cluster=cluster,
+                patience=patience,
             )
             extractions = list(found)
     if not extractions:
@@ -501,6 +508,7 @@ def extract_all(
     changed: Report | None = None,
     fleeting: set[str] | None = None,
     cluster: Cluster | None = None,
+    patience: float | None = None,
 ) -> Iterator[Extraction]:
     """Extract the claims of every article, in the order given; a failing one is reported and left out.
 
@@ -524,7 +532,9 @@ def extract_all(
     missing = [article for article in articles if article.id not in known]
     if kept is not None and missing and (tell := changed or report) is not None:
         _tell_changed(kept, missing, tell)
-    fresh = chain.from_iterable(_extracted(missing, model=model, jobs=jobs, kept=kept, cluster=cluster))
+    fresh = chain.from_iterable(
+        _extracted(missing, model=model, jobs=jobs, kept=kept, cluster=cluster, patience=patience)
+    )
     if progress is not None:
         progress("extract", 0, len(articles))
     for done, article in enumerate(articles, 1):
@@ -535,7 +545,7 @@ def extract_all(
             outcome = Outcome(*found)
         if outcome is None:
             # let go of since it was seen, or damaged
-            ((outcome,),) = _extracted([article], model=model, jobs=1, kept=kept)
+            ((outcome,),) = _extracted([article], model=model, jobs=1, kept=kept, patience=patience)
         if hopeless is not None and outcome.result is None and outcome.lasting:
             hopeless.add(article.id)
         if fleeting is not None and not outcome.lasting:
@@ -580,11 +590,12 @@ def _extracted(
     model: str | None,
     jobs: int,
     kept: Extractions | None,
+    patience: float | None,
     cluster: Cluster | None = None,
 ) -> Iterator[list[Outcome[Extraction]]]:
     """Extract articles group by group, and keep what can be kept."""
     groups = [tuple(articles[start : start + GROUP]) for start in range(0, len(articles), GROUP)]
-    work = partial(_extract_group, model=model)
+    work = partial(_extract_group, model=model, patience=patience)
     made = cluster.map(work, groups) if cluster is not None and groups else _map(work, groups, jobs=jobs)
     for group, outcomes in zip(groups, made, strict=True):
         if kept is not None:
@@ -606,9 +617,55 @@ def _tell_changed(kept: Extractions, articles: Sequence[Article], report: Report
 # ---------------------------------------------------------------------------------------------- one group of articles
 
 
-def _extract_group(group: Sequence[Article], *, model: str | None) -> list[Outcome[Extraction]]:
+def _extract_group(
+    group: Sequence[Article], *, model: str | None, patience: float | None = None
+) -> list[Outcome[Extraction]]:
     """Runs in a worker: what comes back must be small and picklable, so no Document does."""
-    return list(_annotated(group, model=model, then=_extract_one))
+    if patience is None:
+        return list(_annotated(group, model=model, then=_extract_one))
+    return [_in_time(article, model=model, patience=patience) for article in group]
+
+
+class _TooLong(BaseException):
+    """An article takes longer than it may; no ``except Exception`` of a stage holds it back."""
+
+
+def _in_time(article: Article, *, model: str | None, patience: float) -> Outcome[Extraction]:
+    """Extract one article, or tell that it takes too long; annotation is the same with neighbours and without."""
+    from kg.annotate import annotate
+
+    list(annotate([], model=model))  # the model is loaded once, and in nobody's time
+    try:
+        with _timed(patience):
+            (outcome,) = _annotated([article], model=model, then=_extract_one)
+    except _TooLong:
+        issue = Issue(
+            "error",
+            article.source or article.name,
+            f"took longer than {patience:g} s",
+            "the article is left out; part it, or raise --article-seconds",
+        )
+        return Outcome(None, (issue,), lasting=False)
+    return outcome
+
+
+@contextmanager
+def _timed(seconds: float) -> Iterator[None]:
+    """Raise ``_TooLong`` in the body after that time; without effect where the system has no timer for it."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(*_given: object) -> None:
+        raise _TooLong
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _sheet_group(group: Sequence[Article], *, model: str | None) -> list[Outcome[Sheet]]:

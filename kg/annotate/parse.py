@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
@@ -25,6 +26,8 @@ _READ: tuple[ZoneKind, ...] = ("headline", "standfirst", "body")
 _PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "\n": " ", "\t": " "}
 )
+_LONG = 500
+_RUN = re.compile(rf"\S{{{_LONG + 1},}}")
 
 
 def annotate(articles: Iterable[Article], *, model: str | None = None) -> Iterator[Document]:
@@ -97,7 +100,10 @@ def _annotate(article: Article, words: Words) -> Document:
 
 def _segment(nlp: Any, text: str) -> Any:
     """Tokenise and fix the sentence boundaries before the parser sees them; it keeps what is set."""
-    doc = nlp.make_doc(text)
+    import numpy as np
+    from spacy.attrs import SENT_START
+
+    doc = _tokenised(nlp, text)
     starts = sentence_starts(text)
     upcoming = 0
     begins: list[int] = []
@@ -113,9 +119,25 @@ def _segment(nlp: Any, text: str) -> Any:
         words = [token.text for token in doc]
         for start, stop in pairwise([*begins, len(doc)]):
             first.update(cuts(words, start, stop))
-    for i, token in enumerate(doc):
-        token.is_sent_start = i in first
+    # as a column: the setter of one token looks at all others first
+    if len(doc):
+        marks = np.array([[1 if i in first else -1] for i in range(len(doc))], dtype="int64")
+        doc.from_array([SENT_START], marks.astype("uint64"))
     return doc
+
+
+def _tokenised(nlp: Any, text: str) -> Any:
+    """Return the tokens of a text; a run without a space that is no word in any language is taken in parts.
+
+    The tokenizer takes one mark after the other from the ends of such a run, and looks at all of it each time.
+    """
+    from spacy.tokens import Doc
+
+    ends = [end for run in _RUN.finditer(text) for end in range(run.start() + _LONG, run.end(), _LONG)]
+    if not ends:
+        return nlp.make_doc(text)
+    parts = [text[start:end] for start, end in pairwise([0, *ends, len(text)])]
+    return Doc.from_docs([nlp.make_doc(part) for part in parts], ensure_whitespace=False)
 
 
 def _span(offset: int, start: int, end: int, places: tuple[int, ...] | None) -> Span:

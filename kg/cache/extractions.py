@@ -64,6 +64,10 @@ class Extractions:
         known = self._cache.have([self._version_key()])
         self._cache.put(rows if known else [(self._version_key(), _PARTS, parts), *rows])
 
+    def forget(self, articles: Iterable[Article]) -> None:
+        """Delete what is kept of articles, of whatever version."""
+        self._cache.forget(_subject(article) for article in articles)
+
     def changed(self, articles: Iterable[Article]) -> tuple[int, tuple[str, ...]]:
         """Return how many of articles were extracted by another version of the reader, and what differs in it.
 

@@ -107,6 +107,18 @@ class Cache:
                     self._db.execute("UPDATE total SET bytes = bytes + ?", (len(row[3]),))
             self._bound()
 
+    def forget(self, subjects: Iterable[str]) -> None:
+        """Delete all values about subjects, so that their bytes are in no file of the cache any more."""
+        keys = [key for some in self.told(subjects).values() for key in some]
+        if not keys:
+            return
+        self._db.execute("PRAGMA secure_delete = ON")
+        with self._writing():
+            self._drop(keys)
+        self._touched.difference_update(keys)
+        self._db.execute("VACUUM")
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Note what was used, and let go of the file."""
         # a cache that cannot note it, as where the disk is full, has still done its work

@@ -13,7 +13,7 @@ from kg.cache.asked import Said, Unchanged
 from kg.cli.caching import cache_at, cached
 from kg.cli.modelling import llm_options
 from kg.cli.output import progress, say, show_issue, show_told, tell
-from kg.cli.reading import SETTINGS, intake_of, reading_options, say_settings
+from kg.cli.reading import SETTINGS, intake_of, patience_option, reading_options, say_settings
 from kg.cli.seconding import reader_of_store, show_estimate, store_settings
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def _settings(command: _Command) -> _Command:
 @store_option
 @_settings
 @reading_options
+@patience_option
 @_strict
 @_jobs
 @cached
@@ -65,6 +66,8 @@ def add(
     fields: tuple[str, ...],
     published: str | None,
     publisher: str | None,
+    article_bytes: int,
+    article_seconds: float | None,
     strict: bool,
     jobs: int,
     cache: str | None,
@@ -79,8 +82,9 @@ def add(
     if llm["llm_dry_run"] and (found := store_settings(store, llm)) is not None:
         show_estimate(found, paths, model=model, jobs=jobs)
         return
-    intake = intake_of(fields, published, publisher)
+    intake = intake_of(fields, published, publisher, article_bytes)
     options: dict[str, Any] = {"base": base, "model": model, "strict": strict, "jobs": jobs, "intake": intake}
+    options["patience"] = article_seconds
     _do(lambda corpus: corpus.add(paths), store, cache=cache, llm=llm, **options)
     say(intake.summary())
 
@@ -91,12 +95,13 @@ def add(
 )
 @click.argument("what", nargs=-1, required=True, metavar="ARTICLE...")
 @store_option
-def remove(what: tuple[str, ...], store: Path) -> None:
-    """Take articles out of a store, with all that only they say.
+@cached
+def remove(what: tuple[str, ...], store: Path, cache: str | None) -> None:
+    """Take articles out of a store, with all that only they say; their words go from its files and from the cache.
 
     ARTICLE is a file name or record id, an article's id, or the file or folder that articles were read from.
     """
-    _do(lambda corpus: corpus.remove(what), store)
+    _do(lambda corpus: corpus.remove(what), store, cache=cache)
 
 
 @click.command(
@@ -106,6 +111,7 @@ def remove(what: tuple[str, ...], store: Path) -> None:
 @click.argument("paths", nargs=-1, metavar="[PATH...]")
 @store_option
 @reading_options
+@patience_option
 @_strict
 @_jobs
 @cached
@@ -116,6 +122,8 @@ def update(
     fields: tuple[str, ...],
     published: str | None,
     publisher: str | None,
+    article_bytes: int,
+    article_seconds: float | None,
     strict: bool,
     jobs: int,
     cache: str | None,
@@ -132,7 +140,8 @@ def update(
         if (found := store_settings(store, llm)) is not None:
             show_estimate(found, paths, model=None, jobs=jobs)
             return
-    options = ("update", strict, published, publisher, *fields, *map(str, llm.values()))
+    limits = (article_bytes, article_seconds)
+    options = ("update", strict, published, publisher, *limits, *fields, *map(str, llm.values()))
     known = Unchanged(store, paths, options=options, files=[SETTINGS])
     if (said := known.said()) is not None:
         say_settings()
@@ -141,7 +150,7 @@ def update(
         say(f"{store}: {said.lines['change']}")
         say(said.lines["read"])
         return
-    intake = intake_of(fields, published, publisher)
+    intake = intake_of(fields, published, publisher, article_bytes)
     met: list[Issue] = []
     done = _do(
         lambda corpus: corpus.update(paths),
@@ -152,6 +161,7 @@ def update(
         jobs=jobs,
         cache=cache,
         intake=intake,
+        patience=article_seconds,
     )
     say(intake.summary())
     if done.unchanged:

@@ -11,7 +11,7 @@ from kg.cli.building import Met, asked, built, targets_of, told
 from kg.cli.caching import cache_at, cached
 from kg.cli.modelling import chosen, llm_options
 from kg.cli.output import progress, say, show_issue, show_markdown, show_told, tell_json, tell_styled
-from kg.cli.reading import intake_of, reading_options, say_settings
+from kg.cli.reading import intake_of, patience_option, reading_options, say_settings
 from kg.cli.seconding import reader_of_store, show_estimate, with_model
 from kg.cli.sending import is_remote, sent
 from kg.listing import JUDGEMENTS
@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     default=False,
     help="Pass over articles that do not read like news of negotiations; --no-gate, as usual, reads all.",
 )
+@patience_option
 @click.option("--strict", is_flag=True, help="Stop at the first article that cannot be built.")
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes that extract.")
 @click.option(
@@ -83,6 +84,8 @@ def build(
     published: str | None,
     publisher: str | None,
     gate: bool,
+    article_bytes: int,
+    article_seconds: float | None,
     strict: bool,
     jobs: int,
     engine: str,
@@ -122,18 +125,20 @@ def build(
         from kg.cluster import Cluster
 
         shared["cluster"] = Cluster(scheduler, jobs=jobs, model=model)
-    how = fields, published, publisher
+    how = fields, published, publisher, article_bytes
     if reading is not None and store is None:
         assert output is not None
         shared["intake"] = intake_of(*how)
         _check_targets(output)
         with_model(reading, paths, output, report=show_issue, again=llm["llm_again"], **shared)
         return
+    shared["patience"] = article_seconds
     with cache_at(cache) as kept:
         if store is None and output is not None:
             request = None
             if kept is not None:
-                request = asked(paths, output, judgements, options=("build", base, model, strict, gate, *how))
+                told = ("build", base, model, strict, gate, article_seconds, *how)
+                request = asked(paths, output, judgements, options=told)
                 if (said := request.before(kept, targets_of(output))) is not None:
                     _say_again(said, output)
                     return
@@ -150,7 +155,7 @@ def _make(
     request: Asked | None,
     cache: Cache | None,
     *,
-    how: tuple[tuple[str, ...], str | None, str | None],
+    how: tuple[tuple[str, ...], str | None, str | None, int],
     **options: Any,
 ) -> None:
     """Build files, say what was made, and note what was said for the same request."""
@@ -262,6 +267,7 @@ def annotate(
     fields: tuple[str, ...],
     published: str | None,
     publisher: str | None,
+    article_bytes: int,
     strict: bool,
     explain: bool,
 ) -> None:
@@ -276,7 +282,7 @@ def annotate(
     from kg import pipeline
     from kg.errors import InputError
 
-    intake = intake_of(fields, published, publisher)
+    intake = intake_of(fields, published, publisher, article_bytes)
     articles = pipeline.collect(paths, strict=strict, report=show_issue, intake=intake)
     if not articles:
         raise InputError(

@@ -22,7 +22,7 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 def reading_options(command: _Command) -> _Command:
-    """Give a command the options ``--field``, ``--published`` and ``--publisher``."""
+    """Give a command the options ``--field``, ``--published``, ``--publisher`` and ``--article-bytes``."""
     field = click.option(
         "--field",
         "fields",
@@ -34,10 +34,28 @@ def reading_options(command: _Command) -> _Command:
         "--published", metavar="DATE", help="The date of articles that state none in their metadata."
     )
     publisher = click.option("--publisher", metavar="NAME", help="The publisher of articles that name none.")
-    return field(published(publisher(command)))
+    longest = click.option(
+        "--article-bytes",
+        type=click.IntRange(1),
+        default=10_000_000,
+        show_default=True,
+        metavar="N",
+        help="Bytes of text that an article may have; a longer one is named and left out.",
+    )
+    return field(published(publisher(longest(command))))
 
 
-def intake_of(fields: tuple[str, ...], published: str | None, publisher: str | None) -> Intake:
+def patience_option(command: _Command) -> _Command:
+    """Give a command the option ``--article-seconds``."""
+    return click.option(
+        "--article-seconds",
+        type=click.FloatRange(0.001),
+        metavar="S",
+        help="Seconds that one article may take; one that takes longer is named and left out. No limit if not given.",
+    )(command)
+
+
+def intake_of(fields: tuple[str, ...], published: str | None, publisher: str | None, longest: int) -> Intake:
     """Make what reading is told and counts, of the options and of ``parley.toml`` in the working folder.
 
     Raises:
@@ -57,6 +75,7 @@ def intake_of(fields: tuple[str, ...], published: str | None, publisher: str | N
         fields=said,
         published=published or settings.get("published"),
         publisher=publisher or settings.get("publisher"),
+        longest=longest,
     )
 
 
@@ -118,6 +137,7 @@ def read(
     fields: tuple[str, ...],
     published: str | None,
     publisher: str | None,
+    article_bytes: int,
     zones: bool,
     copies: str,
     gate: bool,
@@ -140,7 +160,7 @@ def read(
     from kg.read import read_items
     from kg.read.printings import Printings
 
-    intake = intake_of(fields, published, publisher)
+    intake = intake_of(fields, published, publisher, article_bytes)
     if output is not None:
         check_target(output)
     items = read_items(paths, strict=strict, report=show_issue, intake=intake)

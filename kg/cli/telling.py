@@ -192,7 +192,7 @@ def board(named: tuple[str, ...], graph: Path, store: Path | None, output: Path 
         graph, named = Path(named[0]), named[1:]
     text = html(lay_out(open_graph(graph, store).dataset, named[0] if named else None))
     if output is None:
-        click.echo(text, nl=False)
+        tell(text, nl=False)
         return
     check_target(output)
     write_text(output, text)

@@ -82,7 +82,7 @@ class Corpus:
         base, model: as for ``kg.build``; fixed when the corpus is made. ``None`` for what it has.
         judgements: the file of what persons decided; ``None`` for the one in the folder. Read at every operation.
             What they chose between two readers stands beside it, in ``choices.yaml``.
-        strict, report, jobs, progress, cache, intake: as for ``kg.build``.
+        strict, report, jobs, progress, cache, intake, patience: as for ``kg.build``.
         second: as for ``kg.build``; its model and way of reading are fixed when the corpus is made. ``None`` for what
             the corpus has, with the answers that are kept alone.
 
@@ -105,6 +105,7 @@ class Corpus:
         cache: Cache | str | Path | None = None,
         intake: Intake | None = None,
         second: SecondReader | None = None,
+        patience: float | None = None,
     ) -> None:
         self.folder = Folder(Path(folder))
         self.folder.check(make=True)
@@ -116,6 +117,7 @@ class Corpus:
         self.strict, self.report, self.jobs, self.progress = strict, report, jobs, progress
         self.cache = cache
         self.intake = intake
+        self.patience = patience
 
     @cached_property
     def _made(self) -> Made:
@@ -221,7 +223,7 @@ class Corpus:
         return self._change(places_now, found)
 
     def remove(self, what: Iterable[str]) -> Change:
-        """Remove articles.
+        """Remove articles, and their words from every file of the store and from the cache.
 
         Args:
             what: file names or record ids, article ids, or the files and folders that they were read from.
@@ -243,7 +245,10 @@ class Corpus:
                 )
                 raise InputError(f"{word}: no article of {self.folder.path}; {remedy}")
             gone |= chosen
-        return self._change(lambda places: {p: id for p, id in places.items() if id not in gone}, {})
+        self._forget(entry for entry in index if entry.id in gone)
+        change = self._change(lambda places: {p: id for p, id in places.items() if id not in gone}, {})
+        self._erase()
+        return change
 
     def refresh(self) -> Change:
         """Resolve again and write what has changed, as after a judgement."""
@@ -276,6 +281,28 @@ class Corpus:
         return self.folder.extraction(id, entry.key) if entry is not None and entry.key else None
 
     # ------------------------------------------------------------------------------------------ inside
+
+    def _forget(self, entries: Iterable[Entry]) -> None:
+        """Delete what the cache holds of articles."""
+        from kg.cache import Extractions, opened
+        from kg.corpus.making import with_date
+
+        with opened(self.cache) as cache:
+            if cache is not None:
+                kept = Extractions(cache, model=self.settings["model"])
+                kept.forget(with_date(self.folder.read_article(e.id), e.date) for e in entries)
+
+    def _erase(self) -> None:
+        """Write graph and tables anew: what is deleted from them stays in their files else."""
+        from kg.corpus.tables import vacuum
+        from kg.store import disk, fill
+
+        for path in self.folder.path.glob("unchanged*"):
+            path.unlink()
+        fill(self.folder.graph, disk(self.folder.graph, read_only=True))
+        if self.folder.resolution.is_file():
+            vacuum(self.folder.resolution)
+            self.folder.seal_tables()
 
     def _read(self, sources: Sequence[str | Path]) -> dict[str, Article]:
         """Return the articles that the sources hold now, by where they stand."""
@@ -321,6 +348,7 @@ class Corpus:
                 progress=self.progress,
                 cache=self.cache,
                 second=self.second,
+                patience=self.patience,
             )
         return _told(before, after, extracted=self._made.extracted, written=self._made.written)
 

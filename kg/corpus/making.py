@@ -45,6 +45,7 @@ def make(
     progress: pipeline.Progress | None,
     cache: Cache | str | Path | None = None,
     second: SecondReader | None = None,
+    patience: float | None = None,
 ) -> Index:
     """Bring folder and store to the articles of ``now``; return its index with dates, keys and prints."""
     version = readers.version(settings)
@@ -72,7 +73,7 @@ def make(
             second = readers.from_kept(settings)
             if second is not None:
                 opened_here.callback(second.close)
-        articles = [_with_date(folder.read_article(entry.id), entry.date) for entry in some]
+        articles = [with_date(folder.read_article(entry.id), entry.date) for entry in some]
         with opened_cache(cache) as kept:
             shared: dict[str, Any] = {
                 "model": settings["model"],
@@ -82,7 +83,7 @@ def make(
             }
             shared |= {"progress": progress, "hopeless": hopeless}
             extractions = (
-                pipeline.extract_all(articles, cache=kept, **shared)
+                pipeline.extract_all(articles, cache=kept, patience=patience, **shared)
                 if second is None
                 else second.read(pipeline.sheets(articles, **shared))
             )
@@ -163,14 +164,15 @@ def _dated(folder: Folder, now: Index, before: Index, *, fresh: bool) -> list[En
         return entries
     if not fresh and {entry.id for entry in now} == {entry.id for entry in before}:
         return [replace(entry, date=known.date) for entry in entries if (known := before.get(entry.id))]
-    everything = [_with_date(folder.read_article(entry.id), entry.own) for entry in entries]
+    everything = [with_date(folder.read_article(entry.id), entry.own) for entry in entries]
     return [
         replace(entry, date=(article.published, article.published_from))
         for entry, article in zip(entries, pipeline.dated(everything), strict=True)
     ]
 
 
-def _with_date(article: Article, date: Date) -> Article:
+def with_date(article: Article, date: Date) -> Article:
+    """Return an article with the date that a corpus gives it."""
     published, how = date
     return replace(article, published=published, published_from=how)  # type: ignore[arg-type]
 

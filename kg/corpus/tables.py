@@ -319,6 +319,15 @@ def _opened(path: Path, version: str) -> sqlite3.Connection:
     raise StoreError(f"{path}: cannot be made; is the folder writable?")
 
 
+def vacuum(path: Path) -> None:
+    """Write tables anew, without what was deleted from them."""
+    db = sqlite3.connect(path, isolation_level=None)
+    try:
+        db.execute("VACUUM")
+    finally:
+        db.close()
+
+
 def discard(path: Path) -> None:
     """Delete tables, and the journal beside them, which SQLite would otherwise play back into new ones."""
     for file in (path, path.with_name(f"{path.name}-journal")):

@@ -107,6 +107,7 @@ def _read(
                     raise item
                 alone = item.where == home.where
                 record = intake.fill(item, file=home.name, alone=alone)
+                intake.check(record)
                 article = _made(record, intake)
             except Unreadable as error:
                 issue = intake.skip(error)

@@ -15,6 +15,8 @@ from kg.read.fields import Names
 from kg.read.published import parse_published
 from kg.read.record import Record, Unreadable
 
+LONGEST = 10_000_000
+"""Bytes of the longest article, where nobody says otherwise; a novel has one million."""
 _DAY = r"((?:19|20)\d\d)([-_.]?)(\d\d)\2(\d\d)"
 _FIRST = re.compile(rf"{_DAY}(?!\d)")
 _LAST = re.compile(rf"(?<!\d){_DAY}$")
@@ -27,6 +29,7 @@ class Intake:
         fields: field of an article → the name that it has in tables and JSON.
         published: the date of articles that state none, in any form that metadata may have.
         publisher: the publisher of articles that name none.
+        longest: bytes of UTF-8 that the text of an article may have; a longer one is left out.
 
     Attributes:
         read: number of articles that came.
@@ -45,9 +48,11 @@ class Intake:
         fields: Mapping[str, str] | None = None,
         published: str | None = None,
         publisher: str | None = None,
+        longest: int = LONGEST,
     ) -> None:
         self.names = Names.of(fields or {})
         self.publisher = publisher
+        self.longest = longest
         self.published = published
         if published is not None:
             try:
@@ -66,6 +71,23 @@ class Intake:
         """Count what gave no article, and return what to tell of it."""
         self.skipped[item.reason] += 1
         return item.issue
+
+    def check(self, record: Record) -> None:
+        """See that the text of a record is not longer than articles may be.
+
+        Raises:
+            Unreadable: it is.
+        """
+        # no character has more than four bytes: most texts need not be encoded to be told short
+        if isinstance(record.text, str) and len(record.text) * 4 > self.longest:
+            size = len(record.text.encode("utf-8", "surrogatepass"))
+            if size > self.longest:
+                raise Unreadable(
+                    record.where,
+                    f"has {size:,} bytes of text, and an article may have {self.longest:,}",
+                    "part it, or raise --article-bytes",
+                    reason="too long",
+                )
 
     def fill(self, record: Record, *, file: str, alone: bool) -> Record:
         """Give a record what its container does not say of it.
