@@ -172,7 +172,14 @@ class Organs:
         return self.cast.actors[keys[0]], i
 
     def _owner_after(self, last: int, end: int) -> tuple[Actor | None, int]:
-        """ "the foreign ministry of Peru"."""
+        """ "the foreign ministry of Peru", "the foreign ministry in Lima"."""
+        if last + 1 < end and self.lower[last] == "in":
+            found = gazetteer().forms().match(self.texts[:end], last + 1)
+            states = [e for e, form in found[1] if form == "metonym" and e.kind == "State"] if found else []
+            # "Moscow" stood for the Soviet Union too: the one that the article speaks of, else the one named first
+            spoken_of = {a.gazetteer for a in self.cast.actors.values()}
+            states.sort(key=lambda e: e.id not in spoken_of)
+            return (self.of_entry(states[0]) if states else None), last
         if last >= end or self.lower[last] != "of":
             return None, last
         j = last + 1 + (last + 1 < end and self.lower[last + 1] == "the")
