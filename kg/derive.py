@@ -12,7 +12,7 @@ link of the derived graph) before it joins it to another, or its cost grows with
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from graphlib import CycleError, TopologicalSorter
@@ -27,6 +27,7 @@ from kg import resources
 from kg.errors import DataFileError
 from kg.ontology import DEFAULT_BASE, KG
 from kg.store.engine import inner
+from kg.threads import Edit
 from kg.threads import triples as _threads
 
 if TYPE_CHECKING:
@@ -36,7 +37,9 @@ _LINE = re.compile(r"#\s?([a-z]+):\s*(.*)")
 _FUNCTIONS = "https://w3id.org/parley/function#"
 _SHORT = 4
 # rules that are a function of the store and the base, since no query can say them
-_PROGRAMS: dict[str, tuple[str, str, tuple[str, ...], Callable[[po.Store, str], set[po.Triple]]]] = {
+_PROGRAMS: dict[
+    str, tuple[str, str, tuple[str, ...], Callable[[po.Store, str, Sequence[Edit]], set[po.Triple]]]
+] = {
     "negotiations": (
         "Negotiations",
         "Proposals, answers and meetings that news tells of as one affair, what it is called, its sides and days.",
@@ -61,7 +64,7 @@ class Rule:
     reads: tuple[str, ...]
     text: str
     path: Path
-    program: Callable[[po.Store, str], set[po.Triple]] | None = None
+    program: Callable[[po.Store, str, Sequence[Edit]], set[po.Triple]] | None = None
 
 
 @cache
@@ -94,12 +97,13 @@ def rules(folder: Path | None = None) -> tuple[Rule, ...]:
     return tuple(found[name] for name in order)
 
 
-def derive(ds: Dataset | po.Store, *, base: str | None = None) -> int:
+def derive(ds: Dataset | po.Store, *, base: str | None = None, edits: Sequence[Edit] = ()) -> int:
     """Make the derived graph of ``ds`` anew, in place.
 
     Args:
         ds: a dataset, or the Oxigraph store under one.
         base: what data IRIs begin with; by default, what those of the articles begin with.
+        edits: what persons decided about affairs; see ``kg.threads.edits``.
 
     Returns:
         The number of triples in it.
@@ -107,10 +111,12 @@ def derive(ds: Dataset | po.Store, *, base: str | None = None) -> int:
     Raises:
         DataFileError: a rule is malformed.
     """
-    return sum(len(added) for _, added in steps(ds, base=base))
+    return sum(len(added) for _, added in steps(ds, base=base, edits=edits))
 
 
-def steps(ds: Dataset | po.Store, *, base: str | None = None) -> Iterator[tuple[Rule, set[po.Triple]]]:
+def steps(
+    ds: Dataset | po.Store, *, base: str | None = None, edits: Sequence[Edit] = ()
+) -> Iterator[tuple[Rule, set[po.Triple]]]:
     """Make the derived graph of ``ds`` anew, rule by rule: yield each with what it added. See :func:`derive`."""
     store = ds if isinstance(ds, po.Store) else inner(ds)
     start = base if base is not None else _base_of(store)
@@ -118,7 +124,7 @@ def steps(ds: Dataset | po.Store, *, base: str | None = None) -> Iterator[tuple[
     store.remove_graph(graph)
     for rule in rules():
         added: set[po.Triple] = set()
-        while fresh := {t for t in _run(store, rule, start) if _quad(t, graph) not in store}:
+        while fresh := {t for t in _run(store, rule, start, edits) if _quad(t, graph) not in store}:
             store.extend(sorted((_quad(triple, graph) for triple in fresh), key=str))
             added |= fresh
             if rule.name not in rule.reads:
@@ -147,9 +153,9 @@ def _likeness(*texts: po.NamedNode | po.BlankNode | po.Literal | po.Triple) -> p
     return po.Literal(str(likeness(*values)), datatype=po.NamedNode(XSD.integer))
 
 
-def _run(store: po.Store, rule: Rule, base: str) -> set[po.Triple]:
+def _run(store: po.Store, rule: Rule, base: str, edits: Sequence[Edit]) -> set[po.Triple]:
     if rule.program is not None:
-        return rule.program(store, base)
+        return rule.program(store, base, edits)
     try:
         triples = store.query(
             rule.text,

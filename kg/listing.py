@@ -10,6 +10,8 @@ from kg.errors import InputError
 
 JUDGEMENTS = "judgements.yaml"
 """The file of what persons decided where none is named."""
+AFFAIRS = "affairs.yaml"
+"""The file of what persons decided about affairs; it stands beside that of judgements."""
 MAGIC = "*?["
 """Characters that make a path a pattern."""
 FOLDER = ("graph.trig", "graph.ttl", "network.html", "report.md")

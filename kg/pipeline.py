@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from kg.judgements import Decision
     from kg.llm import SecondReader, Sheet
     from kg.read import Intake
+    from kg.threads import Edit
 
 _A = TypeVar("_A")
 _B = TypeVar("_B")
@@ -81,6 +82,7 @@ def build(
     jobs: int = 1,
     progress: Progress | None = None,
     judgements: str | Path | None = None,
+    affairs: str | Path | None = None,
     cache: Cache | str | Path | None = None,
     intake: Intake | None = None,
     second: SecondReader | None = None,
@@ -100,6 +102,7 @@ def build(
         progress: called as articles are done.
         judgements: a file of what persons decided about who and what is one; see ``kg.judgements``. What they chose
             between two readers is looked for beside it (``kg.choices``).
+        affairs: a file of what they decided about negotiations; see ``kg.threads.edits``.
         cache: a folder, or an open cache, in which extractions are looked up and kept; see ``kg.cache``. ``None`` for
             none.
         intake: how fields are called in tables and JSON, and what became of each file; see ``kg.read.Intake``.
@@ -135,6 +138,7 @@ def build(
         jobs=jobs,
         progress=progress,
         judgements=judgements,
+        affairs=affairs,
         cache=cache,
         issues=issues,
         second=second,
@@ -154,6 +158,7 @@ def build_read(
     jobs: int = 1,
     progress: Progress | None = None,
     judgements: str | Path | None = None,
+    affairs: str | Path | None = None,
     cache: Cache | str | Path | None = None,
     issues: Iterable[Issue] = (),
     second: SecondReader | None = None,
@@ -227,7 +232,7 @@ def build_read(
     dataset = store.memory(quads)
     # what follows is found in the graph: claims and texts need not stay beside it
     del extractions, resolution, quads, articles
-    derive(dataset, base=base or emit.DEFAULT_BASE)
+    derive(dataset, base=base or emit.DEFAULT_BASE, edits=edited(affairs))
     return Graph(dataset, issues=met)
 
 
@@ -249,6 +254,24 @@ def _beside(judgements: str | Path | None) -> Path:
     from kg.choices import NAME
 
     return Path(judgements or NAME).with_name(NAME)
+
+
+def edited(affairs: str | Path | None) -> tuple[Edit, ...]:
+    """Read a file of what persons decided about affairs.
+
+    Raises:
+        InputError: there is no such file.
+        DataFileError: it is malformed.
+    """
+    from kg.threads.edits import read
+
+    if affairs is None:
+        return ()
+    if not Path(affairs).is_file():
+        raise InputError(
+            f"{affairs}: no such file; leave it out, or make it with kg merge, kg split or kg rename"
+        )
+    return read(Path(affairs))
 
 
 def decided(judgements: str | Path | None) -> tuple[Decision, ...]:

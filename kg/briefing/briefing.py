@@ -4,13 +4,28 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kg.briefing.scope import ANSWERS, MAKES, RECEIVES, ROLES, Scope, scope
 from kg.sparql import NAMESPACES, select
-from kg.telling import Line, Page, Reader, Section, Teller, Thing, date_in_words, finish, phrase, texts, word
+from kg.telling import (
+    Line,
+    Page,
+    Reader,
+    Section,
+    Teller,
+    Thing,
+    choose,
+    date_in_words,
+    finish,
+    has_name,
+    left_out,
+    phrase,
+    texts,
+    word,
+)
 from kg.telling.phrases import caption, variant
 
 if TYPE_CHECKING:
@@ -18,13 +33,22 @@ if TYPE_CHECKING:
 
     from kg.telling import Evidence
 
+LIMIT = 12
+"""How many lines a section has at most, unless everything is asked for."""
+
 _EVENTS = ("Meeting", "Proposal", "Response")
 _MEMBERS = 3
 """How many sentences say that a side, or a person of one, takes part."""
 
 
 def briefing(
-    ds: Dataset, *, negotiation: str | None = None, actor: str | None = None, whole: bool = False
+    ds: Dataset,
+    *,
+    negotiation: str | None = None,
+    actor: str | None = None,
+    whole: bool = False,
+    everything: bool = False,
+    limit: int = LIMIT,
 ) -> Page:
     """Write the briefing on a negotiation, on what an actor takes part in, or on a whole graph.
 
@@ -32,7 +56,10 @@ def briefing(
         ds: the graph.
         negotiation: the id of one; ``None`` for the only one, or for the whole of a graph that has none.
         actor: only what this actor, or who stands for it, takes part in.
-        whole: everything, also of a graph with several negotiations.
+        whole: of the whole graph, also if it has several negotiations.
+        everything: tell all of it, also what is doubtful and what is nobody's by name; ``limit`` is not heeded.
+        limit: how many lines a section has at most: those of most independent sources, then the surest, then the
+            latest, in the order of their dates.
 
     Returns:
         A page on which every line has evidence, or lines under it that have. What is open or overdue is so on the day
@@ -43,7 +70,8 @@ def briefing(
     """
     reader = Reader(ds)
     found = scope(ds, reader, negotiation=negotiation, actor=actor, whole=whole)
-    page = _Briefing(reader, found, _last_told(found) or _last_day(ds)).page()
+    today = _last_told(found) or _last_day(ds)
+    page = _Briefing(reader, found, today, None if everything else limit).page()
     return finish(reader, page)
 
 
@@ -62,8 +90,9 @@ def _last_told(found: Scope) -> str | None:
 class _Briefing:
     """Writes one briefing."""
 
-    def __init__(self, reader: Reader, found: Scope, today: str | None) -> None:
+    def __init__(self, reader: Reader, found: Scope, today: str | None, limit: int | None) -> None:
         self.reader = reader
+        self.limit = limit
         self.scope = found
         self.today = today
         self.teller = Teller(reader)
@@ -72,21 +101,27 @@ class _Briefing:
     def page(self) -> Page:
         """Put the sections together."""
         words = self.words
-        meetings: dict[str, list[Line]] = defaultdict(list)
+        meetings: dict[str, list[Thing]] = defaultdict(list)
         for thing in self.scope.meetings:
             place = {"Planned": "ahead", "Proposed": "ahead", "Cancelled": "cancelled"}.get(
                 variant(thing), "held"
             )
-            meetings[place].append(self._meeting(thing))
+            meetings[place].append(thing)
+        answers = [thing for thing in self.scope.responses if not _awaited(thing)]
         sections = [
-            ("sides", self._sides()),
-            ("table", [self._proposal(thing) for thing in self.scope.proposals]),
-            ("answers", [self._answer(thing) for thing in self.scope.responses if not _awaited(thing)]),
-            *((name, meetings[name]) for name in ("held", "ahead", "cancelled")),
-            ("open", self._open()),
-            ("contradictions", self._contradictions()),
+            ("sides", *self._sides()),
+            ("table", *self._chosen(self.scope.proposals, self._proposal)),
+            ("answers", *self._chosen(answers, self._answer)),
+            *(
+                (name, *self._chosen(meetings[name], self._meeting))
+                for name in ("held", "ahead", "cancelled")
+            ),
+            ("open", *self._open()),
+            ("contradictions", self._contradictions(), ""),
         ]
-        told = [Section(words[name], tuple(filter(_supported, lines))) for name, lines in sections]
+        told = [
+            Section(words[name], tuple(filter(_supported, lines)), more) for name, lines, more in sections
+        ]
         told.append(self._sources(told))
         lead = [words["as_of"].format(date=date_in_words(self.today))] if self.today else []
         return Page(
@@ -95,6 +130,14 @@ class _Briefing:
             lead=tuple(lead),
             sections=tuple(told),
         )
+
+    def _chosen(self, things: Sequence[Thing], tell: Callable[[Thing], Line]) -> tuple[list[Line], str]:
+        """Tell the things of most weight, and say what was left out."""
+        if self.limit is None:
+            return [tell(thing) for thing in things], ""
+        choice = choose(self.reader, [thing.iri for thing in things], limit=self.limit)
+        kept = set(choice.kept)
+        return [tell(thing) for thing in things if thing.iri in kept], choice.said
 
     def _tell(self, thing: Thing, *, notes: Iterable[str] = (), **more: Any) -> Line:
         """Tell a thing; what articles disagree about is told once, in a section of its own."""
@@ -110,7 +153,7 @@ class _Briefing:
 
     # ------------------------------------------------------------------------------------------ who
 
-    def _sides(self) -> list[Line]:
+    def _sides(self) -> tuple[list[Line], str]:
         """Tell the sides, the busiest first, each with the persons and bodies that act for it here."""
         acts: dict[str, set[tuple[str, str]]] = defaultdict(set)
         shown: dict[str, list[Evidence]] = defaultdict(list)
@@ -129,7 +172,13 @@ class _Briefing:
             side: set[tuple[str, str]]().union(*(acts[who] for who in them)) for side, them in members.items()
         }
         lines = []
-        for side in sorted(members, key=lambda one: (-len(total[one]), one)):
+        order = sorted(members, key=lambda one: (-len(total[one]), one))
+        left: dict[str, int] = {}
+        if self.limit is not None:
+            named = [side for side in order if any(has_name(self.reader.name(who)) for who in members[side])]
+            left = {"light": max(len(named) - self.limit, 0), "nameless": len(order) - len(named)}
+            order = named[: self.limit]
+        for side in order:
             persons = sorted(
                 (who for who in members[side] if who != side), key=lambda one: (-len(acts[one]), one)
             )
@@ -140,10 +189,10 @@ class _Briefing:
                     id=self.reader.id(side),
                     notes=self._counts(total[side]),
                     evidence=_few(evidence),
-                    parts=tuple(self._member(actors[who], shown[who]) for who in persons),
+                    parts=tuple(self._member(actors[who], shown[who]) for who in persons[: self.limit]),
                 )
             )
-        return lines
+        return lines, left_out(left)
 
     def _counts(self, did: set[tuple[str, str]]) -> tuple[str, ...]:
         acts = Counter(name for name, _ in did)
@@ -196,18 +245,25 @@ class _Briefing:
 
     # ----------------------------------------------------------------------------------- what is open or disputed
 
-    def _open(self) -> list[Line]:
+    def _open(self) -> tuple[list[Line], str]:
         """Tell answers that are owed, since when and how late, then proposals that nobody is known to have answered."""
         awaited = [thing for thing in self.scope.responses if _awaited(thing)]
-        lines = [self._owed(thing) for thing in awaited if not self.reader.linked([thing.iri], "^kg:fulfils")]
+        owed = [thing for thing in awaited if not self.reader.linked([thing.iri], "^kg:fulfils")]
         asked = {one for thing in awaited for one in thing.all("kg:respondsTo")}
-        for thing in self.scope.proposals:
-            if thing.iri not in asked and (_is(thing, "Open") or _is(thing, "Overdue")):
-                said = phrase(self.reader, thing)
-                said = self.words["no_answer"].format(proposal=said[0].lower() + said[1:])
-                notes = [*self._since(thing), *self._due(thing)]
-                lines.append(replace(self._tell(thing, notes=notes), text=said))
-        return lines
+        still = [
+            thing
+            for thing in self.scope.proposals
+            if thing.iri not in asked and (_is(thing, "Open") or _is(thing, "Overdue"))
+        ]
+        return self._chosen(
+            [*owed, *still], lambda thing: self._owed(thing) if _awaited(thing) else self._unanswered(thing)
+        )
+
+    def _unanswered(self, thing: Thing) -> Line:
+        said = phrase(self.reader, thing)
+        said = self.words["no_answer"].format(proposal=said[0].lower() + said[1:])
+        notes = [*self._since(thing), *self._due(thing)]
+        return replace(self._tell(thing, notes=notes), text=said)
 
     def _owed(self, thing: Thing) -> Line:
         proposals = self.reader.things(thing.all("kg:respondsTo"))

@@ -24,7 +24,7 @@ from kg.resources import home
 
 _INSTALLED = (".dist-info", ".egg-info")
 _UNCHANGED = "unchanged.json"
-_OWN = ("corpus.json", "index.json", "judgements.yaml", "unfinished")
+_OWN = ("corpus.json", "index.json", "judgements.yaml", "affairs.yaml", "unfinished")
 """Files of a store on which it depends whether an update has anything to do; see ``kg.corpus.folder``."""
 _TABLES = "resolution.sqlite"
 _WITHIN = ("!/", ":", "#")

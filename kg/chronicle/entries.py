@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from rdflib import URIRef
@@ -12,7 +13,7 @@ from kg.query import resolve_actor, resolve_negotiation
 from kg.query.days import check_order, read_date
 from kg.query.terms import iri
 from kg.sparql import NAMESPACES, select
-from kg.telling import Line, Reader, Teller, Thing, date_in_words, listed, texts, word
+from kg.telling import Choice, Line, Reader, Teller, Thing, choose, date_in_words, listed, texts, word
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -25,6 +26,8 @@ Undated = Literal["by", "end", "out"]
 UNDATED: tuple[Undated, ...] = ("by", "end", "out")
 """What becomes of things without a date: told by the day of the first article, at the end, or left out and counted."""
 
+# one in so many things told may be words, where events alone would fill a chronicle
+_WORDS = 4
 # what an actor does, or has done to it
 _ROLES = (
     "kg:participant|kg:host|kg:proposedBy|kg:addressedTo|kg:respondent|kg:recipient|kg:speaker|kg:onBehalfOf"
@@ -99,6 +102,7 @@ class Chronicle:
     Attributes:
         title: what it is a chronicle of; ``scope`` says what was asked for in words.
         undated: how many things without a date were left out.
+        left: how many others were, by why; see :class:`kg.telling.Choice`.
     """
 
     title: str
@@ -106,6 +110,7 @@ class Chronicle:
     entries: tuple[Entry, ...]
     undated: int
     reader: Reader
+    left: Mapping[str, int] = field(default_factory=dict)
 
 
 def chronicle(
@@ -117,6 +122,8 @@ def chronicle(
     until: str | None = None,
     statements: Which = "note",
     undated: Undated = "by",
+    limit: int | None = None,
+    everything: bool = True,
 ) -> Chronicle:
     """Tell what a graph holds in the order of its dates.
 
@@ -129,6 +136,9 @@ def chronicle(
             sources, or in direct speech on behalf of a side), all, or none.
         undated: tell things without a date by the day of the first article that speaks of them where they are
             reported as done, and at the end otherwise; all at the end; or none of them.
+        limit: tell about as many things as this: those of most independent sources, then the surest, then the
+            latest; events before statements.
+        everything: set nothing aside; otherwise neither what is doubtful nor what is nobody's by name is told.
 
     Raises:
         QueryError: no such actor, negotiation or date.
@@ -143,7 +153,10 @@ def chronicle(
     passed_over = 0
     if since or until:
         chosen, passed_over = _near(reader, chosen, since, until, undated)
-    things = [thing for thing in reader.things(chosen) if thing.evidence]
+    choice = Choice(tuple(chosen))
+    if limit is not None or not everything:
+        choice = _choice(reader, chosen, limit=limit, everything=everything)
+    things = [thing for thing in reader.things(sorted(choice.kept)) if thing.evidence]
     teller = Teller(reader)
     # all at once, not answer by answer
     reader.things({one for thing in things for one in thing.all("kg:respondsTo")})
@@ -158,7 +171,18 @@ def chronicle(
         entries=tuple(sorted([*dated, *(rest if keep else ())], key=lambda entry: entry.order)),
         undated=passed_over + (0 if keep else len(rest)),
         reader=reader,
+        left=choice.left,
     )
+
+
+def _choice(reader: Reader, chosen: list[str], *, limit: int | None, everything: bool) -> Choice:
+    """Choose events, and as many words as leave room, but always some: words are of more articles, and surer."""
+    ordered = [one for one, _ in reader.in_order(chosen)]
+    said = {one for one, kind in reader.pairs(ordered, "rdf:type") if kind == f"{NAMESPACES['kg']}Statement"}
+    events = choose(reader, [one for one in ordered if one not in said], limit=limit, everything=everything)
+    room = None if limit is None else max(limit - len(events.kept), limit // _WORDS)
+    words = choose(reader, [one for one in ordered if one in said], limit=room, everything=everything)
+    return Choice((*events.kept, *words.kept), Counter(events.left) + Counter(words.left))
 
 
 def _chosen(ds: Dataset, who: str | None, thread: str | None, statements: Which) -> list[str]:

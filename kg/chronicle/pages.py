@@ -6,7 +6,7 @@ from itertools import groupby
 
 from kg.chronicle.entries import Chronicle
 from kg.model import Table
-from kg.telling import Page, Section, counted, finish, texts
+from kg.telling import Page, Section, counted, finish, left_out, texts
 
 COLUMNS = {
     "date": "Date",
@@ -39,7 +39,8 @@ def page(told: Chronicle) -> Page:
     lead = [*told.scope, *([texts()["list"]["comma"].join(counts) + "."] if counts else [])]
     if any(entry.by for entry in told.entries):
         lead.append(texts()["chronicle"]["by"])
-    notes = (counted("undated_left_out", told.undated),) if told.undated else ()
+    undated = counted("undated_left_out", told.undated) if told.undated else ""
+    notes = tuple(filter(None, (undated, left_out(told.left))))
     return finish(
         told.reader, Page(title=told.title, lead=tuple(lead), sections=tuple(sections), notes=notes)
     )

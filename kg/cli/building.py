@@ -48,11 +48,18 @@ class Met:
         return f"; {number} skipped" if number else ""
 
 
-def asked(paths: Sequence[str], output: Path, judgements: Path | None, *, options: Sequence[object]) -> Asked:
+def asked(
+    paths: Sequence[str],
+    output: Path,
+    judgements: Path | None,
+    affairs: Path | None,
+    *,
+    options: Sequence[object],
+) -> Asked:
     """Return what a build is asked, to see whether it was done before."""
     from kg.cache import Asked
 
-    files = [SETTINGS, *([judgements] if judgements is not None else [])]
+    files = [SETTINGS, *(one for one in (judgements, affairs) if one is not None)]
     return Asked(paths, options=[*options, *targets_of(output)], files=files)
 
 
@@ -76,6 +83,7 @@ def built(
     output: Path,
     *,
     judgements: Path | None,
+    affairs: Path | None,
     report: Report,
     progress: Progress | None,
     cache: Cache | None,
@@ -85,7 +93,7 @@ def built(
     """Build the graph of articles and write it to ``output``, or write what was made of the same articles before.
 
     Args:
-        paths, judgements, report, progress, cache, intake: as for ``kg.build``.
+        paths, judgements, affairs, report, progress, cache, intake: as for ``kg.build``.
         output: a file, or a folder for graph, page and report.
         options: the others of ``kg.build``.
 
@@ -105,7 +113,7 @@ def built(
     folder = is_folder(output)
     targets = targets_of(output)
     pipeline.check_base(options["base"])
-    decisions = pipeline.decided(judgements)
+    decisions = (*pipeline.decided(judgements), *pipeline.edited(affairs))
     articles = pipeline.read_all(
         paths, strict=options["strict"], report=note, progress=progress, intake=intake
     )
@@ -134,6 +142,7 @@ def built(
         changed=show_issue,
         fleeting=fleeting,
         judgements=judgements,
+        affairs=affairs,
         report=note,
         progress=progress,
         cache=cache,

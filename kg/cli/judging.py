@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from kg.cli.affairs import (
+    affair_of,
+    edits_beside,
+    merged,
+    named_articles,
+    parted,
+    save_edit,
+    undo_edit,
+)
 from kg.cli.growing import store_option
 from kg.cli.opening import graph_options, open_graph
 from kg.cli.output import FORMATS, counted, say, show_issue, show_table, tell
@@ -16,6 +25,7 @@ if TYPE_CHECKING:
     from kg.corpus import Corpus
     from kg.judgements import Decision
     from kg.review import Context, Question
+    from kg.threads import Edit
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -45,7 +55,7 @@ _ANSWERS = {"s": "same", "d": "different", "u": "unsure", "b": "back", "q": "qui
 def merge(
     things: tuple[str, ...], graph: Path, store: Path | None, file: Path | None, author: str, reason: str
 ) -> None:
-    """Decide that A and B are one actor, meeting, proposal, response or statement, on this and every later build.
+    """Decide that A and B are one actor, meeting, proposal, response, statement or affair, on every later build too.
 
     A and B are names or ids (meeting/...) of the graph. With --store the graph follows at once; else at the next
     kg build. Undo with kg review --undo.
@@ -57,6 +67,9 @@ def merge(
     if len(things) < 2:
         raise click.UsageError("name at least two things")
     opened = open_graph(graph, store).dataset
+    if all(affairs := [affair_of(opened, words) for words in things]):
+        save_edit(merged(affairs, author=author, reason=reason), store, file)
+        return
     found = [claims_of(opened, words) for words in things]
     if len({one.id for one in found}) < len(found):
         raise QueryError(f"{', '.join(things)}: these are one already ({found[0].id})")
@@ -94,24 +107,24 @@ def split(
 ) -> None:
     """Decide that the articles which speak of A speak of different things, on this and every later build.
 
-    With --article, those named speak of one thing and the rest of another; without, each speaks of its own. With
-    --store the graph follows at once; else at the next kg build. Undo with kg review --undo.
+    With --article, those named speak of one thing and the rest of another; without, each speaks of its own. A may be an
+    affair too: then --article says which tell of another affair. With --store the graph follows at once; else at the
+    next kg build. Undo with kg review --undo.
     """
     from kg.errors import QueryError
     from kg.judgements import splitting
-    from kg.query import run
     from kg.review import claims_of
 
     opened = open_graph(graph, store).dataset
+    if (affair := affair_of(opened, thing)) is not None:
+        chosen = named_articles(opened, articles)
+        save_edit(parted(affair, chosen, author=author, reason=reason), store, file)
+        return
     found = claims_of(opened, thing)
     if len(found.claims) < 2:
         raise QueryError(f"{found.id} stands in one article only and cannot be split")
     if articles:
-        table = run(opened, "articles")
-        name, id = table.columns.index("name"), table.columns.index("article")
-        chosen = {str(row[id]).partition("/")[2] for row in table.rows if row[name] in articles} | {
-            article.removeprefix("article/") for article in articles
-        }
+        chosen = named_articles(opened, articles)
         apart = [pointer for article, pointer in found.claims.items() if article in chosen]
         rest = [pointer for article, pointer in found.claims.items() if article not in chosen]
         if not apart or not rest:
@@ -179,10 +192,12 @@ def review(
         return
     if listed or undo is not None:
         decisions = judgements.read(place)
+        if undo is not None and undo > len(decisions) and undo_edit(undo - len(decisions), place, store):
+            return
         if undo is not None:
             _undo(decisions, undo, place, store)
             return
-        show_table(_table(decisions), form)
+        show_table(_table(decisions, edits_beside(place)), form)
         return
     corpus = Corpus(store, judgements=place, report=show_issue)
     given, on = choosing.walk(corpus, author)
@@ -256,12 +271,25 @@ def _shown(context: Context) -> str:
     return f"  {click.style(head, fg='cyan')}: “{context.pointer.says}”\n    {sentence}"
 
 
-def _table(decisions: Iterable[Decision]) -> Any:
+def _table(decisions: Sequence[Decision], edits: Iterable[Edit]) -> Any:
     from kg.model import Table
 
-    rows = [
+    rows: list[tuple[str | int, ...]] = [
         (n, one.verdict, str(one.left), one.left.says, str(one.right), one.right.says, one.author, one.reason)
         for n, one in enumerate(decisions, 1)
+    ]
+    rows += [
+        (
+            n,
+            one.verdict,
+            one.events[0],
+            one.says,
+            one.rest or ", ".join(one.events[1:]),
+            one.name,
+            one.author,
+            one.reason,
+        )
+        for n, one in enumerate(edits, len(decisions) + 1)
     ]
     columns = ("n", "verdict", "left", "left_says", "right", "right_says", "author", "reason")
     captions = ("N", "Verdict", "One", "Words", "Other", "Words", "By", "Why")

@@ -14,7 +14,7 @@ from kg.cli.output import progress, say, show_issue, show_markdown, show_told, t
 from kg.cli.reading import intake_of, patience_option, reading_options, say_settings
 from kg.cli.seconding import reader_of_store, show_estimate, with_model
 from kg.cli.sending import is_remote, sent
-from kg.listing import JUDGEMENTS
+from kg.listing import AFFAIRS, JUDGEMENTS
 
 if TYPE_CHECKING:
     from kg.cache import Asked, Cache
@@ -50,6 +50,11 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, dir_okay=False),
     help="What persons decided about who is who; judgements.yaml in the working folder if there is one.",
 )
+@click.option(
+    "--affairs",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="What persons decided about negotiations; affairs.yaml in the working folder if there is one.",
+)
 @reading_options
 @click.option(
     "--gate/--no-gate",
@@ -80,6 +85,7 @@ def build(
     base: str | None,
     model: str | None,
     judgements: Path | None,
+    affairs: Path | None,
     fields: tuple[str, ...],
     published: str | None,
     publisher: str | None,
@@ -117,8 +123,11 @@ def build(
     if judgements is None and Path(JUDGEMENTS).is_file():
         judgements = Path(JUDGEMENTS)
         say(f"judgements are read from {JUDGEMENTS}")
+    if affairs is None and Path(AFFAIRS).is_file():
+        affairs = Path(AFFAIRS)
+        say(f"decisions about affairs are read from {AFFAIRS}")
     shared: dict[str, Any] = {"base": base, "model": model, "strict": strict, "jobs": jobs}
-    shared["judgements"] = judgements
+    shared |= {"judgements": judgements, "affairs": affairs}
     if gate:
         shared["gate"] = gate
     if engine == "dask":
@@ -138,7 +147,7 @@ def build(
             request = None
             if kept is not None:
                 told = ("build", base, model, strict, gate, article_seconds, *how)
-                request = asked(paths, output, judgements, options=told)
+                request = asked(paths, output, judgements, affairs, options=told)
                 if (said := request.before(kept, targets_of(output))) is not None:
                     _say_again(said, output)
                     return
@@ -227,14 +236,20 @@ def _say_end(said: Said, output: Path) -> None:
 
 
 def _grown(
-    store: Path, paths: tuple[str, ...], judgements: Path | None, *, report: Report, **options: Any
+    store: Path,
+    paths: tuple[str, ...],
+    judgements: Path | None,
+    *,
+    affairs: Path | None,
+    report: Report,
+    **options: Any,
 ) -> Graph:
     """Build a store that can grow, and return its graph with the issues that were met."""
     from kg.corpus import Corpus
     from kg.graph import Graph
-    from kg.pipeline import decided
+    from kg.pipeline import decided, edited
 
-    decisions = decided(judgements)
+    decisions, edits = decided(judgements), edited(affairs)
     issues: list[Issue] = []
 
     def note(issue: Issue) -> None:
@@ -242,7 +257,7 @@ def _grown(
         report(issue)
 
     corpus = Corpus(store, report=note, **options)
-    corpus.build(paths, decisions=decisions)
+    corpus.build(paths, decisions=decisions, affairs=edits)
     return Graph(corpus.graph().dataset, issues=issues)
 
 

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 WIDTH = 100
 """How many columns a page has where there is no terminal."""
 
+_everything = click.option(
+    "--all", "everything", is_flag=True, help="Also what is doubtful, nobody's by name, or of less weight."
+)
 _output = click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Write to this file instead of standard output."
 )
@@ -44,11 +47,22 @@ _output = click.option(
     type=click.IntRange(1),
     default=20,
     show_default=True,
-    help="How many lines a section has at most.",
+    help="How many lines a section has at most, by weight of evidence.",
 )
+@click.option("--all", "everything", is_flag=True, help="Also what is doubtful or nobody's by name.")
 @_output
-def explain(thing: str, graph: Path, store: Path | None, form: str, limit: int, output: Path | None) -> None:
+def explain(
+    thing: str,
+    graph: Path,
+    store: Path | None,
+    form: str,
+    limit: int,
+    everything: bool,
+    output: Path | None,
+) -> None:
     """Tell what GRAPH says of THING, each line with its sentences and articles; disagreements side by side.
+
+    Of much, a section tells what has most weight: independent sources, then confidence, then the latest.
 
     THING is a name, an article's file name, an IRI, or its end (actor/russia).
     """
@@ -60,7 +74,7 @@ def explain(thing: str, graph: Path, store: Path | None, form: str, limit: int, 
     if form in ("text", "md", "html"):
         from kg.dossier import dossier
 
-        show_page(dossier(opened.dataset, thing, limit=limit), form, output)
+        show_page(dossier(opened.dataset, thing, limit=limit, everything=everything), form, output)
         return
     table = opened.explain(thing)
     say(f"{table.name}")
@@ -93,6 +107,14 @@ def explain(thing: str, graph: Path, store: Path | None, form: str, limit: int, 
     help="What has no date: told by the day of the first article, at the end, or left out and counted.",
 )
 @click.option(
+    "--limit",
+    type=click.IntRange(1),
+    default=60,
+    show_default=True,
+    help="How many things are told at most, by weight of evidence.",
+)
+@_everything
+@click.option(
     "--format",
     "form",
     type=click.Choice(("text", "md", "html", "csv", "tsv", "json")),
@@ -109,10 +131,15 @@ def timeline(
     until: str | None,
     statements: Which,
     undated: Undated,
+    limit: int,
+    everything: bool,
     form: str,
     output: Path | None,
 ) -> None:
     """Tell the meetings, proposals, answers and statements of note of GRAPH in the order of their dates.
+
+    Of many, those of most weight are told: independent sources, then confidence, then the latest; what was left out
+    is counted at the end. CSV and TSV hold everything.
 
     Each line refers to the sentences it rests on, which are listed at the end with article, publisher and date.
     """
@@ -126,6 +153,8 @@ def timeline(
         until=until,
         statements=statements,
         undated=undated,
+        limit=None if everything or form in ("csv", "tsv") else limit,
+        everything=everything or form in ("csv", "tsv"),
     )
     if form in ("csv", "tsv"):
         show_table(table(told), form)
@@ -143,7 +172,12 @@ def timeline(
     "--negotiation", metavar="NAME", help="Which negotiation; may be left out where there is but one."
 )
 @click.option("--actor", metavar="NAME", help="Only what this actor, or who stands for it, takes part in.")
-@click.option("--all", "whole", is_flag=True, help="Everything in the graph.")
+@click.option(
+    "--all",
+    "whole",
+    is_flag=True,
+    help="Everything, also what is doubtful or nobody's by name; of the whole graph where nothing is named.",
+)
 @click.option(
     "--format", "form", type=click.Choice(("text", "md", "html", "json")), default="text", show_default=True
 )
@@ -159,12 +193,19 @@ def report(
 ) -> None:
     """Write a briefing on GRAPH: who, what is on the table, answers, meetings, open points, contradictions, sources.
 
+    Each section tells what has most weight: independent sources, then confidence, then the latest; what it left out is
+    counted at its end.
+
     Each line refers to the sentences it rests on, which are listed at the end with article, publisher and date.
     """
     from kg.briefing import briefing
 
     opened = open_graph(graph, store)
-    show_page(briefing(opened.dataset, negotiation=negotiation, actor=actor, whole=whole), form, output)
+    show_page(
+        briefing(opened.dataset, negotiation=negotiation, actor=actor, whole=whole, everything=whole),
+        form,
+        output,
+    )
 
 
 @click.command(

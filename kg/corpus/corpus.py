@@ -19,6 +19,7 @@ from kg.corpus.folder import Entry, Folder, Index, state
 from kg.errors import InputError, StoreError
 from kg.model import Article, Extraction, Resolution
 from kg.store.place import is_store
+from kg.threads import edits
 
 if TYPE_CHECKING:
     import pyoxigraph as po
@@ -166,12 +167,17 @@ class Corpus:
         return self._change(lambda places: {**places, **{place: a.id for place, a in found.items()}}, found)
 
     def build(
-        self, sources: str | Path | Iterable[str | Path], *, decisions: Iterable[judgements.Decision] = ()
+        self,
+        sources: str | Path | Iterable[str | Path],
+        *,
+        decisions: Iterable[judgements.Decision] = (),
+        affairs: Iterable[edits.Edit] = (),
     ) -> Change:
         """Make the corpus hold what the sources hold now and nothing else; what is known of them already stays known.
 
         Args:
             decisions: what persons decided; kept with the judgements of the corpus.
+            affairs: what they decided about affairs; done after what the corpus holds of that.
 
         Raises:
             InputError: none of the sources gives an article, in strict mode one cannot be read, or a decision
@@ -179,10 +185,12 @@ class Corpus:
         """
         found = self._read(_listed(sources))
         both = judgements.judged(judgements.read(self.judgements), decisions)
-        if found and both:
+        wanted = tuple(dict.fromkeys((*edits.read(self.folder.affairs), *affairs)))
+        if found and (both or wanted):
             self.judgements.parent.mkdir(parents=True, exist_ok=True)
             self.folder.write_settings(self.settings)
             judgements.write(self.judgements, both)
+            edits.write(self.folder.affairs, wanted)
         change = self._change(lambda _: {place: a.id for place, a in found.items()}, found) if found else None
         if change is None or not any(entry.key for entry in self.folder.read_index()):
             raise InputError(
@@ -324,7 +332,7 @@ class Corpus:
             return replace(_told(same, same, extracted=0, written=0), unchanged=True)
         from kg.corpus.making import make
 
-        decisions = judgements.read(self.judgements)
+        decisions, wanted = judgements.read(self.judgements), edits.read(self.folder.affairs)
         if not self.folder.exists():
             self.folder.write_settings(self.settings)
         with self._store() as store:
@@ -342,6 +350,7 @@ class Corpus:
                 settings=self.settings,
                 made=self._made,
                 decisions=decisions,
+                edits=wanted,
                 strict=self.strict,
                 report=self.report,
                 jobs=self.jobs,
@@ -369,7 +378,7 @@ class Corpus:
             return None
         if self.second is not None and any(entry.awaits for entry in index):
             return None
-        if judgements.read(self.judgements) or index.state != state(()):
+        if judgements.read(self.judgements) or index.state != state((), edits.read(self.folder.affairs)):
             return None
         # one that failed for want of something is tried again
         if any(not entry.key and (self.strict or not entry.failed) for entry in index):

@@ -16,10 +16,12 @@ from kg.errors import StoreError
 from kg.files import is_leftover, write_bytes
 from kg.ids import short_hash
 from kg.judgements import Decision
+from kg.listing import AFFAIRS
 from kg.model import Article, Extraction
 from kg.serialise import dump_article, dumps, load_article, loads
 from kg.store.place import is_store
 from kg.store.seal import sum_of
+from kg.threads import Edit
 from kg.versions import emitter_version, resolver_version
 
 FORMAT = 1
@@ -85,9 +87,9 @@ class Index:
         return (self.entries or {}).get(id)
 
 
-def state(decisions: Iterable[Decision]) -> str:
+def state(decisions: Iterable[Decision], edits: Iterable[Edit] = ()) -> str:
     """Return a digest of all that a graph depends on but its articles and the version of the reader."""
-    told = sorted(repr(one) for one in decisions)
+    told = [*sorted(repr(one) for one in decisions), *(repr(one) for one in edits)]
     return short_hash(resolver_version(), emitter_version(), *told)
 
 
@@ -102,6 +104,7 @@ class Folder:
         self.extractions = path / "extractions"
         self.judgements = path / "judgements.yaml"
         self.choices: Choices = {}
+        self.affairs = path / AFFAIRS
         self.graph = path / "graph"
         self.resolution = path / "resolution.sqlite"
         self.unfinished = path / "unfinished"

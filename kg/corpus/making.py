@@ -5,7 +5,7 @@ dates → extractions of what is new or dated otherwise → resolution of all co
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from kg.corpus.resolved import Made, Resolved, opened
 from kg.ids import short_hash
 from kg.judgements import Decision
 from kg.model import Article, Issue
+from kg.threads import Edit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,6 +40,7 @@ def make(
     settings: Mapping[str, str],
     made: Made,
     decisions: Iterable[Decision],
+    edits: Sequence[Edit],
     strict: bool,
     report: pipeline.Report | None,
     jobs: int,
@@ -134,8 +136,11 @@ def make(
                 made=made,
                 strict=strict,
                 report=report,
+                edits=edits,
+                # decided otherwise: what follows from the articles is made anew, though they are as they were
+                anew=before.state != state(decisions, edits),
             )
-    after = Index(version, {entry.id: entry for entry in entries}, state(decisions))
+    after = Index(version, {entry.id: entry for entry in entries}, state(decisions, edits))
     if after != before:
         folder.write_index(after)
     folder.unfinished.unlink(missing_ok=True)
@@ -212,6 +217,8 @@ def _emit(
     made: Made,
     strict: bool,
     report: pipeline.Report | None,
+    edits: Sequence[Edit],
+    anew: bool,
 ) -> list[Entry]:
     """Write the graphs that are not as they were, and delete those of articles that went."""
     import pyoxigraph as po
@@ -241,7 +248,7 @@ def _emit(
             one, places = resolved.of(entry)
             yield from emit.quads(one, base=base, places=places, report=None if strict else doubt)
 
-    if not (stale or todo or broken):
+    if not (stale or todo or broken or anew):
         return entries
     with marked(folder.unfinished):
         if broken:
@@ -252,5 +259,5 @@ def _emit(
             store.bulk_extend(quads())
         else:
             store.extend(quads())
-        derive(store, base=base)
+        derive(store, base=base, edits=edits)
     return entries

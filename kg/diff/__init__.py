@@ -10,13 +10,14 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from kg.diff.changes import SECTIONS, Change, changes
-from kg.diff.snapshot import snapshot
+from kg.diff.kept import load, save
+from kg.diff.snapshot import Snapshot, snapshot
 from kg.model import Table
 
 if TYPE_CHECKING:
     from rdflib import Dataset
 
-__all__ = ["SECTIONS", "Change", "diff", "table", "text"]
+__all__ = ["SECTIONS", "Change", "Snapshot", "diff", "load", "save", "snapshot", "table", "text"]
 
 _COLUMNS = {
     "section": "About",

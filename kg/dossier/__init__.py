@@ -18,10 +18,12 @@ from kg.telling import (
     Section,
     Teller,
     Thing,
+    choose,
     counted,
     date_in_words,
     facts,
     finish,
+    left_out,
     phrase,
     texts,
     word,
@@ -38,17 +40,21 @@ LIMIT = 20
 
 # of things that are only counted so many are looked at, and so many quoted
 _LOOKED_AT = 50
+# facts of a section, unless everything is asked for
+_FACTS = 8
 _QUOTED = 5
 _NS = "https://w3id.org/parley/ns#"
 
 
-def dossier(ds: Dataset, thing: str, *, limit: int = LIMIT) -> Page:
+def dossier(ds: Dataset, thing: str, *, limit: int = LIMIT, everything: bool = False) -> Page:
     """Tell what a graph says of one thing.
 
     Args:
         ds: the graph.
         thing: an IRI, an id (``meeting/…``), an article's file name, an actor's name.
-        limit: how many lines a section has at most.
+        limit: how many lines a section has at most: those of most independent sources, then the surest, then the
+            latest, in the order of their dates.
+        everything: set nothing aside; otherwise neither what is doubtful nor what is nobody's by name is told.
 
     Returns:
         A page with the evidence under each line; sections without lines are left out. What articles contradict one
@@ -60,7 +66,7 @@ def dossier(ds: Dataset, thing: str, *, limit: int = LIMIT) -> Page:
     found = str(resolve_thing(ds, thing))
     reader = Reader(ds)
     (subject,) = reader.things([found])
-    author = _Author(reader, subject, limit)
+    author = _Author(reader, subject, limit, everything=everything)
     sections = [author.section(part) for part in plan().get(subject.kind) or plan()["other"]]
     disputes = Line(
         text=phrase(reader, subject), id=reader.id(found), disputes=author.teller.disputes(subject)
@@ -115,10 +121,11 @@ def coverage(reader: Reader, subject: Thing) -> str:
 class _Author:
     """Writes the sections of one dossier."""
 
-    def __init__(self, reader: Reader, subject: Thing, limit: int) -> None:
+    def __init__(self, reader: Reader, subject: Thing, limit: int, *, everything: bool) -> None:
         self.reader = reader
         self.subject = subject
         self.limit = limit
+        self.everything = everything
         self.teller = Teller(reader)
         self.captions = {f"kg:{term.name}": term.label for term in terms().values()} | texts()["facts"]
 
@@ -127,7 +134,7 @@ class _Author:
         if part.facts:
             disputed = {f"kg:{dispute.aspect}" for dispute in self.teller.disputes(self.subject)}
             lines = facts(self.reader, self.subject, part.facts, captions=self.captions, disputed=disputed)
-            return Section(part.heading, tuple(lines))
+            return self._facts(part, lines)
         if part.supports:
             others = self.reader.supported(
                 self.subject.iri, [n for n, k in texts()["kinds"].items() if k in part.supports]
@@ -148,8 +155,20 @@ class _Author:
         chosen = [
             one for one, mark in self.reader.in_order(others) if not part.variants or mark in part.variants
         ]
-        lines = self._lines(part, chosen[: self.limit])
-        return Section(part.heading, tuple(lines), self._more(part, len(chosen) - self.limit))
+        choice = choose(self.reader, chosen, limit=self.limit, everything=self.everything)
+        lines = self._lines(part, list(choice.kept))
+        aside = {why: count for why, count in choice.left.items() if why != "light"}
+        more = (self._more(part, choice.left.get("light", 0)), left_out(aside))
+        return Section(part.heading, tuple(lines), " ".join(filter(None, more)))
+
+    def _facts(self, part: Part, lines: list[Line]) -> Section:
+        """Tell of an actor's many names those that most independent sources give."""
+        if self.everything or self.subject.kind != "Actor" or len(lines) <= _FACTS:
+            return Section(part.heading, tuple(lines))
+        ranked = sorted(range(len(lines)), key=lambda n: (-(lines[n].sources or 0), n))
+        kept = sorted(ranked[:_FACTS])
+        said = left_out({"light": len(lines) - len(kept)})
+        return Section(part.heading, tuple(lines[n] for n in kept), said)
 
     def _of_kinds(self, others: list[str], wanted: tuple[str, ...]) -> list[str]:
         kinds: dict[str, str] = texts()["kinds"]

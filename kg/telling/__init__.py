@@ -14,8 +14,10 @@ from kg.telling.phrases import phrase
 from kg.telling.text import show
 from kg.telling.texts import counted, date_in_words, listed, texts, word
 from kg.telling.things import Evidence, Reader, Source, Thing
+from kg.telling.weight import Choice, choose, has_name, left_out
 
 __all__ = [
+    "Choice",
     "Dispute",
     "Evidence",
     "Line",
@@ -27,13 +29,16 @@ __all__ = [
     "Teller",
     "Thing",
     "as_data",
+    "choose",
     "counted",
     "date_in_words",
     "dated",
     "evidence_data",
     "facts",
     "finish",
+    "has_name",
     "html",
+    "left_out",
     "listed",
     "markdown",
     "phrase",

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from kg.threads.edits import Edit
 from kg.threads.threads import Thread, threads, triples
 
-__all__ = ["Thread", "threads", "triples"]
+__all__ = ["Edit", "Thread", "threads", "triples"]

@@ -13,7 +13,8 @@ import pyoxigraph as po
 from rdflib import RDF, RDFS, SKOS, XSD
 
 from kg.lexicon import lexicon
-from kg.ontology import KG
+from kg.ontology import DEFAULT_BASE, KG
+from kg.threads.edits import Edit, events_at, regrouped
 from kg.threads.facts import Event, Facts, Source, facts
 from kg.threads.group import Unit, grouped, units
 from kg.threads.names import Namer, spelling
@@ -46,17 +47,30 @@ class Thread:
     told: str
 
 
-def threads(store: po.Store) -> list[Thread]:
+def threads(store: po.Store, *, base: str = DEFAULT_BASE, edits: Sequence[Edit] = ()) -> list[Thread]:
     """Find the negotiations of a graph whose rules ``sides``, ``on-record`` and ``answers-to`` have been run.
 
     A thread is two events or more that hold together, of two sides or more.
+
+    Args:
+        base: what data IRIs begin with.
+        edits: what persons decided about them; one whose words are no longer there has no effect.
     """
     found = facts(store)
     every = units(found)
     namer = Namer(found)
     made: list[Thread] = []
     words: dict[str, list[str]] = {}
-    for group in grouped(found, every):
+    meant = [
+        (edit, [events_at(store, base, one) for one in edit.events], events_at(store, base, edit.rest))
+        for edit in edits
+    ]
+    holders = [(unit.article.rsplit("/", 1)[-1], frozenset(unit.events)) for unit in every]
+    groups = grouped(found, every)
+    if meant:
+        groups = regrouped(groups, holders, meant)
+        every = _owned(every, groups)
+    for group in groups:
         parts = [every[n] for n in group]
         thread = _thread(found, namer, parts)
         if thread is not None:
@@ -65,17 +79,41 @@ def threads(store: po.Store) -> list[Thread]:
                 spelling(word, sources) for word in namer.telling(sources, thread.sides)[:_OWN]
             ]
             made.append(thread)
-    return _told_apart(sorted(made, key=lambda one: one.id), words)
+    told = _told_apart(sorted(made, key=lambda one: one.id), words)
+    for edit, events, _ in meant:
+        if edit.verdict == "called":
+            told = [_called(one, edit.name) if events[0] & set(one.parts) else one for one in told]
+    return told
 
 
-def triples(store: po.Store, base: str) -> set[po.Triple]:
+def _owned(every: Sequence[Unit], groups: Sequence[Sequence[int]]) -> list[Unit]:
+    """Leave an event that articles of several affairs tell of to the affair in which most of them do."""
+    told: dict[str, Counter[int]] = defaultdict(Counter)
+    of = {n: number for number, group in enumerate(groups) for n in group}
+    for n, unit in enumerate(every):
+        for event in unit.events:
+            told[event][of[n]] += 1
+    owner = {event: max(counts, key=lambda g: (counts[g], -g)) for event, counts in told.items()}
+    return [
+        replace(unit, events=tuple(event for event in unit.events if owner[event] == of[n]))
+        for n, unit in enumerate(every)
+    ]
+
+
+def _called(thread: Thread, name: str) -> Thread:
+    others = {*thread.aliases, thread.name} - {name}
+    return replace(thread, name=name, aliases=tuple(sorted(others, key=lambda one: (one.casefold(), one))))
+
+
+def triples(store: po.Store, base: str, edits: Sequence[Edit] = ()) -> set[po.Triple]:
     """Return what the derived graph says of the negotiations of a graph; see :func:`threads`.
 
     Args:
         base: what data IRIs begin with.
+        edits: what persons decided.
     """
     made: set[po.Triple] = set()
-    for thread in threads(store):
+    for thread in threads(store, base=base, edits=edits):
         node = po.NamedNode(f"{base}negotiation/{thread.id}")
 
         def say(predicate: str, value: po.NamedNode | po.Literal, node: po.NamedNode = node) -> None:
