@@ -53,6 +53,7 @@ def watch(
     fields: tuple[str, ...],
     published: str | None,
     publisher: str | None,
+    article_bytes: int,
     cache: str | None,
 ) -> None:
     """Read what is new for CORPUS, a store that kg add made, and say in ten lines what changed.
@@ -72,7 +73,7 @@ def watch(
         raise StoreError(f"{corpus}: no store that kg add made; make one with: kg add FILES --store {corpus}")
     if output is not None:
         check_target(output)
-    intake = intake_of(fields, published, publisher)
+    intake = intake_of(fields, published, publisher, article_bytes)
     seen, kept_wishes = corpus / "watched.json.gz", corpus / "watching.json"
     wishes = _wishes(kept_wishes, paths, follow)
     before: Snapshot = load(seen) if seen.is_file() else snapshot(Corpus(corpus).graph().dataset)
