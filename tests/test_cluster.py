@@ -24,7 +24,9 @@ from tests.corpus import toy
 DEAD = "KG_TEST_DEAD"
 
 
-def _group(some: Sequence[Article], *, model: str | None) -> list[pipeline.Outcome[Any]]:
+def _group(
+    some: Sequence[Article], *, model: str | None, patience: float | None
+) -> list[pipeline.Outcome[Any]]:
     """Stands in for the reader; whoever is the first to see the article that kills ends without a word."""
     mark = Path(os.environ[DEAD])
     if any("Grimsund" in article.text for article in some) and not mark.exists():

@@ -69,7 +69,7 @@ def test_a_score_is_the_sum_of_what_words_weigh() -> None:
 def test_a_build_counts_what_it_passes_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run_kg: Callable[..., Run]
 ) -> None:
-    def group(some: Any, *, model: str | None) -> list[Any]:
+    def group(some: Any, *, model: str | None, patience: float | None) -> list[Any]:
         return [pipeline.Outcome(toy.extract(article)) for article in some]
 
     monkeypatch.setattr(pipeline, "_extract_group", group)

@@ -131,7 +131,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         names.append("read")
         return real(*args, **options)  # type: ignore[arg-type]
 
-    def group(some: object, *, model: str | None) -> list[object]:
+    def group(some: object, *, model: str | None, patience: float | None) -> list[object]:
         return [pipeline.Outcome(toy.extract(article)) for article in some]  # type: ignore[attr-defined]
 
     real = pipeline.read_each

@@ -45,7 +45,9 @@ def extracted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the articles that the toy reader has read since the test began; it stands in for the real one."""
     names: list[str] = []
 
-    def group(some: Sequence[Article], *, model: str | None) -> list[pipeline.Outcome[object]]:
+    def group(
+        some: Sequence[Article], *, model: str | None, patience: float | None
+    ) -> list[pipeline.Outcome[object]]:
         names.extend(article.name for article in some)
         return [pipeline.Outcome(toy.extract(article)) for article in some]
 
@@ -132,7 +134,9 @@ def test_a_failure_is_remembered_with_what_was_said(
 ) -> None:
     calls: list[int] = []
 
-    def group(some: Sequence[Article], *, model: str | None) -> list[pipeline.Outcome[object]]:
+    def group(
+        some: Sequence[Article], *, model: str | None, patience: float | None
+    ) -> list[pipeline.Outcome[object]]:
         calls.append(len(some))
         errors = (ValueError("no way"), MemoryError("too long"))
         return [pipeline._failed(one, "extraction", error) for one, error in zip(some, errors, strict=True)]
