@@ -23,6 +23,8 @@ CHEAP = 512 * 2**20
 """How many bytes of a store are read when it is opened, at most; of the rest only the sizes are compared."""
 
 _PIECE = 2**20
+_WHOLE = bytes.fromhex("f7cff485b741e288")
+"""Last bytes of a finished table: RocksDB's ``kBlockBasedTableMagicNumber``, 0x88e241b785f4cff7, little-endian."""
 # what RocksDB writes to tell people or to configure itself, not data
 _TALK = ("LOG", "LOCK", "OPTIONS", "IDENTITY", NAME)
 # tables are never written to again; a list of them grows at its end, under the same name
@@ -50,16 +52,27 @@ def sum_of(path: Path, *, size: int | None = None) -> Sum:
 def seal(folder: Path) -> None:
     """Keep the checksums of a store's files; its writer does so after a flush, while it still has the lock.
 
+    A table that the engine is just writing, by merging others in the background, is left out: it holds nothing yet that
+    those do not.
+
     Raises:
         StoreError: they cannot be written.
     """
     sums: dict[str, Sum] = {}
     for path in _files(folder):
         try:
-            sums[path.name] = sum_of(path)
+            if path.suffix != ".sst" or _finished(path):
+                sums[path.name] = sum_of(path)
         except FileNotFoundError:  # merged into another meanwhile
             continue
     write_bytes(folder / NAME, (json.dumps({"files": sums}, indent=1, sort_keys=True) + "\n").encode())
+
+
+def _finished(table: Path) -> bool:
+    with table.open("rb") as file:
+        size = file.seek(0, 2)
+        file.seek(max(0, size - len(_WHOLE)))
+        return file.read() == _WHOLE
 
 
 def check(folder: Path, *, most: int | None = CHEAP) -> None:

@@ -128,3 +128,18 @@ def test_large_stores_are_looked_at_in_part(sound: Path, tmp_path: Path) -> None
     harm(copy / largest, "flip")
     assert list(seal.damages(copy, most=sizes[largest] - 1)) == []
     assert [name for name, _ in seal.damages(copy, most=None)] == [largest]
+
+
+def test_a_table_that_is_just_being_written_is_no_damage_later(sound: Path, tmp_path: Path) -> None:
+    place = shutil.copytree(sound, tmp_path / "store")
+    table = sorted(place.glob("*.sst"))[-1]
+    whole = table.read_bytes()
+    half = place / "999999.sst"
+    for written in (b"", whole[: len(whole) // 2], whole[:-1]):
+        half.write_bytes(written)
+        seal.seal(place)
+        half.write_bytes(whole)
+        assert not list(seal.damages(place))
+    seal.seal(place)
+    half.write_bytes(whole[:-1])
+    assert [name for name, _ in seal.damages(place)] == [half.name]
